@@ -1,0 +1,168 @@
+import {
+  decideCorrection,
+  DomainError,
+  effective,
+  isCorrected,
+  isCorrectionEvent,
+  type AnyEvent,
+  type CorrectionCommand,
+  type Decider,
+  type Recorded,
+  type Registry,
+} from '#platform/kernel';
+import { decode, draftsFor, type CommandContext } from './entry.js';
+import { HeadMoved, KeyReused, OutcomeUnknown, TooBusy } from './errors.js';
+import type { EventLog, Head, Receipt, StreamName } from './event-log.js';
+import type { Sealer } from './sealer.js';
+
+export interface Request<Command> {
+  readonly command: Command;
+  readonly context: CommandContext;
+  /** The revision the caller believes the stream to be at; a moved stream is refused, never decided again. */
+  readonly ifRevision?: bigint;
+}
+
+/** The caller named a revision, and the stream is at another. */
+export class RevisionDiffers extends Error {
+  override readonly name = 'RevisionDiffers';
+  constructor(readonly revision: bigint) {
+    super(`The subject is at revision ${revision}`);
+  }
+}
+
+/** What a command led to, with whether it had been carried out before. */
+export interface Outcome extends Receipt {
+  readonly repeated: boolean;
+}
+
+interface Folded<State> {
+  readonly state: State;
+  readonly head: Head | 'no-stream';
+  readonly commands: ReadonlyMap<string, { readonly intent: string; readonly receipt: Receipt }>;
+}
+
+const BUDGET_MS = 2_000;
+/** Subjects remembered; each costs a few kilobytes. */
+const REMEMBERED = 5_000;
+/** A stated time may be ahead of the server's clock by this much: two honest clocks. */
+const AHEAD_MS = 120_000;
+
+/** Load, decide, append where we read; when the head has moved, read the tail and decide again, for at most two seconds. */
+export class DeciderRunner {
+  private readonly folded = new Map<string, Folded<unknown>>();
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly registry: Registry,
+    private readonly sealer: Sealer,
+  ) {}
+
+  /** @throws DomainError, KeyReused, RevisionDiffers, TooBusy, OutcomeUnknown, EntryTooLarge, LogUnavailable */
+  run<S, C, E extends AnyEvent>(stream: StreamName, decider: Decider<S, C, E>, request: Request<C>): Promise<Outcome> {
+    return this.settle(stream, decider, request, (state) => Promise.resolve(decider.decide(request.command, state)));
+  }
+
+  /** Corrects an earlier event of the stream, or approves a correction that waits (domain rule 1). */
+  correct<S, C, E extends AnyEvent>(stream: StreamName, decider: Decider<S, C, E>, request: Request<CorrectionCommand>): Promise<Outcome> {
+    return this.settle(stream, decider, request, async (state) =>
+      decideCorrection(request.command, await this.history(stream), { registry: this.registry, signed: decider.signed?.(state) ?? false }),
+    );
+  }
+
+  /** The subject as its effective history leaves it now: for commands that look at a second stream. */
+  async state<S, C, E extends AnyEvent>(stream: StreamName, decider: Decider<S, C, E>): Promise<{ readonly state: S; readonly revision: bigint | undefined }> {
+    const { state, head } = await this.load(stream, decider);
+    return { state, revision: head === 'no-stream' ? undefined : head.revision };
+  }
+
+  private async settle<S, C, E extends AnyEvent>(
+    stream: StreamName,
+    decider: Decider<S, C, E>,
+    { context, ifRevision }: Request<unknown>,
+    decide: (state: S) => Promise<readonly AnyEvent[]>,
+  ): Promise<Outcome> {
+    refuseTheFuture(context);
+    const deadline = performance.now() + BUDGET_MS;
+    for (let round = 0; ; round++) {
+      const { state, head, commands } = await this.load(stream, decider);
+      const before = commands.get(context.commandId);
+      if (before !== undefined) {
+        if (before.intent !== context.intent) throw new KeyReused();
+        return { ...before.receipt, repeated: true };
+      }
+      const revision = head === 'no-stream' ? -1n : head.revision;
+      if (ifRevision !== undefined && ifRevision !== revision) throw new RevisionDiffers(revision);
+      const events = await decide(state);
+      if (events.length === 0) throw new Error(`${decider.name} decided on nothing`);
+      for (const event of events) this.registry.check(event.type, event.data as Record<string, unknown>);
+      const drafts = draftsFor(stream, head, await this.sealer.seal(context.commandId, stream, events, this.registry), context);
+      try {
+        return { ...(await this.append(stream, head, drafts, deadline)), repeated: false };
+      } catch (error) {
+        if (!(error instanceof HeadMoved)) throw error;
+        if (performance.now() > deadline) throw new TooBusy(`${stream} is changed faster than this command could be decided`);
+        await pause(Math.random() * Math.min(5 * 2 ** round, 100));
+      }
+    }
+  }
+
+  /** An unknown outcome is resolved by repeating unchanged: the log answers the first receipt, or writes now. */
+  private async append(stream: StreamName, head: Head | 'no-stream', drafts: Parameters<EventLog['append']>[2], deadline: number): Promise<Receipt> {
+    for (let round = 0; ; round++) {
+      try {
+        return await this.log.append(stream, head, drafts);
+      } catch (error) {
+        if (!(error instanceof OutcomeUnknown) || performance.now() > deadline) throw error;
+        await pause(Math.random() * Math.min(50 * 2 ** round, 500));
+      }
+    }
+  }
+
+  private async history<E extends AnyEvent>(stream: StreamName): Promise<readonly Recorded<E>[]> {
+    const history: Recorded<E>[] = [];
+    for await (const stored of this.log.readStream(stream)) history.push(decode(stored, this.registry) as Recorded<E>);
+    return history;
+  }
+
+  private async load<S, C, E extends AnyEvent>(stream: StreamName, decider: Decider<S, C, E>): Promise<Folded<S>> {
+    const key = `${decider.name}@${decider.version} ${stream}`;
+    const known = this.folded.get(key) as Folded<S> | undefined;
+    const tail: Recorded<E>[] = [];
+    for await (const stored of this.log.readStream(stream, known && known.head !== 'no-stream' ? known.head.revision : undefined)) {
+      tail.push(decode(stored, this.registry) as Recorded<E>);
+    }
+    if (known !== undefined && tail.length === 0) return this.remember(key, known);
+    // A correction changes what was folded before it: fold the whole stream anew.
+    const corrected = tail.some((one) => isCorrected(one.event.type));
+    const state = corrected
+      ? foldAll(decider, known === undefined ? tail : await this.history<E>(stream))
+      : tail.reduce((folded, one) => step(decider, folded, one), known?.state ?? decider.initial);
+    const commands = new Map(known?.commands);
+    for (const one of tail) commands.set(one.command, { intent: one.intent, receipt: receiptOf(one) });
+    const last = tail.at(-1);
+    return this.remember(key, { state, commands, head: last ? { revision: BigInt(last.revision), leaf: last.leaf } : 'no-stream' });
+  }
+
+  private remember<S>(key: string, folded: Folded<S>): Folded<S> {
+    this.folded.delete(key);
+    this.folded.set(key, folded);
+    if (this.folded.size > REMEMBERED) this.folded.delete(this.folded.keys().next().value!);
+    return folded;
+  }
+}
+
+const step = <S, C, E extends AnyEvent>(decider: Decider<S, C, E>, state: S, { event }: Recorded<E>): S =>
+  isCorrectionEvent(event.type) ? state : decider.evolve(state, event);
+const foldAll = <S, C, E extends AnyEvent>(decider: Decider<S, C, E>, history: readonly Recorded<E>[]): S =>
+  effective(history).reduce((state, one) => step(decider, state, one), decider.initial);
+const receiptOf = (one: Recorded): Receipt => ({
+  revision: BigInt(one.revision),
+  leaf: one.leaf,
+  eventId: one.eventId,
+  position: one.position as Receipt['position'],
+});
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function refuseTheFuture({ happened, at }: CommandContext): void {
+  if (Date.parse(happened.at) > Date.parse(at) + AHEAD_MS) throw new DomainError('happened-in-the-future', 'A fact cannot have happened more than two minutes after it is recorded');
+}

@@ -1,0 +1,78 @@
+import { isCorrectionEvent, type CorrectionData, type CorrectionEvent } from './correction-events.js';
+import { DomainError } from './domain-error.js';
+import type { Happened } from './happened.js';
+import type { AnyEvent } from './decider.js';
+import type { Recorded } from './recorded.js';
+import type { Registry } from './registry.js';
+
+export type CorrectionCommand =
+  | {
+      readonly kind: 'correct';
+      readonly by: string;
+      readonly revision: number;
+      readonly effect: 'replace' | 'void';
+      readonly data?: Readonly<Record<string, unknown>>;
+      readonly occurred?: Happened;
+      readonly reason: string;
+    }
+  | { readonly kind: 'approveCorrection'; readonly by: string; readonly proposal: number };
+
+/**
+ * Decides a correction from the stream's raw history (domain rule 1): one person suffices until the subject is signed,
+ * afterwards a second person approves what the first proposed. Nothing is ever changed in place.
+ */
+export function decideCorrection<E extends AnyEvent>(
+  command: CorrectionCommand,
+  history: readonly Recorded<E>[],
+  rules: { readonly registry: Registry; readonly signed: boolean },
+): readonly CorrectionEvent[] {
+  return command.kind === 'correct' ? propose(command, history, rules) : approve(command, history);
+}
+
+function propose<E extends AnyEvent>(
+  command: Extract<CorrectionCommand, { kind: 'correct' }>,
+  history: readonly Recorded<E>[],
+  { registry, signed }: { readonly registry: Registry; readonly signed: boolean },
+): readonly CorrectionEvent[] {
+  const target = history.find((one) => one.revision === command.revision);
+  if (target === undefined) throw new DomainError('nothing-to-correct', `There is no event ${command.revision} to correct`);
+  const { type } = target.event;
+  if (isCorrectionEvent(type) && command.effect !== 'void') throw new DomainError('correct-the-original', 'A correction is voided or followed by another, never rewritten');
+  if (command.effect === 'replace' && command.data === undefined && command.occurred === undefined) throw new DomainError('correction-empty', 'A correction gives new data, a new time, or voids');
+  if (command.effect === 'void' && (command.data !== undefined || command.occurred !== undefined)) throw new DomainError('correction-ambiguous', 'A void carries no replacement');
+  if (command.revision === 0 && command.effect === 'void') throw new DomainError('first-event-stays', 'The event that opens a subject is replaced, or the subject is voided by its own act');
+
+  const { definition, sealed } = { definition: registry.definition(type), sealed: registry.sealed(type, target.event.data as Record<string, unknown>) };
+  if (command.data !== undefined) registry.check(type, command.data);
+  const opened = command.data && Object.fromEntries(Object.entries(command.data).filter(([name]) => !sealed.has(name)));
+  const hidden = Object.fromEntries(Object.entries(command.data ?? {}).filter(([name]) => sealed.has(name)));
+  const data: CorrectionData = {
+    revision: command.revision,
+    corrects: type,
+    schema: definition.schema,
+    effect: command.effect,
+    ...(opened && { replacement: opened }),
+    ...(command.occurred && { occurred: command.occurred }),
+    proposedBy: command.by,
+    correctionReason: command.reason,
+    ...hidden,
+  };
+  const context = type.slice(0, type.indexOf('.'));
+  return [{ type: signed ? `${context}.CorrectionProposed` : `${context}.Corrected`, data }];
+}
+
+function approve<E extends AnyEvent>(command: Extract<CorrectionCommand, { kind: 'approveCorrection' }>, history: readonly Recorded<E>[]): readonly CorrectionEvent[] {
+  const proposal = history.find((one) => one.revision === command.proposal && one.event.type.endsWith('.CorrectionProposed'));
+  if (proposal === undefined) throw new DomainError('no-such-proposal', `Event ${command.proposal} proposes no correction`);
+  const data = proposal.event.data as CorrectionData;
+  if (data.proposedBy === command.by) throw new DomainError('second-person-needed', 'The one who proposed a correction does not approve it');
+  const context = proposal.event.type.slice(0, proposal.event.type.indexOf('.'));
+  const already = history.some((one) => one.event.type === `${context}.Corrected` && one.causation === proposal.eventId);
+  if (already || history.some((one) => one.revision > proposal.revision && sameCorrection(one, data))) throw new DomainError('already-approved', 'This correction is already in force');
+  return [{ type: `${context}.Corrected`, data: { ...data, approvedBy: command.by } }];
+}
+
+const sameCorrection = (one: Recorded, proposed: CorrectionData) => {
+  const data = one.event.data as CorrectionData;
+  return one.event.type.endsWith('.Corrected') && data.revision === proposed.revision && JSON.stringify(data._sd) === JSON.stringify(proposed._sd) && data.proposedBy === proposed.proposedBy;
+};

@@ -1,0 +1,13 @@
+export { z } from 'zod';
+export * from './actor.js';
+export * from './catalogue.js';
+export * from './correction.js';
+export * from './correction-events.js';
+export * from './decider.js';
+export * from './domain-error.js';
+export * from './effective.js';
+export * from './event-definition.js';
+export * from './happened.js';
+export * from './marks.js';
+export * from './recorded.js';
+export * from './registry.js';

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/**
+ * Where a member of an event may be read: `open` stands in the log in clear; `sealed` leaves the event before it is written and
+ * only its salted digest is logged; `forbidden` may never be given at all.
+ * A sealed member is encrypted under the key of its stream, or of the person whose id stands in the open member it names.
+ */
+export type Exposure = 'open' | 'forbidden' | { readonly sealed: string };
+
+const exposures = new WeakMap<z.ZodType, Exposure>();
+
+declare const mark: unique symbol;
+/** A schema that carries its mark. Catalogues accept nothing else, so an unmarked field does not compile. */
+export type Marked<Schema extends z.ZodType = z.ZodType, Kind extends 'open' | 'sealed' | 'forbidden' = 'open' | 'sealed' | 'forbidden'> = Schema & {
+  readonly [mark]: Kind;
+};
+
+function marked<Schema extends z.ZodType, Kind extends 'open' | 'sealed' | 'forbidden'>(schema: Schema, exposure: Exposure): Marked<Schema, Kind> {
+  // A clone, so that one shared schema (a serial, a date) can be open here and sealed there.
+  const own = schema.clone() as Schema;
+  exposures.set(own, exposure);
+  return own as Marked<Schema, Kind>;
+}
+
+/** Stands in the log in clear: nothing personal, no free text. */
+export const open = <Schema extends z.ZodType>(schema: Schema): Marked<Schema, 'open'> => marked(schema, 'open');
+/** Leaves the event before it is written. `under`: the stream's own key, or the open member that holds a `person-<id>`. */
+export const sealed = <Schema extends z.ZodType>(schema: Schema, under = 'stream'): Marked<Schema, 'sealed'> =>
+  marked(schema, { sealed: under });
+/** Must not be given: kept in the catalogue so that nobody adds it by mistake (the name of an informant). */
+export const forbidden = (): Marked<z.ZodOptional<z.ZodNever>, 'forbidden'> => marked(z.never().optional(), 'forbidden');
+
+export const exposureOf = (schema: z.ZodType): Exposure | undefined => exposures.get(schema);
+
+/** The members of an object schema that are sealed, with the key each one goes under. Works on request bodies built from marked fields, too. */
+export function sealedMembers(fields: Readonly<Record<string, z.ZodType>>): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, schema] of Object.entries(fields)) {
+    const exposure = exposureOf(schema);
+    if (typeof exposure === 'object') found.set(name, exposure.sealed);
+  }
+  return found;
+}
