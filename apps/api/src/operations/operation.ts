@@ -1,0 +1,76 @@
+import type { Aggregate } from '#platform/commands';
+import type { Attachment, CommandContext, Outcome } from '#platform/event-log';
+import type { Happened, Role, z } from '#platform/kernel';
+import type { Principal } from '#platform/identity';
+import type { Example } from './example.js';
+
+export type Method = 'GET' | 'POST';
+
+/** What is known of a command when it is decided. */
+export interface Call<Body> {
+  /** The subject: from the path, or derived from the command when the operation creates it. */
+  readonly id: string;
+  /** The officer who asks. */
+  readonly by: string;
+  readonly principal: Principal;
+  /** The server's clock, RFC 3339 UTC: `recorded` of what follows. */
+  readonly at: string;
+  /** When it happened, as stated in the request. */
+  readonly happened: Happened;
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: Body;
+  /** The id of a further thing that this command creates, for example a line's exhibit. Stable under repetition. */
+  created(name: string, ordinal?: number): string;
+}
+
+/** What an operation may look at before it decides. */
+export interface Services {
+  /** The state of another subject as its stream leaves it now. */
+  state<S>(aggregate: Aggregate<S>, id: string): Promise<S>;
+  /** Claims an official number for the subject; refused when it is another's. */
+  claimNumber(number: OfficialNumber, subject: string, context: CommandContext): Promise<void>;
+  /** The attachment's size and media type. @throws DomainError `attachment-unknown` */
+  attachment(sha256: string): Promise<Attachment>;
+}
+
+export interface OfficialNumber {
+  /** `PV`, `SCELLE`, `PARQUET`, `INSTRUCTION`, `GREFFE`, `LABO`, `IARMS`, `MARK` … */
+  readonly kind: string;
+  /** Opens with the country: the unit that gives the number. */
+  readonly issuer: string;
+  readonly year: number;
+  readonly n: string;
+}
+
+interface Described {
+  /** Unique, a verb and its object: `applySeal`. */
+  readonly operationId: string;
+  readonly path: `/v1/${string}`;
+  readonly summary: string;
+  /** The context, for the grouping of the documentation. */
+  readonly tag: string;
+  readonly roles: readonly Role[];
+  /** Query operations name the refusals they add; command operations list the codes their decider can answer with. */
+  readonly refusals?: readonly string[];
+}
+
+/** A command on one subject: `{id}` in the path is the subject, or the operation creates it. Members `occurred` and `attachments` are added to every body. */
+export interface CommandOperation<S = any, C = any, B extends z.ZodObject = any, L = any> extends Described {
+  readonly kind: 'command';
+  readonly aggregate: Aggregate<S, C>;
+  readonly creates: boolean;
+  readonly body: B;
+  /** Lookups and claims, done before the decision; repeated safely. */
+  readonly before?: (call: Call<z.output<B>> & { readonly context: CommandContext }, services: Services) => Promise<L>;
+  /** Maps the request to the decider's command: no rule lives here. */
+  readonly command: (call: Call<z.output<B>>, found: L) => C;
+  readonly example: Example<z.input<B>>;
+}
+
+/** Declares a command operation. `creates` is true when the path has no `{id}`. */
+export const command = <S, C, B extends z.ZodObject, L = void>(
+  aggregate: Aggregate<S, C>,
+  definition: Omit<CommandOperation<S, C, B, L>, 'kind' | 'aggregate' | 'creates'>,
+): CommandOperation<S, C, B, L> => ({ kind: 'command', aggregate, creates: !definition.path.includes('{id}'), ...definition });
+
+export type { Outcome };

@@ -1,0 +1,29 @@
+import type { AnyEvent, Recorded } from '#platform/kernel';
+
+/** Every row of every view names the stream that it was folded from: a correction folds that stream anew and replaces its rows. */
+export interface StreamRow {
+  /** Primary key. */
+  key: string;
+  stream: string;
+}
+
+/**
+ * One table of a view: a pure fold per row. A row is made of the events of ONE stream only; what joins streams is joined by the query.
+ * The runner loads the touched rows, folds a batch, writes the table with one statement and moves the cursor, in one transaction.
+ * Events that a projection does not list only move the cursor.
+ */
+export interface Projection<E extends AnyEvent = any, Row extends StreamRow = any> {
+  readonly table: new () => Row;
+  /** Which row an event concerns; the default is the stream itself. */
+  readonly key?: (event: Recorded<E>) => string;
+  /** The row after the event; undefined takes the row away. Never mutates `row`. Never needs a sealed member: `event.data._sd` may be copied along. */
+  readonly when: { readonly [T in E['type']]?: (event: Recorded<Extract<E, { type: T }>>, row: Row | undefined) => Row | undefined };
+}
+
+/** A read model: its tables share one cursor and one PostgreSQL schema per version. */
+export interface View {
+  readonly name: string;
+  /** Raised with every change of a table or a fold. */
+  readonly version: number;
+  readonly projections: readonly Projection[];
+}
