@@ -1,0 +1,109 @@
+import type { AnyEvent, Registry } from '#platform/kernel';
+import { parseEntry, type EventLog, type SealedEvent, type Sealer, type StreamName } from '#platform/event-log';
+import { decryptDisclosure, disclose, encryptDisclosure, readDisclosure } from './disclosure.js';
+import type { DisclosureStore, SealedValue, Unconfirmed } from './disclosure-store.js';
+import type { KeyStore } from './key-store.js';
+import { collectDigests, fillIn, type Clear, type MayRead } from './pages.js';
+import { subjectOf } from './subject.js';
+
+const SWEPT_AT_ONCE = 500;
+
+/** Takes sealed members out of events, gives them back to those who may read them, and erases them for good. */
+export class Disclosures implements Sealer {
+  constructor(
+    private readonly keys: KeyStore,
+    private readonly store: DisclosureStore,
+  ) {}
+
+  /** The same command gives the same bytes. When this returns, keys and values are durable. @throws SubjectErased, AppendMalformed */
+  async seal(command: string, stream: StreamName, events: readonly AnyEvent[], registry: Registry): Promise<readonly SealedEvent[]> {
+    const values: SealedValue[] = [];
+    const sealed: SealedEvent[] = [];
+    for (const [index, { type, data }] of events.entries()) {
+      const members = data as Readonly<Record<string, unknown>>;
+      const open: Record<string, unknown> = { ...members };
+      const digests: string[] = [];
+      for (const [name, under] of registry.sealed(type, members)) {
+        if (members[name] === undefined) continue;
+        const subject = subjectOf(stream, under, members);
+        const key = await this.keys.keyFor(subject, { create: true });
+        const disclosure = disclose(key, { command, stream, index }, name, members[name]);
+        values.push({ digest: disclosure.digest, stream, command, subject, ...encryptDisclosure(key, subject, disclosure) });
+        digests.push(disclosure.digest);
+        delete open[name];
+      }
+      // The approval of a correction brings along the digests of what the first person sealed.
+      const all = [...new Set([...((members['_sd'] as readonly string[] | undefined) ?? []), ...digests])].sort();
+      sealed.push({ type, schema: registry.definition(type).schema, data: all.length > 0 ? { ...open, _sd: all, _sd_alg: 'sha-256' } : open });
+    }
+    if (values.length > 0) await this.store.put(values);
+    return sealed;
+  }
+
+  /** The members behind these digests, by digest, in one query; what was erased, or is not there, is left out. @throws DisclosureDamaged */
+  async reveal(digests: readonly string[]): Promise<ReadonlyMap<string, Clear>> {
+    return new Map([...(await this.look(digests))].flatMap(([digest, found]) => (found === 'erased' ? [] : [[digest, found] as const])));
+  }
+
+  /**
+   * A copy of `page` in which every object that carries `_sd` has its sealed members again, for readers who may see them, and
+   * `sealed: true` for others. Erased values leave `erased: true`, values that are not there although the log names them `unavailable: true`.
+   */
+  async revealPage<Page>(page: Page, { mayRead }: { readonly mayRead: MayRead }): Promise<Page> {
+    const digests = mayRead === false ? [] : collectDigests(page, mayRead);
+    const found = digests.length > 0 ? await this.look(digests) : new Map<string, never>();
+    return fillIn(page, found, mayRead) as Page;
+  }
+
+  /** The digests that `PersonalDataErased` lists. */
+  digestsOf(subject: string): Promise<readonly string[]> {
+    return this.store.digestsOf(subject);
+  }
+
+  /** Destroys the subject's key and its values. Idempotent, so that a restore may apply the logged erasures again. */
+  async erase(subject: string): Promise<void> {
+    await this.keys.destroy(subject);
+    await this.store.forget(subject);
+  }
+
+  /** Deletes sealed values given before `olderThan` whose command never reached the log. Returns how many. @throws LogUnavailable */
+  async sweepOrphans(log: Pick<EventLog, 'readStream'>, olderThan: Date): Promise<number> {
+    const byStream = groupByStream(await this.store.unconfirmed(olderThan));
+    let discarded = 0;
+    let logged: Unconfirmed[] = [];
+    let orphans: Unconfirmed[] = [];
+    const settle = async () => {
+      if (logged.length > 0) await this.store.confirm(logged);
+      if (orphans.length > 0) discarded += await this.store.discard(orphans, olderThan);
+      logged = [];
+      orphans = [];
+    };
+    for (const [stream, commands] of byStream) {
+      const known = new Set<string>();
+      for await (const stored of log.readStream(stream as StreamName)) known.add(parseEntry(stored.entry).cmd);
+      for (const one of commands) (known.has(one.command) ? logged : orphans).push(one);
+      if (logged.length + orphans.length >= SWEPT_AT_ONCE) await settle();
+    }
+    await settle();
+    return discarded;
+  }
+
+  private async look(digests: readonly string[]): Promise<Map<string, Clear | 'erased'>> {
+    const found = new Map<string, Clear | 'erased'>();
+    for (const { digest, subject, value } of await this.store.read([...new Set(digests)])) {
+      const key = value && (await this.keys.keyFor(subject));
+      found.set(digest, value && key ? readDisclosure(decryptDisclosure(key, subject, digest, value)) : 'erased');
+    }
+    return found;
+  }
+}
+
+function groupByStream(all: readonly Unconfirmed[]): Map<string, Unconfirmed[]> {
+  const byStream = new Map<string, Unconfirmed[]>();
+  for (const one of all) {
+    const commands = byStream.get(one.stream);
+    if (commands === undefined) byStream.set(one.stream, [one]);
+    else commands.push(one);
+  }
+  return byStream;
+}

@@ -1,0 +1,17 @@
+export * from './disclosure-store.js';
+export * from './disclosure.js';
+export * from './disclosures.js';
+export * from './durable-files.js';
+export * from './errors.js';
+export * from './file-key-store.js';
+export * from './group-writer.js';
+export * from './in-memory-disclosure-store.js';
+export * from './in-memory-disclosures.js';
+export * from './in-memory-key-store.js';
+export * from './intent.js';
+export * from './key-store.js';
+export * from './migrations.js';
+export * from './pool.js';
+export * from './postgres-disclosure-store.js';
+export * from './subject.js';
+export type { Clear, MayRead } from './pages.js';
