@@ -1,6 +1,6 @@
 import { defineCatalogue, open, Registry, sealed, z, type AnyEvent } from '#platform/kernel';
 import { draftsFor, InMemoryLog } from '#platform/event-log';
-import { digestOf, readDisclosure } from './disclosure.js';
+import { digestOf, disclose, readDisclosure } from './disclosure.js';
 import { Disclosures } from './disclosures.js';
 import { inMemoryDisclosures } from './in-memory-disclosures.js';
 
@@ -91,6 +91,14 @@ describe('a sealed member', () => {
     };
     await disclosures.seal('c1', stream, [corrected], registry);
     expect(new Set([...store.rows.values()].map((row) => row.subject))).toEqual(new Set([person, stream]));
+  });
+
+  it('has a salt that only the key and the place determine: the bytes of another implementation', () => {
+    const place = { command: 'c1', stream: 'custos.sample-1', index: 3 };
+    expect(disclose(Buffer.alloc(32, 7), place, 'remark', 'x')).toEqual({
+      text: 'WyI5WVVaX3BRa29HWWhCX2ZkZ3EtU1dnIiwicmVtYXJrIiwieCJd',
+      digest: 'OkyfUPJuHk0W0lsFlkx2nTmcSlrxMysvQlb5W13qS2I',
+    });
   });
 
   it('can be checked by any reader of RFC 9901: the digests of its section 4.2.3', () => {

@@ -1,0 +1,4 @@
+export * from './attachment-store.js';
+export * from './errors.js';
+export * from './file-attachment-store.js';
+export * from './media.js';
