@@ -1,0 +1,170 @@
+import { instant, officerId, open, party, sealed, z, type Definitions } from '#platform/kernel';
+import { category, quantity } from '#domain/seizure/events';
+import { holder, lossCircumstances, partId, placeCode, reference, remark, sealState, sha256 } from './vocabulary.js';
+
+const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+const PART = '7a9d1c44-52ab-8e01-b6a0-0f6c2d3e4f50';
+
+export const dangerAndLossEvents = {
+  'custody.DangerousGoodsAssessed': {
+    schema: 1,
+    says: 'A specialist said what a part may do, whether it may be moved, and what is to be done with it.',
+    fields: {
+      part: open(partId),
+      by: open(officerId),
+      specialist: open(officerId),
+      hazard: open(z.enum(['MASS_DETONATION', 'PROJECTION', 'FIRE', 'MINOR', 'UNSTABLE', 'TOXIC', 'FLAMMABLE', 'INERT'])),
+      movable: open(z.boolean()),
+      decision: open(z.enum(['GUARDED_MAGAZINE', 'DESTROY_ON_SITE', 'STORE_AS_OTHERS', 'LEAVE_UNDER_GUARD'])),
+      photographs: open(z.array(sha256).max(200)),
+      remark: sealed(remark.optional()),
+    },
+    sample: {
+      part: 'whole',
+      by: 'CI.DGD-AIR.4711',
+      specialist: 'CI.DEMINAGE.51',
+      hazard: 'UNSTABLE',
+      movable: false,
+      decision: 'DESTROY_ON_SITE',
+      photographs: [HASH],
+      remark: 'sweating sticks, crystals on the wrapping',
+    },
+  },
+  'custody.DestroyedOnSite': {
+    schema: 1,
+    says: 'Dangerous goods were destroyed where they were, on the instruction of a prosecutor.',
+    fields: {
+      part: open(partId),
+      quantity: open(quantity),
+      by: open(officerId),
+      specialist: open(officerId),
+      instructedBy: open(officerId),
+      instruction: open(z.enum(['ORAL', 'WRITTEN'])),
+      instructed: open(instant),
+      order: open(reference.optional()),
+      team: open(z.array(officerId).min(1).max(50)),
+      method: open(z.enum(['DETONATION', 'BURNING', 'DISRUPTION', 'NEUTRALISATION'])),
+      counts: open(
+        z
+          .array(z.strictObject({ packaging: z.string().min(1).max(40), batch: z.string().min(1).max(60).optional(), quantity }))
+          .min(1)
+          .max(100),
+      ),
+      photographs: open(z.array(sha256).max(200)),
+      videos: open(z.array(sha256).max(50)),
+      /** Parts of this exhibit that were taken as samples beforehand and stay. */
+      samples: open(z.array(z.uuid()).max(100)),
+      /** Holds that were in force on the goods and are in force on the samples from now on. */
+      holds: open(z.array(z.uuid()).max(100)),
+    },
+    sample: {
+      part: 'whole',
+      quantity: { amount: '498', unit: 'stick' },
+      by: 'CI.DGD-AIR.4711',
+      specialist: 'CI.DEMINAGE.51',
+      instructedBy: 'CI.PARQUET.41',
+      instruction: 'ORAL',
+      instructed: '2023-10-18T09:05:00.000Z',
+      order: 'CI-PARQUET 2023/77',
+      team: ['CI.DEMINAGE.51', 'CI.DEMINAGE.52'],
+      method: 'DETONATION',
+      counts: [{ packaging: 'CARTON', batch: 'LOT-22B', quantity: { amount: '498', unit: 'stick' } }],
+      photographs: [HASH],
+      videos: [HASH],
+      samples: [PART],
+      holds: [],
+    },
+  },
+  'custody.InstructionConfirmed': {
+    schema: 1,
+    says: 'The oral instruction to destroy was confirmed in writing.',
+    fields: { part: open(partId), instructedBy: open(officerId), order: open(reference), document: open(sha256), by: open(officerId) },
+    sample: { part: 'whole', instructedBy: 'CI.PARQUET.41', order: 'CI-PARQUET 2023/77', document: HASH, by: 'CI.DGD-AIR.4711' },
+  },
+  'custody.LossReported': {
+    schema: 1,
+    says: 'A part, or some of it, is not where it should be.',
+    fields: {
+      part: open(partId),
+      /** When only some of it is gone: that quantity is a part of its own from now on. */
+      lost: open(z.uuid().optional()),
+      quantity: open(quantity),
+      remains: open(quantity.optional()),
+      category: open(category),
+      holder: open(holder),
+      circumstances: open(lossCircumstances),
+      discoveredBy: open(officerId),
+      lastSeen: open(instant.optional()),
+      /** The prosecutor who was told. */
+      told: open(officerId.optional()),
+      by: open(officerId),
+      remark: sealed(remark.optional()),
+    },
+    sample: {
+      part: 'whole',
+      lost: PART,
+      quantity: { amount: '3', unit: 'round' },
+      remains: { amount: '49', unit: 'round' },
+      category: 'live-ammunition',
+      holder: 'CI.GREFFE',
+      circumstances: 'THEFT',
+      discoveredBy: 'CI.GREFFE.11',
+      lastSeen: '2023-10-12T16:00:00.000Z',
+      told: 'CI.PARQUET.41',
+      by: 'CI.GREFFE.11',
+      remark: 'window of the registry forced in the night',
+    },
+  },
+  'custody.LossEstablished': {
+    schema: 1,
+    says: 'An inquiry concluded how a part was lost; the custodian gave his account.',
+    fields: {
+      part: open(partId),
+      conclusion: open(lossCircumstances),
+      authority: open(z.enum(['HIERARCHY', 'PROSECUTOR', 'INVESTIGATING_JUDGE', 'INSPECTION'])),
+      decision: open(reference),
+      by: open(officerId),
+      account: sealed(remark.optional()),
+    },
+    sample: {
+      part: PART,
+      conclusion: 'THEFT',
+      authority: 'PROSECUTOR',
+      decision: 'CI-PARQUET 2023/91',
+      by: 'CI.GREFFE.11',
+      account: 'the cupboard was locked at 18 h',
+    },
+  },
+  'custody.Recovered': {
+    schema: 1,
+    says: 'What was lost was found again; who found it answers for it.',
+    fields: {
+      part: open(partId),
+      from: open(holder),
+      holder: open(holder),
+      by: open(officerId),
+      place: open(placeCode.optional()),
+      foundBy: open(party.optional()),
+      seal: open(sealState),
+      measured: open(quantity.optional()),
+      remark: sealed(remark.optional()),
+    },
+    sample: {
+      part: PART,
+      from: 'CI.GREFFE',
+      holder: 'CI.DGD-AIR.4711',
+      by: 'CI.DGD-AIR.4711',
+      place: 'ADJAME-MARKET',
+      foundBy: 'CI.DGD-AIR',
+      seal: 'FOUND_BROKEN',
+      measured: { amount: '3', unit: 'round' },
+      remark: 'in a stall, during a search',
+    },
+  },
+  'custody.IarmsEntryProposed': {
+    schema: 1,
+    says: 'A lost firearm should be entered in iARMS.',
+    fields: { part: open(partId), circumstances: open(lossCircumstances), holder: open(holder) },
+    sample: { part: 'whole', circumstances: 'THEFT', holder: 'CI.GREFFE' },
+  },
+} satisfies Definitions;

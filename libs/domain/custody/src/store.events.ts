@@ -1,0 +1,145 @@
+import { day, officerId, open, party, sealed, unitId, z, type Definitions } from '#platform/kernel';
+import { placeCode, presences, purpose, reference, remark, sealKind, sealNumber } from './vocabulary.js';
+
+const STORE = '2f0d9f1e-8f57-8b0e-9a51-4d1f7c1b2a30';
+/** What is printed before the running number of a seal: `CI-2023-`. */
+const sealPrefix = z.string().regex(/^[A-Z0-9][A-Z0-9./-]{0,29}$/, 'a series is capital letters, digits and . / -');
+const series = { prefix: 'CI-2023-', first: 401, last: 500 };
+
+export const storeEvents = {
+  'custody.StoreEstablished': {
+    schema: 1,
+    says: 'A unit keeps exhibits in a store of its own.',
+    fields: {
+      code: open(placeCode),
+      unit: open(unitId),
+      kind: open(z.enum(['REGISTRY', 'EVIDENCE_STORE', 'MAGAZINE', 'LABORATORY', 'POUND', 'STRONG_ROOM'])),
+      by: open(officerId),
+    },
+    sample: { code: 'DEPOT-ABJ', unit: 'CI.DEPOT', kind: 'EVIDENCE_STORE', by: 'CI.DEPOT.21' },
+  },
+  'custody.CustodianAppointed': {
+    schema: 1,
+    says: 'An officer answers for a store from a day on, under a written appointment.',
+    fields: {
+      appointment: open(z.uuid()),
+      officer: open(officerId),
+      letter: open(reference),
+      from: open(day),
+      until: open(day.optional()),
+      by: open(officerId),
+    },
+    sample: { appointment: STORE, officer: 'CI.DEPOT.21', letter: 'CI-MJ 2023/14', from: '2023-01-02', until: '2025-12-31', by: 'CI.DEPOT.20' },
+  },
+  'custody.AlternateActing': {
+    schema: 1,
+    says: 'Another officer answers for a store while its custodian is away.',
+    fields: {
+      appointment: open(z.uuid()),
+      officer: open(officerId),
+      instead: open(officerId),
+      reason: open(z.enum(['LEAVE', 'ILLNESS', 'MISSION', 'TRAINING', 'SUSPENSION', 'VACANCY'])),
+      letter: open(reference),
+      from: open(day),
+      until: open(day),
+      by: open(officerId),
+    },
+    sample: {
+      appointment: '7a9d1c44-52ab-8e01-b6a0-0f6c2d3e4f50',
+      officer: 'CI.DEPOT.22',
+      instead: 'CI.DEPOT.21',
+      reason: 'LEAVE',
+      letter: 'CI-MJ 2023/66',
+      from: '2023-08-01',
+      until: '2023-08-21',
+      by: 'CI.DEPOT.20',
+    },
+  },
+  'custody.AppointmentEnded': {
+    schema: 1,
+    says: 'An appointment to a store ended.',
+    fields: {
+      appointment: open(z.uuid()),
+      officer: open(officerId),
+      reason: open(z.enum(['RETURNED', 'POSTED', 'RETIRED', 'REVOKED', 'DEAD', 'EXPIRED'])),
+      on: open(day),
+      by: open(officerId),
+    },
+    sample: { appointment: STORE, officer: 'CI.DEPOT.21', reason: 'POSTED', on: '2024-03-01', by: 'CI.DEPOT.20' },
+  },
+  'custody.SealStockIssued': {
+    schema: 1,
+    says: 'A run of numbered seals left the stock for a unit or an officer.',
+    fields: {
+      prefix: open(sealPrefix),
+      first: open(z.int().min(0).max(999_999_999)),
+      last: open(z.int().min(0).max(999_999_999)),
+      /** How many digits the printed number has. */
+      digits: open(z.int().min(1).max(9)),
+      kind: open(sealKind.optional()),
+      to: open(party),
+      by: open(officerId),
+    },
+    sample: { ...series, digits: 6, kind: 'CLOSED', to: 'CI.DGD-AIR', by: 'CI.DEPOT.21' },
+  },
+  'custody.SealVoided': {
+    schema: 1,
+    says: 'A seal will not be used: it is spoiled, and was kept or destroyed as such.',
+    fields: { number: open(sealNumber), reason: open(z.enum(['SPOILED', 'MISPRINTED', 'DAMAGED', 'RECALLED'])), by: open(officerId) },
+    sample: { number: 'CI-2023-000402', reason: 'SPOILED', by: 'CI.DEPOT.21' },
+  },
+  'custody.SealLost': {
+    schema: 1,
+    says: 'An unused seal is missing: should it turn up on an exhibit, it was not put there by its holder.',
+    fields: { number: open(sealNumber), lostBy: open(party), by: open(officerId), remark: sealed(remark.optional()) },
+    sample: { number: 'CI-2023-000403', lostBy: 'CI.DGD-AIR.4711', by: 'CI.DEPOT.21', remark: 'fell out of the kit on patrol' },
+  },
+} satisfies Definitions;
+
+/** Where a container stands. */
+const place = { store: open(z.uuid()), place: open(placeCode) };
+
+export const containerEvents = {
+  'custody.ContainerRegistered': {
+    schema: 1,
+    says: 'A box, chest or freight container that exhibits can be put in; it moves with what is in it.',
+    fields: {
+      code: open(placeCode),
+      kind: open(z.enum(['BOX', 'CHEST', 'SAFE', 'RACK', 'PALLET', 'FREIGHT_CONTAINER'])),
+      unit: open(unitId),
+      ...place,
+      by: open(officerId),
+    },
+    sample: { code: 'CHEST-14', kind: 'CHEST', unit: 'CI.DEPOT', store: STORE, place: 'B-02', by: 'CI.DEPOT.21' },
+  },
+  'custody.ContainerMoved': {
+    schema: 1,
+    says: 'A container was moved, and everything in it.',
+    fields: { from: open(z.strictObject({ store: z.uuid(), place: placeCode })), ...place, by: open(officerId) },
+    sample: { from: { store: STORE, place: 'B-02' }, store: STORE, place: 'B-07', by: 'CI.DEPOT.21' },
+  },
+  'custody.ContainerSealed': {
+    schema: 1,
+    says: 'A container was closed under a numbered seal.',
+    fields: { number: open(sealNumber), kind: open(sealKind), presence: open(presences), by: open(officerId) },
+    sample: { number: 'CI-2023-000410', kind: 'CLOSED', presence: [], by: 'CI.DEPOT.21' },
+  },
+  'custody.ContainerOpened': {
+    schema: 1,
+    says: 'The seal of a container was opened on purpose.',
+    fields: { number: open(sealNumber), purpose: open(purpose), order: open(reference.optional()), presence: open(presences), by: open(officerId) },
+    sample: {
+      number: 'CI-2023-000410',
+      purpose: 'STORAGE',
+      order: 'CI-DEPOT 2023/9',
+      presence: [{ capacity: 'OFFICER', attendance: 'PRESENT', officer: 'CI.DEPOT.22' }],
+      by: 'CI.DEPOT.21',
+    },
+  },
+  'custody.ContainerFoundBroken': {
+    schema: 1,
+    says: 'The seal of a container was found broken without a recorded opening.',
+    fields: { number: open(sealNumber), by: open(officerId), presence: open(presences), remark: sealed(remark.optional()) },
+    sample: { number: 'CI-2023-000410', by: 'CI.DEPOT.21', presence: [], remark: 'found at the morning round' },
+  },
+} satisfies Definitions;

@@ -1,0 +1,181 @@
+import { officerId, open, party, sealed, z, type Definitions } from '#platform/kernel';
+import { quantity } from '#domain/seizure/events';
+import { attestation, holder, partId, purpose, reference, remark, reservation, sealNumber, sealState, sha256 } from './vocabulary.js';
+
+/** What one side of a hand-over states about the goods. */
+const condition = {
+  seal: open(sealState),
+  /** The numbers read on the seals at the hand-over. */
+  seals: open(z.array(sealNumber).max(20).optional()),
+  /** As weighed or counted at the hand-over. */
+  measured: open(quantity.optional()),
+};
+const answer = {
+  part: open(partId),
+  from: open(holder),
+  /** Who answers for the part from now on. */
+  holder: open(holder),
+  /** The officer who answered, or who entered the signed paper. */
+  by: open(officerId),
+  purpose: open(purpose),
+  attestation: open(attestation),
+  /** The signed paper, when the receiver works without an account. */
+  scan: open(sha256.optional()),
+  witness: open(officerId.optional()),
+  signatory: sealed(z.string().min(1).max(200).optional()),
+  ...condition,
+  remark: sealed(remark.optional()),
+};
+const measured = { amount: '52', unit: 'round' };
+const answered = { part: 'whole', from: 'CI.DGD-AIR.4711', holder: 'CI.GREFFE', by: 'CI.GREFFE.11', purpose: 'REGISTRY', attestation: 'OWN_COMMAND' };
+
+export const transferEvents = {
+  'custody.TransferOffered': {
+    schema: 1,
+    says: 'The holder offered a part to a named receiver and still answers for it.',
+    fields: {
+      part: open(partId),
+      from: open(holder),
+      to: open(party),
+      by: open(officerId),
+      purpose: open(purpose),
+      ...condition,
+      remark: sealed(remark.optional()),
+    },
+    sample: {
+      part: 'whole',
+      from: 'CI.DGD-AIR.4711',
+      to: 'CI.GREFFE',
+      by: 'CI.DGD-AIR.4711',
+      purpose: 'REGISTRY',
+      seal: 'INTACT',
+      seals: ['CI-2023-000417'],
+      measured,
+      remark: 'handed over with the report',
+    },
+  },
+  'custody.TransferAccepted': {
+    schema: 1,
+    says: 'The named receiver took a part over as it was offered and answers for it from now on.',
+    fields: answer,
+    sample: { ...answered, seal: 'INTACT', seals: ['CI-2023-000417'], measured },
+  },
+  'custody.TransferAcceptedWithReservations': {
+    schema: 1,
+    says: 'The named receiver took a part over and stated what was otherwise than offered.',
+    fields: { ...answer, reservations: open(z.array(reservation).min(1).max(20)) },
+    sample: {
+      ...answered,
+      holder: 'NE.EXT-GARAGE-NOUR',
+      by: 'CI.DGD-AIR.4711',
+      purpose: 'KEEPER',
+      attestation: 'ATTESTED_ON_PAPER',
+      scan: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+      witness: 'CI.DGD-AIR.4712',
+      signatory: 'the keeper of the garage',
+      seal: 'FOUND_BROKEN',
+      reservations: ['SEAL_FOUND_BROKEN'],
+      remark: 'left door seal torn on arrival',
+    },
+  },
+  'custody.TransferRefused': {
+    schema: 1,
+    says: 'The named receiver did not take a part over; the holder keeps it.',
+    fields: {
+      part: open(partId),
+      from: open(holder),
+      to: open(party),
+      by: open(officerId),
+      reason: open(z.enum(['NOT_FOR_US', 'NOT_PRESENTED', 'QUANTITY_DIFFERS', 'SEAL_BROKEN', 'PAPERS_MISSING', 'NO_ROOM', 'UNSAFE', 'OTHER'])),
+      remark: sealed(remark.optional()),
+    },
+    sample: { part: 'whole', from: 'CI.DGD-AIR.4711', to: 'CI.GREFFE', by: 'CI.GREFFE.11', reason: 'PAPERS_MISSING', remark: 'no copy of the report' },
+  },
+  'custody.TransferWithdrawn': {
+    schema: 1,
+    says: 'The holder took an unanswered offer back.',
+    fields: {
+      part: open(partId),
+      from: open(holder),
+      to: open(party),
+      by: open(officerId),
+      reason: open(z.enum(['ENTERED_IN_ERROR', 'PLANS_CHANGED', 'UNANSWERED', 'OTHER'])),
+    },
+    sample: { part: 'whole', from: 'CI.DGD-AIR.4711', to: 'CI.GREFFE', by: 'CI.DGD-AIR.4711', reason: 'PLANS_CHANGED' },
+  },
+  'custody.ReceivedUnannounced': {
+    schema: 1,
+    says: 'A part arrived that nobody had offered; the receiver answers for it from now on.',
+    fields: {
+      part: open(partId),
+      from: open(holder),
+      holder: open(holder),
+      by: open(officerId),
+      /** The party that brought it, where it is one. */
+      broughtBy: open(party.optional()),
+      bearer: sealed(z.string().min(1).max(200).optional()),
+      ...condition,
+      remark: sealed(remark.optional()),
+    },
+    sample: {
+      part: 'whole',
+      from: 'CI.DGD-AIR.4711',
+      holder: 'CI.GREFFE',
+      by: 'CI.GREFFE.11',
+      broughtBy: 'CI.DGD-AIR',
+      bearer: 'a driver of the brigade',
+      seal: 'INTACT',
+      seals: ['CI-2023-000417'],
+      measured,
+      remark: 'left at the counter without papers',
+    },
+  },
+  'custody.UnannouncedReceiptConfirmed': {
+    schema: 1,
+    says: 'The holder of record confirmed that the part left his hands.',
+    fields: { part: open(partId), by: open(officerId), receivedBy: open(holder) },
+    sample: { part: 'whole', by: 'CI.DGD-AIR.4711', receivedBy: 'CI.GREFFE' },
+  },
+  'custody.UnannouncedReceiptContested': {
+    schema: 1,
+    says: 'The holder of record denied that the part left his hands.',
+    fields: {
+      part: open(partId),
+      by: open(officerId),
+      receivedBy: open(holder),
+      reason: open(z.enum(['STILL_HELD', 'ANOTHER_ITEM', 'QUANTITY_DIFFERS', 'NOT_SENT', 'OTHER'])),
+      remark: sealed(remark.optional()),
+    },
+    sample: { part: 'whole', by: 'CI.DGD-AIR.4711', receivedBy: 'CI.GREFFE', reason: 'ANOTHER_ITEM', remark: 'ours is still in the brigade cupboard' },
+  },
+  'custody.CustodyAssumed': {
+    schema: 1,
+    says: 'On a superior order and after a joint count, another answers for a part whose holder no longer can.',
+    fields: {
+      part: open(partId),
+      from: open(holder),
+      holder: open(holder),
+      by: open(officerId),
+      reason: open(z.enum(['DEAD', 'POSTED', 'RETIRED', 'SUSPENDED', 'ARRESTED', 'INCAPACITATED', 'MISSING', 'UNIT_DISSOLVED'])),
+      orderedBy: open(officerId),
+      order: open(reference),
+      counted: open(quantity),
+      seal: open(sealState),
+      witnesses: open(z.array(officerId).length(2)),
+      remark: sealed(remark.optional()),
+    },
+    sample: {
+      part: 'whole',
+      from: 'CI.DGD-AIR.4711',
+      holder: 'CI.DGD-AIR.4712',
+      by: 'CI.DGD-AIR.4712',
+      reason: 'POSTED',
+      orderedBy: 'CI.DGD.1001',
+      order: 'CI-DGD 2023/55',
+      counted: measured,
+      seal: 'INTACT',
+      witnesses: ['CI.GREFFE.11', 'CI.DEPOT.21'],
+      remark: 'count of the whole cupboard',
+    },
+  },
+} satisfies Definitions;
