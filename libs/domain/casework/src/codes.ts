@@ -1,4 +1,4 @@
-import { unitId, z } from '#platform/kernel';
+import { z } from '#platform/kernel';
 
 /** Forms and code lists of case work. French terms where the procedure has no other; glossary in README.md. */
 
@@ -10,15 +10,6 @@ export const text = z.string().min(1).max(4000);
 /** Number of a document in the dossier: counted from 1 in the order of filing. */
 export const cote = z.int().min(1).max(99_999);
 export const cotes = z.array(cote).min(1).max(500);
-
-/** An official number opens with the unit that gave it. */
-export const officialNumber = z.strictObject({
-  kind: z.enum(['PARQUET', 'INSTRUCTION', 'GREFFE', 'PV', 'SOIT_TRANSMIS', 'REQUISITION', 'ORDONNANCE', 'COMMISSION_ROGATOIRE']),
-  issuer: unitId,
-  year: z.int().min(1950).max(2200),
-  n: z.string().min(1).max(40),
-});
-export type CaseNumber = z.output<typeof officialNumber>;
 
 export const OFFENCES = [
   'ILLICIT_TRAFFICKING_FIREARMS',

@@ -1,4 +1,5 @@
 import { day, defineCatalogue, instant, officerId, open, party, sealed, unitId, z, type EventsIn } from '#platform/kernel';
+import { officialNumber } from '#domain/numbers/events';
 import {
   ASSISTANCE_ACTS,
   ASSISTANCE_CHANNELS,
@@ -14,7 +15,6 @@ import {
   media,
   MEMBER_ACTIONS,
   OFFENCES,
-  officialNumber,
   PERSON_STATUSES,
   personId,
   READER_QUALITIES,
@@ -66,7 +66,7 @@ export const caseworkCatalogue = defineCatalogue('casework', {
       office: 'CI.PARQUET',
       offences: ['ILLICIT_TRAFFICKING_FIREARMS'],
       againstX: true,
-      number: { kind: 'PARQUET', issuer: 'CI.PARQUET', year: 2024, n: '1184' },
+      number: { kind: 'PARQUET', issuer: 'CI.PARQUET', year: 2024, n: '1184', written: 'n° 1184/2024' },
       title: 'Four pistols in a declared consignment of spare parts',
     },
   },
@@ -283,13 +283,13 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     schema: 1,
     says: 'A magistrate orders that only members see that this case exists.',
     fields: { authority: open(unitId), order: open(officialNumber.optional()), sha256: open(sha256.optional()), reason: sealed(text.optional()) },
-    sample: { authority: 'CI.TGI-INSTR', order: { kind: 'ORDONNANCE', issuer: 'CI.TGI-INSTR', year: 2024, n: '77' } },
+    sample: { authority: 'CI.TGI-INSTR', order: { kind: 'ORDONNANCE', issuer: 'CI.TGI-INSTR', year: 2024, n: '77', written: 'n° 77/2024' } },
   },
   'casework.CaseUnsealed': {
     schema: 1,
     says: 'The order that hid this case is lifted.',
     fields: { authority: open(unitId), order: open(officialNumber.optional()), sha256: open(sha256.optional()), reason: sealed(text.optional()) },
-    sample: { authority: 'CI.TGI-INSTR', order: { kind: 'ORDONNANCE', issuer: 'CI.TGI-INSTR', year: 2024, n: '103' } },
+    sample: { authority: 'CI.TGI-INSTR', order: { kind: 'ORDONNANCE', issuer: 'CI.TGI-INSTR', year: 2024, n: '103', written: 'n° 103/2024' } },
   },
   'casework.PersonRecorded': {
     schema: 1,

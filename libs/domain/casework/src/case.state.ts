@@ -1,0 +1,111 @@
+import type { CaseworkEvent } from './events.js';
+
+export interface Instruction {
+  readonly to: string;
+  readonly due: string | undefined;
+  /** Answered in part stays open. */
+  readonly answered: boolean;
+  readonly reminders: number;
+}
+
+/** A case as its own stream tells it: ids and codes only. */
+export interface Case {
+  readonly status: 'unknown' | 'open';
+  readonly country: string;
+  readonly sealed: boolean;
+  readonly seizures: readonly string[];
+  readonly exhibits: readonly string[];
+  /** `<other case> <ground> <exhibit>` */
+  readonly links: readonly string[];
+  /** The newest standing of each person. */
+  readonly persons: Readonly<Record<string, string>>;
+  readonly members: Readonly<Record<string, { readonly actions: readonly string[]; readonly from: string; readonly until: string | undefined }>>;
+  /** `<layer> <hash>` */
+  readonly documents: readonly string[];
+  /** The last cote given: the version of the dossier. */
+  readonly cotes: number;
+  readonly instructions: Readonly<Record<string, Instruction>>;
+  readonly assistance: Readonly<Record<string, 'asked' | 'answered'>>;
+  /** Where the procedure lies since its last transmission, and as far as it then stood. */
+  readonly transmitted: { readonly to: string; readonly version: number } | undefined;
+}
+
+export const unknownCase: Case = {
+  status: 'unknown',
+  country: '',
+  sealed: false,
+  seizures: [],
+  exhibits: [],
+  links: [],
+  persons: {},
+  members: {},
+  documents: [],
+  cotes: 0,
+  instructions: {},
+  assistance: {},
+  transmitted: undefined,
+};
+
+export const linkKey = (link: { readonly other: string; readonly ground: string; readonly exhibit?: string | undefined }): string =>
+  `${link.other} ${link.ground} ${link.exhibit ?? ''}`;
+export const documentKey = (document: { readonly layer: string; readonly sha256: string }): string => `${document.layer} ${document.sha256}`;
+
+/** What a fact makes of a case. Total: facts about a case that never opened change what they can. */
+export function evolveCase(before: Case, event: CaseworkEvent): Case {
+  switch (event.type) {
+    case 'casework.CaseOpened':
+      return {
+        ...before,
+        status: 'open',
+        country: event.data.country,
+        seizures: event.data.seizure === undefined ? before.seizures : [...before.seizures, event.data.seizure],
+      };
+    case 'casework.SeizureJoined':
+      return { ...before, seizures: [...before.seizures, event.data.seizure] };
+    case 'casework.ExhibitLinked':
+      return { ...before, exhibits: [...before.exhibits, event.data.exhibit] };
+    case 'casework.ExhibitUnlinked':
+      return { ...before, exhibits: before.exhibits.filter((one) => one !== event.data.exhibit) };
+    case 'casework.CasesLinked':
+      return { ...before, links: [...before.links, linkKey(event.data)] };
+    case 'casework.PersonLinked':
+      return { ...before, persons: { ...before.persons, [event.data.person]: event.data.status } };
+    case 'casework.MemberAssigned':
+      return {
+        ...before,
+        members: { ...before.members, [event.data.officer]: { actions: event.data.actions, from: event.data.from, until: event.data.until } },
+      };
+    case 'casework.MemberRemoved': {
+      const { [event.data.officer]: _removed, ...members } = before.members;
+      return { ...before, members };
+    }
+    case 'casework.DocumentFiled':
+      return { ...before, documents: [...before.documents, documentKey(event.data)], cotes: Math.max(before.cotes, event.data.cote ?? 0) };
+    case 'casework.InstructionGiven':
+      return withInstruction(before, event.data.instruction, { to: event.data.to, due: event.data.due, answered: false, reminders: 0 });
+    case 'casework.InstructionAnswered':
+      return changeInstruction(before, event.data.instruction, (one) => ({ ...one, answered: event.data.outcome !== 'EXECUTED_IN_PART' }));
+    case 'casework.InstructionReminded':
+      return changeInstruction(before, event.data.instruction, (one) => ({ ...one, reminders: event.data.reminder }));
+    case 'casework.ProcedureTransmitted':
+      return { ...before, transmitted: { to: event.data.to, version: event.data.version } };
+    case 'casework.AssistanceRequested':
+      return { ...before, assistance: { ...before.assistance, [event.data.request]: 'asked' } };
+    case 'casework.AssistanceExecuted':
+      return { ...before, assistance: { ...before.assistance, [event.data.request]: event.data.complete ? 'answered' : 'asked' } };
+    case 'casework.AssistanceRefused':
+      return { ...before, assistance: { ...before.assistance, [event.data.request]: 'answered' } };
+    case 'casework.CaseSealed':
+      return { ...before, sealed: true };
+    case 'casework.CaseUnsealed':
+      return { ...before, sealed: false };
+    default:
+      return before;
+  }
+}
+
+const withInstruction = (before: Case, id: string, one: Instruction): Case => ({ ...before, instructions: { ...before.instructions, [id]: one } });
+const changeInstruction = (before: Case, id: string, change: (one: Instruction) => Instruction): Case => {
+  const one = before.instructions[id];
+  return one === undefined ? before : withInstruction(before, id, change(one));
+};
