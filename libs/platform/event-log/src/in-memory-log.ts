@@ -1,6 +1,7 @@
 import { checkedAppend } from './append-checks.js';
 import { HeadMoved, HistoryChanged } from './errors.js';
 import type { Cursor, Draft, EventLog, Head, Position, Receipt, Stored, StreamName } from './event-log.js';
+import { openedAs } from './log-opened.js';
 
 /** The position of the n-th event, as PostgreSQL writes it too. */
 export const densePosition = (n: bigint | number): Position => String(n).padStart(20, '0') as Position;
@@ -11,7 +12,11 @@ export class InMemoryLog implements EventLog {
   private readonly streams = new Map<StreamName, Stored[]>();
   private wake: (() => void)[] = [];
 
-  constructor(readonly id = 'in-memory') {}
+  constructor(private readonly unopened = 'in-memory') {}
+
+  get id(): string {
+    return openedAs(this.all[0]) ?? this.unopened;
+  }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- refusals are rejections, as on every log
   async append(stream: StreamName, head: Head | 'no-stream', drafts: readonly Draft[]): Promise<Receipt> {
@@ -63,8 +68,12 @@ export class InMemoryLog implements EventLog {
       }
       if (!follow) return;
       await new Promise<void>((resolve) => {
-        this.wake.push(resolve);
-        signal?.addEventListener('abort', () => resolve(), { once: true });
+        const wake = () => {
+          signal?.removeEventListener('abort', wake);
+          resolve();
+        };
+        this.wake.push(wake);
+        signal?.addEventListener('abort', wake, { once: true });
       });
     }
   }

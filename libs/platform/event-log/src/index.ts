@@ -6,4 +6,5 @@ export * from './errors.js';
 export * from './event-log.js';
 export * from './hashes.js';
 export * from './in-memory-log.js';
+export * from './log-opened.js';
 export * from './sealer.js';

@@ -1,0 +1,155 @@
+import { Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { LogUnavailable, type Draft, type Head, type StreamName } from '#platform/event-log';
+
+/** How long a batch may wait for its turn and be written; the server ends it then, and nothing of it was written. */
+const STATEMENT_MS = 5_000;
+/** How long we wait for a server that says nothing at all. */
+const SILENCE_MS = 8_000;
+/** How long we look for a server that restarts before we say that it is not there. */
+const CONNECT_MS = 2_500;
+
+export interface Append {
+  readonly stream: StreamName;
+  readonly head: Head | 'no-stream';
+  readonly drafts: readonly Draft[];
+}
+
+export type Verdict =
+  { readonly verdict: 'written' | 'repeated'; readonly at_position: string; readonly stored_leaf: string } | { readonly verdict: 'moved' | 'taken' };
+
+/** The server refused the statement, and nothing of it was written. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  constructor(readonly reason: unknown) {
+    super(String(reason));
+  }
+  /** It ran out of time: the same would happen again at once. */
+  get timedOut(): boolean {
+    return (this.reason as { code?: string }).code === '57014';
+  }
+}
+/** The connection ended after the statement was sent. */
+export class AnswerLost extends Error {
+  override readonly name = 'AnswerLost';
+}
+
+/** The one connection that appends go through, made when needed and again when lost. */
+export class AppendConnection {
+  private current: { readonly client: pg.Client; readonly socket: Socket } | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  /** One statement, one durable transaction. @throws LogUnavailable (not sent), Refused (not written), AnswerLost (not known) */
+  async write(appends: readonly Append[]): Promise<readonly Verdict[]> {
+    const { client, socket } = await this.connected();
+    try {
+      const { rows } = await inTime(client.query<Verdict>({ ...APPEND_BATCH, values: parameters(appends) }));
+      return rows;
+    } catch (error) {
+      // An answer on the same connection proves that the statement ended in a refusal and was rolled back.
+      if (!(error instanceof Silent) && (await inTime(client.query('select 1')).catch(() => undefined)) !== undefined) throw new Refused(error);
+      this.drop(client, socket);
+      throw new AnswerLost('The connection ended before the answer came', { cause: error });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    const current = this.current;
+    this.current = undefined;
+    await current?.client.end().catch(this.onError);
+  }
+
+  private async connected() {
+    let last: unknown;
+    for (const deadline = Date.now() + CONNECT_MS; Date.now() < deadline && !this.closed; await pause(50)) {
+      try {
+        return (this.current ??= await this.connect());
+      } catch (error) {
+        last = error;
+      }
+    }
+    throw new LogUnavailable(this.closed ? 'The log is closed' : `The log cannot be reached: ${String(last)}`, { cause: last });
+  }
+
+  private async connect() {
+    const socket = new Socket();
+    const client = new pg.Client({
+      connectionString: this.url,
+      application_name: 'custos append',
+      connectionTimeoutMillis: CONNECT_MS,
+      keepAlive: true,
+      stream: () => socket,
+    });
+    client.on('error', (error) => {
+      this.onError(error);
+      this.drop(client, socket);
+    });
+    client.on('end', () => this.drop(client, socket));
+    try {
+      await client.connect();
+      await inTime(client.query(SETTINGS));
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
+    return { client, socket };
+  }
+
+  private drop(client: pg.Client, socket: Socket): void {
+    if (this.current?.client === client) this.current = undefined;
+    socket.destroy();
+  }
+}
+
+/**
+ * Durable whatever the server's defaults are. The limit on the whole transaction, where the server has it (17), ends a statement whose
+ * sender froze in the middle of sending.
+ */
+const SETTINGS = `
+  set synchronous_commit = on;
+  set statement_timeout = ${STATEMENT_MS};
+  set default_transaction_isolation = 'read committed';
+  select case when current_setting('server_version_num')::int >= 170000 then set_config('transaction_timeout', '${STATEMENT_MS + 500}', false) end;`;
+
+const APPEND_BATCH = {
+  name: 'append_batch',
+  text: 'select verdict, at_position, stored_leaf from custos_log.append_batch($1::text[], $2::bigint[], $3::text[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[])',
+};
+
+function parameters(appends: readonly Append[]): unknown[] {
+  const drafts = appends.flatMap((append) => append.drafts);
+  return [
+    appends.map(({ stream }) => stream),
+    appends.map(({ head }) => (head === 'no-stream' ? '-1' : String(head.revision))),
+    appends.map(({ head }) => (head === 'no-stream' ? null : head.leaf)),
+    appends.map(({ drafts: own }) => own.length),
+    drafts.map(({ id }) => id),
+    drafts.map(({ type }) => type),
+    drafts.map(({ entry }) => entry),
+    drafts.map(({ leaf }) => leaf),
+  ];
+}
+
+class Silent extends Error {
+  override readonly name = 'Silent';
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Silent(`No answer within ${SILENCE_MS} ms`)), SILENCE_MS);
+  });
+  try {
+    return await Promise.race([answer, silence]);
+  } finally {
+    clearTimeout(timer);
+    answer.catch(() => undefined);
+  }
+}

@@ -1,0 +1,5 @@
+import { CreateEventLog1764000000000 } from './create-event-log.migration.js';
+
+export { PostgresEventLog, type PostgresEventLogOptions } from './postgres-event-log.js';
+/** What makes the log in a database, in order. */
+export const eventLogMigrations = [CreateEventLog1764000000000];

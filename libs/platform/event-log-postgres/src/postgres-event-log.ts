@@ -1,0 +1,257 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import {
+  AppendMalformed,
+  checkedAppend,
+  densePosition,
+  HistoryChanged,
+  LogUnavailable,
+  openedAs,
+  type Cursor,
+  type Draft,
+  type EventLog,
+  type Head,
+  type Receipt,
+  type Stored,
+  type StreamName,
+} from '#platform/event-log';
+import { AppendConnection } from './append-connection.js';
+import { Arrivals } from './arrivals.js';
+import { Sequencer } from './sequencer.js';
+
+const PAGE = 1_000;
+const READ_MS = 30_000;
+/** A read is safe to ask again: a server that restarts is waited for this long. */
+const AGAIN_MS = 2_500;
+/** What PostgreSQL's bigint holds. */
+const MAX_POSITION = 2n ** 63n - 1n;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export interface PostgresEventLogOptions {
+  readonly url: string;
+  /** Connections for reading; appends and announcements have one each beside them. */
+  readonly poolSize?: number;
+  /** Told of errors that are mended without anyone asking: lost connections, failed polls. */
+  readonly onError?: (error: unknown) => void;
+}
+
+interface Row {
+  readonly position: string;
+  readonly stream: StreamName;
+  readonly revision: string;
+  readonly event_id: string;
+  readonly type: string;
+  readonly entry: string;
+  readonly leaf: string;
+}
+
+/** The log in PostgreSQL: position n is the n-th committed event, without gaps (`CreateEventLog` says why). */
+export class PostgresEventLog implements EventLog {
+  private known = '';
+  private readonly pool: pg.Pool;
+  private readonly connection: AppendConnection;
+  private readonly sequencer: Sequencer;
+  private readonly arrivals: Arrivals;
+
+  private constructor(
+    { url, poolSize = 6 }: PostgresEventLogOptions,
+    private readonly onError: (error: unknown) => void,
+  ) {
+    const settings: pg.PoolConfig & { onConnect: (client: pg.ClientBase) => Promise<unknown> } = {
+      connectionString: url,
+      max: poolSize,
+      application_name: 'custos read',
+      connectionTimeoutMillis: 5_000,
+      query_timeout: READ_MS,
+      keepAlive: true,
+      // A plan made while the table was empty would be kept while it fills.
+      onConnect: (client) => client.query(`set enable_seqscan = off; set statement_timeout = ${READ_MS - 1_000}`),
+    };
+    this.pool = new pg.Pool(settings);
+    this.pool.on('error', onError);
+    this.connection = new AppendConnection(url, onError);
+    this.sequencer = new Sequencer(this.connection);
+    this.arrivals = new Arrivals(url, () => this.next(), onError);
+  }
+
+  /** @throws LogUnavailable when the server cannot be reached or has no log (the migrations make it) */
+  static async open(options: PostgresEventLogOptions): Promise<PostgresEventLog> {
+    const log = new PostgresEventLog(options, options.onError ?? (() => undefined));
+    try {
+      await log.identify();
+    } catch (error) {
+      await log.close();
+      throw error;
+    }
+    return log;
+  }
+
+  /** Empty until event 0 is there. */
+  get id(): string {
+    return this.known;
+  }
+
+  async append(stream: StreamName, head: Head | 'no-stream', drafts: readonly Draft[]): Promise<Receipt> {
+    const bytes = checkedAppend(drafts);
+    for (const text of [stream, ...drafts.flatMap(({ type, leaf }) => [type, leaf])]) {
+      if (text.includes('\0') || !text.isWellFormed()) throw new AppendMalformed('A name holds NUL or a lone surrogate');
+    }
+    for (const { id } of drafts) if (!UUID.test(id)) throw new AppendMalformed(`${id} is not an id of an event`);
+    const receipt = await this.sequencer.append({ stream, head, drafts }, bytes);
+    if (this.known === '') await this.identify().catch(this.onError);
+    return receipt;
+  }
+
+  async *readStream(stream: StreamName, after = -1n): AsyncIterable<Stored> {
+    for (let last = after; ;) {
+      const rows = await this.query(STREAM_PAGE, [stream, last.toString()]);
+      for (const row of rows) yield stored(row);
+      if (rows.length < PAGE) return;
+      last = BigInt(rows.at(-1)!.revision);
+    }
+  }
+
+  async *readAll(cursor: Cursor | 'start', { signal, follow = true }: { signal?: AbortSignal; follow?: boolean } = {}): AsyncIterable<Stored> {
+    let last: { readonly position: bigint; readonly leaf: string } | undefined;
+    if (cursor !== 'start') last = await this.standing(cursor, { signal, follow });
+    while (!signal?.aborted) {
+      const heard = this.arrivals.heard;
+      const rows = await this.page(last?.position, { signal, follow });
+      if (rows === undefined) continue;
+      if (this.known === '' && rows.length > 0) await this.identify().catch(this.onError);
+      const fresh = last === undefined ? rows : this.continued(rows, last);
+      for (const row of fresh) {
+        if (signal?.aborted) return;
+        const position = BigInt(row.position);
+        const expected: bigint = last === undefined ? 0n : last.position + 1n;
+        if (position !== expected) throw this.changed(expected, '', `event ${expected} is missing`);
+        last = { position, leaf: row.leaf };
+        yield stored(row);
+      }
+      if (fresh.length < PAGE) {
+        if (!follow) return;
+        await this.arrivals.beyond(last === undefined ? 0n : last.position + 1n, heard, signal);
+        if (this.pool.ended) return;
+      }
+    }
+  }
+
+  async tail(): Promise<Stored | undefined> {
+    const [row] = await this.query(TAIL, []);
+    if (row !== undefined && this.known === '') await this.identify();
+    return row && stored(row);
+  }
+
+  /** Readers end, appends in flight are answered. */
+  async close(): Promise<void> {
+    await this.arrivals.close();
+    await this.sequencer.settled();
+    await this.connection.close();
+    if (!this.pool.ended) await this.pool.end();
+  }
+
+  /** Compares the cursor's log before anything of it is read. */
+  private async standing(cursor: Cursor, options: { signal?: AbortSignal; follow: boolean }) {
+    if (this.known === '') await this.patiently(() => this.identify(), options);
+    if (options.signal?.aborted) return undefined;
+    if (cursor.log !== this.known) throw new HistoryChanged(cursor, this.known === '' ? 'the log is empty' : `this is log ${this.known}`);
+    if (!/^\d{20}$/.test(cursor.position)) throw new HistoryChanged(cursor, 'positions of this log have 20 digits');
+    const position = BigInt(cursor.position);
+    if (position > MAX_POSITION) throw new HistoryChanged(cursor, 'the log ends before it');
+    return { position, leaf: cursor.leaf };
+  }
+
+  /** Every page opens with the event that the reader stands on: what it names must still be there, also after a restart of the server. */
+  private continued(rows: readonly Row[], last: { readonly position: bigint; readonly leaf: string }): readonly Row[] {
+    const [standing, ...fresh] = rows;
+    if (standing === undefined || BigInt(standing.position) !== last.position) throw this.changed(last.position, last.leaf, 'the log ends before it');
+    if (standing.leaf !== last.leaf) throw this.changed(last.position, last.leaf, 'another event stands there');
+    return fresh;
+  }
+
+  private changed(position: bigint, leaf: string, found: string): HistoryChanged {
+    return new HistoryChanged({ log: this.known, position: densePosition(position), leaf }, found);
+  }
+
+  private page(from: bigint | undefined, options: { signal?: AbortSignal; follow: boolean }): Promise<readonly Row[] | undefined> {
+    return this.patiently(() => (from === undefined ? this.query(FIRST_PAGE, []) : this.query(NEXT_PAGE, [from.toString()])), options);
+  }
+
+  /** A live reader outlasts any restart of the server; one that only reads to the end is told. Undefined: try again, or aborted. */
+  private async patiently<T>(read: () => Promise<T>, { signal, follow }: { signal?: AbortSignal; follow: boolean }): Promise<T | undefined> {
+    while (!signal?.aborted) {
+      try {
+        return await orAborted(read(), signal);
+      } catch (error) {
+        if (!follow || this.pool.ended) throw error;
+        this.onError(error);
+        await pause(250, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    return undefined;
+  }
+
+  private async identify(): Promise<void> {
+    const [row] = await this.query(FIRST, []);
+    this.known = openedAs(row && stored(row)) ?? '';
+  }
+
+  private async next(): Promise<bigint> {
+    const { rows } = await this.pool.query<{ next: string }>(NEXT);
+    return BigInt(rows[0]!.next);
+  }
+
+  private async query(statement: { readonly name: string; readonly text: string }, values: readonly unknown[]): Promise<readonly Row[]> {
+    for (const deadline = Date.now() + AGAIN_MS; ; await pause(100)) {
+      try {
+        return (await this.pool.query<Row>({ ...statement, values: [...values] })).rows;
+      } catch (error) {
+        if (Date.now() > deadline || this.pool.ended || isRefusal(error))
+          throw new LogUnavailable(`The log cannot be read: ${String(error)}`, { cause: error });
+      }
+    }
+  }
+}
+
+const COLUMNS = 'position, stream, revision, event_id, type, entry, leaf';
+const FIRST = { name: 'log_first', text: `select ${COLUMNS} from custos_log.event where position = 0` };
+const TAIL = { name: 'log_tail', text: `select ${COLUMNS} from custos_log.event order by position desc limit 1` };
+const NEXT = { name: 'log_next', text: 'select next from custos_log.counter' };
+const STREAM_PAGE = {
+  name: 'log_stream',
+  text: `select ${COLUMNS} from custos_log.event where stream = $1 and revision > $2::bigint order by revision limit ${PAGE}`,
+};
+const FIRST_PAGE = { name: 'log_start', text: `select ${COLUMNS} from custos_log.event order by position limit ${PAGE}` };
+const NEXT_PAGE = {
+  name: 'log_page',
+  text: `select position, stream, revision, event_id, type, case when position = $1::bigint then '' else entry end as entry, leaf
+    from custos_log.event where position >= $1::bigint order by position limit ${PAGE + 1}`,
+};
+
+const stored = (row: Row): Stored => ({
+  stream: row.stream,
+  type: row.type,
+  entry: row.entry,
+  leaf: row.leaf,
+  eventId: row.event_id,
+  revision: BigInt(row.revision),
+  position: densePosition(BigInt(row.position)),
+});
+
+/** The server understood and said no (a table that is not there, a right that is missing): asking again changes nothing. */
+const isRefusal = (error: unknown): boolean => /^(22|23|28|3D|42)/.test((error as { code?: string }).code ?? '');
+
+async function orAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+  if (signal === undefined) return answer;
+  answer.catch(() => undefined);
+  let aborted: () => void = () => undefined;
+  const abort = new Promise<undefined>((resolve) => {
+    aborted = () => resolve(undefined);
+    signal.addEventListener('abort', aborted, { once: true });
+  });
+  try {
+    return await Promise.race([answer, abort]);
+  } finally {
+    signal.removeEventListener('abort', aborted);
+  }
+}
