@@ -24,9 +24,9 @@ export const officialNumber = z.strictObject({
 });
 export type OfficialNumberGiven = z.output<typeof officialNumber>;
 
-/** What a number stands for: the word in the subject's stream and its id, so that `custos.<subjectKind>-<subject>` is the stream. */
-const subjectKind = z.string().regex(/^[a-z]{2,30}$/);
-const subject = z.string().regex(/^[A-Za-z0-9_.-]{1,120}$/);
+/** What a number stands for: `custos.<subjectKind>-<subject>` is its stream. */
+export const subjectKind = z.string().regex(/^[a-z]{2,30}$/);
+export const subject = z.string().regex(/^[A-Za-z0-9_.-]{1,120}$/);
 const series = { kind: numberKind, issuer: unitId, year: numberYear };
 
 export const RELEASE_REASONS = ['wrongly-typed', 'subject-voided', 'renumbered-by-authority', 'subject-never-appeared'] as const;
@@ -58,14 +58,12 @@ export const numberCatalogue = defineCatalogue('number', {
     schema: 1,
     says: 'One person asks that the number be taken back from its subject; a second has to agree.',
     fields: {
-      subjectKind: open(subjectKind),
       subject: open(subject),
       proposedBy: open(officerId),
       reason: open(z.enum(RELEASE_REASONS)),
       remark: sealed(z.string().min(3).max(2000).optional()),
     },
     sample: {
-      subjectKind: 'seizure',
       subject: '0f8fad5b-d9cb-869f-a165-70867728950e',
       proposedBy: 'CI.DGD-AIR.4711',
       reason: 'wrongly-typed',
@@ -76,7 +74,6 @@ export const numberCatalogue = defineCatalogue('number', {
     schema: 1,
     says: 'The number no longer stands for this subject and may be claimed again: by two persons, or because its subject never appeared.',
     fields: {
-      subjectKind: open(subjectKind),
       subject: open(subject),
       reason: open(z.enum(RELEASE_REASONS)),
       proposedBy: open(officerId.optional()),
@@ -84,7 +81,6 @@ export const numberCatalogue = defineCatalogue('number', {
       policy: open(z.string().min(3).max(120).optional()),
     },
     sample: {
-      subjectKind: 'seizure',
       subject: '0f8fad5b-d9cb-869f-a165-70867728950e',
       reason: 'wrongly-typed',
       proposedBy: 'CI.DGD-AIR.4711',

@@ -16,7 +16,10 @@ export const lineNumber = z.int().min(1).max(999);
 const shortText = z.string().min(1).max(120);
 
 /** A seal as it was affixed on the spot: its number as printed, its kind. */
-export const sealOnTheSpot = z.strictObject({ number: z.string().min(1).max(40), kind: z.enum(SEAL_KINDS) });
+export const sealOnTheSpot = z.strictObject({
+  number: z.string().regex(/^[A-Z0-9][A-Z0-9 ./-]{0,39}$/, 'a seal number is capital letters, digits, spaces and . / -'),
+  kind: z.enum(SEAL_KINDS),
+});
 
 /** One who had to sign: an officer, or a person (whose name stands in his own record). */
 export const signatory = z.strictObject({
@@ -88,6 +91,13 @@ export const seizureCatalogue = defineCatalogue('seizure', {
       line: open(lineNumber),
       exhibit: open(z.uuid()),
       holder: open(officerId),
+      /** Repeated from the seizure, so that the exhibit and whoever reads it need not look there. */
+      country: open(countryCode),
+      operation: open(z.uuid().optional()),
+      frame: open(z.enum(FRAMES)),
+      acquisition: open(z.enum(ACQUISITIONS)),
+      case: open(z.uuid().optional()),
+      office: open(unitId.optional()),
       category: open(category),
       kind: open(code.optional()),
       quantity: open(quantity),
@@ -109,6 +119,11 @@ export const seizureCatalogue = defineCatalogue('seizure', {
       line: 1,
       exhibit: '9b2e4c1a-6d3f-8a57-b1c0-5e7f9d2a4b68',
       holder: 'CI.DGD-AIR.4711',
+      country: 'CI',
+      operation: '3f2504e0-4f89-81d3-9a0c-0305e82c3301',
+      frame: 'flagrance',
+      acquisition: 'seized',
+      office: 'CI.PARQUET',
       category: 'firearm',
       quantity: { amount: '1', unit: 'each' },
       individual: true,
@@ -117,7 +132,7 @@ export const seizureCatalogue = defineCatalogue('seizure', {
       calibre: '7.62x39',
       markingsSeen: ['B-114207'],
       photographs: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
-      seals: [{ number: 'CI-000451', kind: 'ferme' }],
+      seals: [{ number: 'CI-000451', kind: 'CLOSED' }],
       movable: true,
       itemDescription: 'automatic rifle, folding stock, worn finish',
     },

@@ -132,7 +132,7 @@ export const CRIMINAL_FRAMES: readonly Frame[] = ['flagrance', 'preliminaire', '
 
 export const ACQUISITIONS = ['seized', 'found', 'surrendered'] as const;
 /** Scellé fermé (enclosed), découvert (too large, the label is fixed to it), ouvert (papers that are to be read). */
-export const SEAL_KINDS = ['ferme', 'decouvert', 'ouvert'] as const;
+export const SEAL_KINDS = ['CLOSED', 'UNCOVERED', 'OPEN'] as const;
 export type SealKind = (typeof SEAL_KINDS)[number];
 export const NO_SEAL_REASONS = [
   'dangerous-goods',

@@ -1,0 +1,43 @@
+import { given } from '#platform/testing';
+import type { LogEvent } from './events.js';
+import { logDecider } from './log.decider.js';
+
+const log = given(logDecider);
+const opening = {
+  logId: '0f8fad5b-d9cb-869f-a165-70867728950e',
+  origin: 'custos.invalid/kafo',
+  jointOperation: 'KAFO-2020',
+  exercise: true,
+  format: 'evidence-entry/v1',
+};
+const opened: LogEvent = { type: 'log.LogOpened', data: opening };
+
+describe('the log of a node', () => {
+  it('opens once, and says whose it is', () => {
+    log()
+      .when({ kind: 'open', ...opening })
+      .then(opened);
+    log(opened)
+      .when({ kind: 'open', ...opening })
+      .thenRefused('log-already-open');
+  });
+  it('belongs to a country or to a joint operation', () => {
+    log()
+      .when({ kind: 'open', ...opening, country: 'CI' })
+      .thenRefused('log-of-nobody');
+    log()
+      .when({ kind: 'open', ...opening, jointOperation: undefined })
+      .thenRefused('log-of-nobody');
+  });
+  it('only ever raises a schema', () => {
+    const raised: LogEvent = { type: 'log.CatalogueRaised', data: { type: 'custody.TransferOffered', schema: 2 } };
+    log(opened).when({ kind: 'raiseCatalogue', type: 'custody.TransferOffered', schema: 2 }).then(raised);
+    log(opened, raised).when({ kind: 'raiseCatalogue', type: 'custody.TransferOffered', schema: 2 }).thenRefused('schema-not-newer');
+    log().when({ kind: 'raiseCatalogue', type: 'custody.TransferOffered', schema: 2 }).thenRefused('log-not-open');
+  });
+  it('introduces a policy once', () => {
+    const introduced: LogEvent = { type: 'log.PolicyIntroduced', data: { policy: 'when-this-then-that' } };
+    log(opened).when({ kind: 'introducePolicy', policy: 'when-this-then-that' }).then(introduced);
+    log(opened, introduced).when({ kind: 'introducePolicy', policy: 'when-this-then-that' }).thenRefused('policy-already-introduced');
+  });
+});

@@ -1,0 +1,95 @@
+import { given } from '#platform/testing';
+import { numberStreamId, plainNumber, seriesId, type NumberEvent } from './events.js';
+import { numberDecider } from './number.decider.js';
+import { seriesDecider } from './series.decider.js';
+
+const number = given(numberDecider);
+const seizure = '0f8fad5b-d9cb-869f-a165-70867728950e';
+const other = '3f2504e0-4f89-81d3-9a0c-0305e82c3301';
+const pv = { kind: 'PV', issuer: 'CI.DGD-AIR', year: 2020, n: '0114', written: 'PV n° 0114/DGD-AIR' };
+const claimed: NumberEvent = { type: 'number.NumberClaimed', data: { ...pv, n: '114', subjectKind: 'seizure', subject: seizure } };
+const proposed: NumberEvent = { type: 'number.NumberReleaseProposed', data: { subject: seizure, proposedBy: 'CI.DGD-AIR.4711', reason: 'wrongly-typed' } };
+const released: NumberEvent = {
+  type: 'number.NumberReleased',
+  data: { subject: seizure, reason: 'wrongly-typed', proposedBy: 'CI.DGD-AIR.4711', approvedBy: 'CI.DGD-AIR.4712' },
+};
+
+describe('the name of a number', () => {
+  it.each([
+    ['0114', '114'],
+    [' 114/dgd ', '114_DGD'],
+    ['№ 7', 'NO_7'],
+    ['１１４', '114'],
+    ['007-B', '7_B'],
+    ['0', '0'],
+    ['000', '0'],
+  ])('reads %p as %s', (typed, plain) => expect(plainNumber(typed)).toBe(plain));
+  it('is the same for every way of writing it', () => {
+    expect(numberStreamId(pv)).toBe('PV.CI_DGD_AIR.2020.114');
+    expect(numberStreamId({ ...pv, kind: 'pv', issuer: 'ci.dgd-air', n: '114' })).toBe('PV.CI_DGD_AIR.2020.114');
+    expect(seriesId(pv)).toBe('PV.CI_DGD_AIR.2020');
+  });
+});
+
+describe('an official number', () => {
+  it('is claimed for one subject, and keeps how it was written', () =>
+    number().when({ kind: 'claim', number: pv, subjectKind: 'seizure', subject: seizure }).then(claimed));
+  it('is not claimed by a second subject', () =>
+    number(claimed).when({ kind: 'claim', number: pv, subjectKind: 'seizure', subject: other }).thenRefused('number-taken'));
+  it('is not claimed twice by its own', () =>
+    number(claimed).when({ kind: 'claim', number: pv, subjectKind: 'seizure', subject: seizure }).thenRefused('number-already-claimed'));
+  it('holds a letter or a digit', () =>
+    number()
+      .when({ kind: 'claim', number: { ...pv, n: '—' }, subjectKind: 'seizure', subject: seizure })
+      .thenRefused('number-malformed'));
+  it('is released by two persons', () => {
+    number(claimed).when({ kind: 'proposeRelease', by: 'CI.DGD-AIR.4711', reason: 'wrongly-typed' }).then(proposed);
+    number(claimed, proposed).when({ kind: 'approveRelease', by: 'CI.DGD-AIR.4712' }).then(released);
+  });
+  it('is not released by one', () => {
+    number(claimed, proposed).when({ kind: 'approveRelease', by: 'CI.DGD-AIR.4711' }).thenRefused('second-person-needed');
+    number(claimed).when({ kind: 'approveRelease', by: 'CI.DGD-AIR.4712' }).thenRefused('release-not-proposed');
+  });
+  it('waits for one second person at a time', () =>
+    number(claimed, proposed).when({ kind: 'proposeRelease', by: 'CI.DGD-AIR.4713', reason: 'wrongly-typed' }).thenRefused('release-already-proposed'));
+  it('can stand for another subject once released', () =>
+    number(claimed, proposed, released)
+      .when({ kind: 'claim', number: pv, subjectKind: 'seizure', subject: other })
+      .then({ type: 'number.NumberClaimed', data: { ...pv, n: '114', subjectKind: 'seizure', subject: other } }));
+  it('is released by the policy only while it stands for the subject that never appeared', () => {
+    const lapse = { kind: 'releaseUnused', subject: seizure, policy: 'p-1' } as const;
+    number(claimed)
+      .when(lapse)
+      .then({ type: 'number.NumberReleased', data: { subject: seizure, reason: 'subject-never-appeared', policy: 'p-1' } });
+    number(claimed)
+      .when({ ...lapse, subject: other })
+      .thenRefused('number-taken');
+    number(claimed, proposed, released).when(lapse).thenRefused('number-not-claimed');
+  });
+});
+
+describe('a block of numbers for a device', () => {
+  const series = given(seriesDecider);
+  const issue = { kind: 'issueBlock', numberKind: 'PV', issuer: 'CI.DGD-AIR', year: 2020, device: 'tablet-017', from: 200, to: 249 } as const;
+  const issued: NumberEvent = {
+    type: 'number.NumberBlockIssued',
+    data: { kind: 'PV', issuer: 'CI.DGD-AIR', year: 2020, device: 'tablet-017', from: 200, to: 249 },
+  };
+  it('belongs to that device', () => series().when(issue).then(issued));
+  it('shares no number with another', () =>
+    series(issued)
+      .when({ ...issue, device: 'tablet-018', from: 249, to: 260 })
+      .thenRefused('block-overlaps'));
+  it('may follow the one before', () =>
+    series(issued)
+      .when({ ...issue, from: 250, to: 260 })
+      .thenState((state) => expect(state.blocks).toHaveLength(2)));
+  it('has an end after its start, and a size a person can oversee', () => {
+    series()
+      .when({ ...issue, to: 199 })
+      .thenRefused('block-ends-before-it-starts');
+    series()
+      .when({ ...issue, to: 1200 })
+      .thenRefused('block-too-large');
+  });
+});

@@ -1,0 +1,84 @@
+import { DomainError, type Decider } from '#platform/kernel';
+import { plainNumber, type NumberEvent, type NumberParts, type RELEASE_REASONS } from './events.js';
+
+type Reason = (typeof RELEASE_REASONS)[number];
+
+/** One official number: nobody's, or one subject's. */
+export type OfficialNumberState =
+  | { readonly status: 'free' }
+  | {
+      readonly status: 'claimed';
+      readonly subject: string;
+      readonly subjectKind: string;
+      readonly proposal?: { readonly by: string; readonly reason: Reason };
+    };
+
+export type NumberCommand =
+  | {
+      readonly kind: 'claim';
+      readonly number: NumberParts & { readonly written?: string };
+      readonly subject: string;
+      readonly subjectKind: string;
+    }
+  | { readonly kind: 'proposeRelease'; readonly by: string; readonly reason: Reason; readonly remark?: string }
+  | { readonly kind: 'approveRelease'; readonly by: string }
+  | { readonly kind: 'releaseUnused'; readonly subject: string; readonly policy: string };
+
+/** Numbers are claims (domain rule 6): one subject at a time, taken back by two persons, or by the policy when the subject never appeared. */
+export const numberDecider: Decider<OfficialNumberState, NumberCommand, NumberEvent> = {
+  name: 'number',
+  version: 1,
+  initial: { status: 'free' },
+
+  decide(command, number) {
+    switch (command.kind) {
+      case 'claim': {
+        const { kind, issuer, year, n, written = n } = command.number;
+        if (plainNumber(n) === '') throw new DomainError('number-malformed', 'An official number holds at least one letter or digit');
+        if (number.status === 'claimed') throw alreadyClaimed(number.subject === command.subject);
+        const { subject, subjectKind } = command;
+        return [{ type: 'number.NumberClaimed', data: { kind, issuer, year, n: plainNumber(n), written, subjectKind, subject } }];
+      }
+      case 'proposeRelease': {
+        const { subject, proposal } = claimed(number);
+        if (proposal !== undefined) throw new DomainError('release-already-proposed', 'A release of this number already waits for a second person');
+        const { by: proposedBy, reason, remark } = command;
+        return [{ type: 'number.NumberReleaseProposed', data: { subject, proposedBy, reason, ...(remark !== undefined && { remark }) } }];
+      }
+      case 'approveRelease': {
+        const { subject, proposal } = claimed(number);
+        if (proposal === undefined) throw new DomainError('release-not-proposed', 'Nobody has proposed that this number be released');
+        if (proposal.by === command.by) throw new DomainError('second-person-needed', 'The one who proposed a release does not approve it');
+        return [{ type: 'number.NumberReleased', data: { subject, reason: proposal.reason, proposedBy: proposal.by, approvedBy: command.by } }];
+      }
+      case 'releaseUnused': {
+        const { subject } = claimed(number);
+        if (subject !== command.subject) throw new DomainError('number-taken', 'This official number belongs to another subject');
+        return [{ type: 'number.NumberReleased', data: { subject, reason: 'subject-never-appeared', policy: command.policy } }];
+      }
+    }
+  },
+
+  evolve(number, event): OfficialNumberState {
+    switch (event.type) {
+      case 'number.NumberClaimed':
+        return { status: 'claimed', subject: event.data.subject, subjectKind: event.data.subjectKind };
+      case 'number.NumberReleaseProposed':
+        return number.status === 'claimed' ? { ...number, proposal: { by: event.data.proposedBy, reason: event.data.reason } } : number;
+      case 'number.NumberReleased':
+        return { status: 'free' };
+      case 'number.NumberBlockIssued':
+        return number;
+    }
+  },
+};
+
+const alreadyClaimed = (bySame: boolean) =>
+  bySame
+    ? new DomainError('number-already-claimed', 'This official number already stands for this subject')
+    : new DomainError('number-taken', 'This official number belongs to another subject');
+
+function claimed(number: OfficialNumberState) {
+  if (number.status !== 'claimed') throw new DomainError('number-not-claimed', 'This official number stands for nothing');
+  return number;
+}

@@ -1,0 +1,4 @@
+import { aggregate } from '#platform/commands';
+import { seizureDecider } from './seizure.decider.js';
+
+export const seizure = aggregate('seizure', seizureDecider);

@@ -1,0 +1,278 @@
+import { given } from '#platform/testing';
+import { seizureCatalogue, type SeizureFact } from './events.js';
+import { seizureDecider, type SeizureCommand } from './seizure.decider.js';
+import { isKnown } from './seizure.state.js';
+
+const seizure = given(seizureDecider);
+const officer = 'CI.DGD-AIR.4711';
+const second = 'CI.DGD-AIR.4712';
+const suspect = 'person-7c9e6679-7425-80de-944b-e07fc1f90ae7';
+const exhibit = (n: number) => `9b2e4c1a-6d3f-8a57-b1c0-5e7f9d2a4b${String(n).padStart(2, '0')}`;
+const hash = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
+
+const {
+  country: _country,
+  unit: _unit,
+  seizingOfficer: _officer,
+  officers: _officers,
+  ...sample
+} = seizureCatalogue.definitions['seizure.SeizureRecorded'].sample;
+const record = { kind: 'record', by: officer, officers: [second], ...sample } as unknown as Extract<SeizureCommand, { kind: 'record' }>;
+const recorded = {
+  type: 'seizure.SeizureRecorded',
+  data: { ...sample, country: 'CI', unit: 'CI.DGD-AIR', seizingOfficer: officer, officers: [officer, second] },
+} as unknown as SeizureFact<'seizure.SeizureRecorded'>;
+
+const fromSeizure = { country: 'CI', operation: recorded.data.operation!, frame: 'flagrance', acquisition: 'seized', office: 'CI.PARQUET' } as const;
+type LineData = SeizureFact<'seizure.LineAdded'>['data'];
+const rifle = (line: number, more: Partial<LineData> = {}): SeizureFact<'seizure.LineAdded'> => ({
+  type: 'seizure.LineAdded',
+  data: {
+    line,
+    holder: officer,
+    ...fromSeizure,
+    exhibit: exhibit(line),
+    category: 'firearm',
+    quantity: { amount: '1', unit: 'each' },
+    individual: true,
+    photographs: [],
+    seals: [{ number: `CI-00${line}`, kind: 'CLOSED' }],
+    movable: true,
+    itemDescription: 'automatic rifle',
+    ...more,
+  },
+});
+const add = (more: Partial<LineData> = {}): SeizureCommand => {
+  const { country: _1, operation: _2, frame: _3, acquisition: _4, case: _5, office: _6, line: _7, holder: _8, ...goods } = rifle(9).data;
+  return { kind: 'addLine', line: { ...goods, ...more } };
+};
+const lot = (category: LineData['category'], amount: string, unit: string, more: Partial<LineData> = {}) =>
+  add({ category, quantity: { amount, unit } as LineData['quantity'], individual: false, ...more });
+const sign = {
+  kind: 'sign',
+  document: hash,
+  signatories: [{ who: officer, capacity: 'seizing-officer', outcome: 'signed' }],
+} as const satisfies SeizureCommand;
+const signed: SeizureFact<'seizure.SeizureReportSigned'> = {
+  type: 'seizure.SeizureReportSigned',
+  data: { document: hash, signatories: [...sign.signatories], warnings: [] },
+};
+const safe: SeizureFact<'seizure.MadeSafe'> = { type: 'seizure.MadeSafe', data: { line: 1, by: second, how: 'unloaded' } };
+
+describe('recording a seizure', () => {
+  it('takes country and unit from the seizing officer, who opens the list of officers', () => seizure().when(record).then(recorded));
+  it('happens once', () => seizure(recorded).when(record).thenRefused('seizure-already-recorded'));
+  it('may be entered by one officer for another', () =>
+    seizure()
+      .when({ ...record, by: 'CI.PN.1', seizingOfficer: officer })
+      .then(recorded));
+  it('stands under the number of a report', () =>
+    seizure()
+      .when({ ...record, number: { ...record.number, kind: 'PARQUET' } })
+      .thenRefused('number-not-of-a-report'));
+  it('is numbered by a unit of its own country', () =>
+    seizure()
+      .when({ ...record, number: { ...record.number, issuer: 'NE.PN' } })
+      .thenRefused('number-of-another-country'));
+  it('lies at a site of its own country', () =>
+    seizure()
+      .when({ ...record, site: 'NE-AGADEZ' })
+      .thenRefused('site-in-another-country'));
+  it('says from whom, or that the owner is unknown', () =>
+    seizure()
+      .when({ ...record, from: [], ownerKnown: true })
+      .thenRefused('from-whom-missing'));
+  it('of abandoned goods names nobody', () => {
+    const { data } = recorded;
+    seizure()
+      .when({ ...record, from: [], acquisition: 'found' })
+      .then({ ...recorded, data: { ...data, from: [], acquisition: 'found' } });
+  });
+  it('comes before everything else', () => seizure().when(sign).thenRefused('seizure-not-recorded'));
+});
+
+describe('a line of the report', () => {
+  it('takes the next number and the seizing officer as first holder', () =>
+    seizure(recorded, rifle(1))
+      .when(add({ exhibit: exhibit(2), seals: [{ number: 'CI-002', kind: 'CLOSED' }] }))
+      .then(rifle(2)));
+  it('keeps the number it has on paper', () =>
+    seizure(recorded)
+      .when(add({ line: 4, exhibit: exhibit(4), seals: [{ number: 'CI-004', kind: 'CLOSED' }] }))
+      .then(rifle(4)));
+  it('does not share its number', () =>
+    seizure(recorded, rifle(1))
+      .when(add({ line: 1 }))
+      .thenRefused('line-number-taken'));
+  it('lies in a line that stands before it', () =>
+    seizure(recorded, rifle(1))
+      .when(add({ parentLine: 7 }))
+      .thenRefused('parent-line-unknown'));
+  it('is first held by an officer of the report', () =>
+    seizure(recorded)
+      .when(add({ holder: 'CI.PN.9' }))
+      .thenRefused('holder-not-among-officers'));
+  it('holds one firearm and no more', () => {
+    seizure(recorded)
+      .when(add({ individual: false }))
+      .thenRefused('firearm-stands-alone');
+    seizure(recorded)
+      .when(add({ quantity: { amount: '2', unit: 'each' } }))
+      .thenRefused('individual-is-one');
+    seizure(recorded)
+      .when(add({ quantity: { unit: 'UNQUANTIFIED' } }))
+      .thenRefused('individual-is-one');
+  });
+  it.each([
+    ['live-ammunition', '10', 'KGM'],
+    ['fuel', '10', 'KGM'],
+    ['cash', '10', 'each'],
+    ['firearm-part', '3', 'box'],
+  ] as const)('of %s is not counted as %s %s', (category, amount, unit) =>
+    seizure(recorded)
+      .when(lot(category, amount, unit))
+      .thenRefused('unit-does-not-fit'),
+  );
+  it('of dynamite counts sticks, and detonating cord cords or metres', () => {
+    const accepted = (kind: string, amount: string, unit: string) =>
+      seizure(recorded)
+        .when(lot('explosive', amount, unit, { kind }))
+        .thenState((state) => expect(isKnown(state) && state.lines).toHaveLength(1));
+    accepted('dynamite-stick', '40593', 'stick');
+    accepted('detonating-cord', '28', 'cord');
+    accepted('detonating-cord', '5200.5', 'MTR');
+    seizure(recorded)
+      .when(lot('explosive', '3', 'KGM', { kind: 'dynamite-stick' }))
+      .thenRefused('unit-does-not-fit');
+  });
+  it('of explosives says which', () =>
+    seizure(recorded)
+      .when(lot('explosive', '3', 'each'))
+      .thenRefused('explosive-kind-missing'));
+  it('of drugs says which substance', () =>
+    seizure(recorded)
+      .when(lot('drug', '3', 'KGM'))
+      .thenRefused('substance-missing'));
+  it('is never of nothing', () =>
+    seizure(recorded)
+      .when(lot('fuel', '0.0', 'LTR'))
+      .thenRefused('quantity-zero'));
+  it('counts whole things', () =>
+    seizure(recorded)
+      .when(lot('live-ammunition', '12.5', 'round'))
+      .thenRefused('amount-not-whole'));
+  it('may say openly that nobody counted', () =>
+    seizure(recorded)
+      .when(add({ category: 'medical-goods', individual: false, quantity: { unit: 'UNQUANTIFIED', stated: 'large quantities' } }))
+      .thenState((state) => expect(isKnown(state) && state.lines[0]!.quantity).toEqual({ unit: 'UNQUANTIFIED', stated: 'large quantities' })));
+  it('gives a net explosive weight only for explosives', () =>
+    seizure(recorded)
+      .when(lot('fuel', '3', 'LTR', { netExplosiveKgm: '1' }))
+      .thenRefused('net-explosive-of-no-explosive'));
+  it('is sealed, or says why not', () =>
+    seizure(recorded)
+      .when(add({ noSealReason: 'too-large' }))
+      .thenRefused('sealed-and-not-sealed'));
+  it('is not added after the signature', () => seizure(recorded, rifle(1), signed).when(add()).thenRefused('report-signed'));
+});
+
+describe('making a firearm safe', () => {
+  it('names the line and who did it', () => seizure(recorded, rifle(1)).when({ kind: 'makeSafe', line: 1, by: second, how: 'unloaded' }).then(safe));
+  it('may be recorded after the signature', () =>
+    seizure(recorded, rifle(1), signed).when({ kind: 'makeSafe', line: 1, by: second, how: 'unloaded' }).then(safe));
+  it('is for firearms', () =>
+    seizure(recorded, rifle(1, { category: 'vehicle' }))
+      .when({ kind: 'makeSafe', line: 1, by: second, how: 'unloaded' })
+      .thenRefused('not-a-firearm'));
+  it('needs the line', () => seizure(recorded).when({ kind: 'makeSafe', line: 1, by: second, how: 'unloaded' }).thenRefused('line-unknown'));
+});
+
+describe('signing the report', () => {
+  it('freezes a complete report without a warning', () => seizure(recorded, rifle(1), safe).when(sign).then(signed));
+  it('warns of a movable line without seal or reason, and of a firearm not made safe', () =>
+    seizure(recorded, rifle(1, { seals: [] }))
+      .when(sign)
+      .then({
+        ...signed,
+        data: {
+          ...signed.data,
+          warnings: [
+            { line: 1, code: 'no-seal-and-no-reason' },
+            { line: 1, code: 'not-made-safe' },
+          ],
+        },
+      }));
+  it('accepts the seal of what the goods lie in, and a stated reason', () =>
+    seizure(
+      recorded,
+      rifle(1),
+      safe,
+      rifle(2, { category: 'document', seals: [], parentLine: 1 }),
+      rifle(3, { category: 'vehicle', seals: [], noSealReason: 'too-large' }),
+    )
+      .when(sign)
+      .then(signed));
+  it('ends even when a correction led the lines in a circle', () =>
+    seizure(recorded, rifle(1, { category: 'document', seals: [], parentLine: 2 }), rifle(2, { category: 'document', seals: [], parentLine: 1 }))
+      .when(sign)
+      .thenState((state) => expect(state.status).toBe('signed')));
+  it('records a refusal to sign as what it was', () =>
+    seizure(recorded, rifle(1), safe)
+      .when({ ...sign, signatories: [...sign.signatories, { who: suspect, capacity: 'person-searched', outcome: 'refused' }] })
+      .thenState((state) => expect(seizureDecider.signed!(state)).toBe(true)));
+  it('needs an officer who signs', () =>
+    seizure(recorded, rifle(1))
+      .when({ ...sign, signatories: [{ who: suspect, capacity: 'person-searched', outcome: 'signed' }] })
+      .thenRefused('no-officer-signed'));
+  it('names each signatory once', () =>
+    seizure(recorded, rifle(1))
+      .when({ ...sign, signatories: [...sign.signatories, ...sign.signatories] })
+      .thenRefused('signatory-twice'));
+  it('needs something to sign for', () => seizure(recorded).when(sign).thenRefused('report-without-lines'));
+  it('happens once', () => seizure(recorded, rifle(1), signed).when(sign).thenRefused('report-already-signed'));
+});
+
+describe('after the report', () => {
+  it('a copy is given of what was signed', () => {
+    seizure(recorded, rifle(1), signed)
+      .when({ kind: 'giveCopy', to: suspect, how: 'in-hand' })
+      .then({ type: 'seizure.ReportCopyGiven', data: { to: suspect, how: 'in-hand' } });
+    seizure(recorded, rifle(1)).when({ kind: 'giveCopy', to: suspect, how: 'in-hand' }).thenRefused('report-not-signed');
+  });
+  it('customs settles lines that stand on it', () => {
+    const settle = { kind: 'settleCustoms', amount: 750000, currency: 'XOF', goods: 'abandoned', lines: [1], effect: 'none', settledBy: 'CI.DGD' } as const;
+    const { kind: _kind, ...data } = settle;
+    seizure(recorded, rifle(1))
+      .when(settle as never)
+      .then({ type: 'seizure.CustomsSettled', data: data as never });
+    seizure(recorded, rifle(1))
+      .when({ ...settle, lines: [2] } as never)
+      .thenRefused('line-unknown');
+  });
+});
+
+describe('voiding a seizure', () => {
+  const ask = { kind: 'void', by: officer, reason: 'recorded-twice' } as const;
+  const proposed: SeizureFact<'seizure.SeizureVoidProposed'> = { type: 'seizure.SeizureVoidProposed', data: { reason: 'recorded-twice', proposedBy: officer } };
+  it('takes one person before the signature', () =>
+    seizure(recorded)
+      .when(ask)
+      .then({ type: 'seizure.SeizureVoided', data: { reason: 'recorded-twice', by: officer } }));
+  it('takes a second person after it', () => {
+    seizure(recorded, rifle(1), signed).when(ask).then(proposed);
+    seizure(recorded, rifle(1), signed, proposed).when({ kind: 'approveVoid', by: officer }).thenRefused('second-person-needed');
+    seizure(recorded, rifle(1), signed, proposed)
+      .when({ kind: 'approveVoid', by: second })
+      .then({ type: 'seizure.SeizureVoided', data: { reason: 'recorded-twice', by: officer, approvedBy: second } });
+  });
+  it('is proposed once and approved only when proposed', () => {
+    seizure(recorded, rifle(1), signed, proposed).when(ask).thenRefused('void-already-proposed');
+    seizure(recorded, rifle(1), signed).when({ kind: 'approveVoid', by: second }).thenRefused('void-not-proposed');
+  });
+  it('ends what can be done with it, and a signed one still needs two persons for a correction', () => {
+    const voided: SeizureFact<'seizure.SeizureVoided'> = { type: 'seizure.SeizureVoided', data: { reason: 'recorded-twice', by: officer, approvedBy: second } };
+    const history = seizure(recorded, rifle(1), signed, voided);
+    history.when(add()).thenRefused('seizure-voided');
+    expect(seizureDecider.signed!(history.state())).toBe(true);
+  });
+});
