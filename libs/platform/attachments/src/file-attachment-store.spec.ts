@@ -13,7 +13,7 @@ let store: FileAttachmentStore;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'attachments-'));
   keys = new InMemoryKeyStore();
-  store = new FileAttachmentStore(directory, keys);
+  store = new FileAttachmentStore({ directory, keys });
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
@@ -51,7 +51,7 @@ describe('an attachment', () => {
     const first = await store.put(Readable.from([bytes]));
     const [file] = await files();
     const before = await readFile(file!);
-    expect(await Promise.all([1, 2, 3].map(() => new FileAttachmentStore(directory, keys).put(Readable.from([bytes]))))).toEqual([first, first, first]);
+    expect(await Promise.all([1, 2, 3].map(() => new FileAttachmentStore({ directory, keys }).put(Readable.from([bytes]))))).toEqual([first, first, first]);
     expect(await files()).toEqual([file]);
     expect((await readFile(file!)).equals(before)).toBe(true);
   });

@@ -28,11 +28,13 @@ const isHash = (text: string) => /^[0-9a-f]{64}$/.test(text);
  */
 export class FileAttachmentStore implements AttachmentStore {
   private tidied: Promise<void> | undefined;
+  private readonly directory: string;
+  private readonly keys: KeyStore;
 
-  constructor(
-    private readonly directory: string,
-    private readonly keys: KeyStore,
-  ) {}
+  constructor({ directory, keys }: { readonly directory: string; readonly keys: KeyStore }) {
+    this.directory = directory;
+    this.keys = keys;
+  }
 
   async put(content: AsyncIterable<Uint8Array>, { declaredSha256, limit = DEFAULT_LIMIT }: PutOptions = {}): Promise<StoredAttachment> {
     await this.tidyOnce();

@@ -1,0 +1,78 @@
+import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { IssuerUnavailable, NotAuthenticated } from './errors.js';
+import { principalFrom, type Principal } from './principal.js';
+
+export interface TrustedIssuer {
+  /** Compared with `iss`, character by character. */
+  readonly issuer: string;
+  readonly audience: string;
+  /** Where its keys are published, or the keys themselves. */
+  readonly keys: { readonly jwksUri: string } | { readonly jwks: JSONWebKeySet };
+  /** Everything done under this issuer's tokens belongs to an exercise, whatever they say. */
+  readonly exercise?: boolean;
+}
+
+/** Signatures only, and none that a public key could be mistaken for the secret of. */
+const ALGORITHMS = ['ES256', 'EdDSA', 'RS256', 'PS256'];
+const TYPES = ['jwt', 'at+jwt', 'application/at+jwt'];
+const MAX_TOKEN = 8_192;
+/** Two honest clocks. */
+const TOLERANCE_SECONDS = 5;
+const MAX_AGE = '12 hours';
+
+/**
+ * Who a bearer token names (RFC 9068, RFC 8725): issuer, audience, times, algorithm and signature are checked before a claim is believed.
+ * Keys come from the configured place alone; `jku`, `x5u` and `jwk` in a token are not looked at.
+ */
+export class TokenVerifier {
+  private readonly trusted: ReadonlyMap<string, TrustedIssuer & { readonly getKey: JWTVerifyGetKey }>;
+
+  constructor(
+    issuers: readonly TrustedIssuer[],
+    private readonly clock: () => Date = () => new Date(),
+  ) {
+    this.trusted = new Map(issuers.map((one) => [one.issuer, { ...one, getKey: keysOf(one) }]));
+  }
+
+  /** @throws NotAuthenticated, IssuerUnavailable */
+  async verify(token: string): Promise<Principal> {
+    if (token.length > MAX_TOKEN) throw new NotAuthenticated('longer than any token of ours');
+    const trusted = this.trusted.get(issuerOf(token));
+    if (trusted === undefined) throw new NotAuthenticated('an issuer that is not trusted');
+    try {
+      const { payload, protectedHeader } = await jwtVerify(token, trusted.getKey, {
+        issuer: trusted.issuer,
+        audience: trusted.audience,
+        algorithms: ALGORITHMS,
+        requiredClaims: ['exp', 'iat', 'sub'],
+        maxTokenAge: MAX_AGE,
+        clockTolerance: TOLERANCE_SECONDS,
+        currentDate: this.clock(),
+      });
+      if (protectedHeader.typ !== undefined && !TYPES.includes(protectedHeader.typ.toLowerCase())) throw new NotAuthenticated('a token of another type');
+      return principalFrom(trusted.exercise === true ? { ...payload, exercise: true } : payload);
+    } catch (error) {
+      if (error instanceof NotAuthenticated) throw error;
+      if ('jwksUri' in trusted.keys && unreachable(error)) throw new IssuerUnavailable(trusted.issuer, { cause: error });
+      throw new NotAuthenticated(error instanceof Error ? error.message : 'unreadable', { cause: error });
+    }
+  }
+}
+
+const keysOf = ({ keys }: TrustedIssuer): JWTVerifyGetKey =>
+  'jwks' in keys
+    ? createLocalJWKSet(keys.jwks)
+    : createRemoteJWKSet(new URL(keys.jwksUri), { timeoutDuration: 5_000, cooldownDuration: 30_000, cacheMaxAge: 600_000 });
+
+/** The issuer as claimed, only to choose whose keys to check it with. */
+function issuerOf(token: string): string {
+  try {
+    return String(decodeJwt(token).iss);
+  } catch (cause) {
+    throw new NotAuthenticated('not a token', { cause });
+  }
+}
+
+/** The keys could not be had: jose's own time-out, an answer that is no key set, or whatever the fetch threw. Every other error is about the token. */
+const unreachable = (error: unknown): boolean =>
+  !(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === errors.JOSEError.code;

@@ -1,0 +1,122 @@
+import { unitOf, type Role } from '#platform/kernel';
+import type { Principal } from './principal.js';
+
+export const KINDS = [
+  'seizure',
+  'exhibit',
+  'container',
+  'inventory',
+  'store',
+  'firearm',
+  'trace',
+  'screening',
+  'case',
+  'proceeding',
+  'person',
+  'operation',
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** One who was assigned to a subject by name (need to know). */
+export interface Member {
+  readonly officer: string;
+  readonly actions: readonly string[];
+  /** RFC 3339; from this instant on. */
+  readonly from: string;
+  /** RFC 3339; before this instant. Absent: until further notice. */
+  readonly until?: string | null;
+}
+
+/** What a view knows of a subject in order to say who may see it. */
+export interface Visibility {
+  readonly kind: Kind;
+  /** Units that own it, hold it, held it or are offered it; parties who are officers count for their unit. */
+  readonly units: readonly string[];
+  readonly country: string;
+  /** Prosecution offices and courts that handle it, as unit ids. */
+  readonly offices: readonly string[];
+  readonly members: readonly Member[];
+}
+
+/** By which tie a role reaches a subject. */
+type Tie = 'all' | 'country' | 'unit' | 'office' | 'member';
+interface Rule {
+  readonly role: Role;
+  readonly tie: Tie;
+  readonly kinds: readonly Kind[] | 'every';
+  /** Whether the tie also opens the sealed members: names, addresses, free text. */
+  readonly sealed: boolean;
+}
+
+/** The whole of object authorisation. What no row gives is not visible: administrators have no row but the operation's. */
+export const VISIBILITY_RULES: readonly Rule[] = [
+  { role: 'investigator', tie: 'unit', kinds: 'every', sealed: true },
+  { role: 'investigator', tie: 'member', kinds: 'every', sealed: true },
+  { role: 'custodian', tie: 'unit', kinds: 'every', sealed: true },
+  { role: 'custodian', tie: 'member', kinds: 'every', sealed: true },
+  { role: 'tracing-officer', tie: 'country', kinds: ['firearm', 'trace', 'screening'], sealed: true },
+  { role: 'tracing-officer', tie: 'country', kinds: ['seizure'], sealed: false },
+  { role: 'tracing-officer', tie: 'unit', kinds: 'every', sealed: true },
+  { role: 'tracing-officer', tie: 'member', kinds: 'every', sealed: true },
+  { role: 'prosecutor', tie: 'office', kinds: 'every', sealed: true },
+  { role: 'prosecutor', tie: 'unit', kinds: 'every', sealed: true },
+  { role: 'prosecutor', tie: 'member', kinds: 'every', sealed: true },
+  { role: 'judge', tie: 'office', kinds: 'every', sealed: true },
+  { role: 'judge', tie: 'unit', kinds: 'every', sealed: true },
+  { role: 'judge', tie: 'member', kinds: 'every', sealed: true },
+  { role: 'national-coordinator', tie: 'country', kinds: ['seizure', 'firearm', 'trace'], sealed: false },
+  { role: 'national-coordinator', tie: 'member', kinds: 'every', sealed: true },
+  { role: 'auditor', tie: 'all', kinds: 'every', sealed: false },
+  // An operation is its plan and its counts; everybody sees that it takes place.
+  ...(['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge', 'national-coordinator', 'coordination-cell', 'administrator'] as const).map(
+    (role): Rule => ({ role, tie: 'all', kinds: ['operation'], sealed: false }),
+  ),
+];
+
+/** What somebody may see of one kind, for a view to turn into a condition: one of the ties suffices; without any, nothing. */
+export type Reach =
+  | { readonly all: true }
+  | { readonly all: false; readonly country?: string; readonly units?: readonly string[]; readonly offices?: readonly string[]; readonly member?: string };
+
+/** The subjects of this kind that the principal may see. */
+export const visibleWhere = (principal: Principal, kind: Kind): Reach => reach(principal, kind, () => true);
+/** The subjects of this kind whose sealed members the principal may read: never more than what is visible. */
+export const sealedWhere = (principal: Principal, kind: Kind): Reach => reach(principal, kind, (rule) => rule.sealed);
+
+function reach(principal: Principal, kind: Kind, counts: (rule: Rule) => boolean): Reach {
+  const ties = new Set<Tie>();
+  for (const rule of VISIBILITY_RULES) {
+    if (principal.roles.includes(rule.role) && (rule.kinds === 'every' || rule.kinds.includes(kind)) && counts(rule)) ties.add(rule.tie);
+  }
+  if (ties.has('all')) return { all: true };
+  return {
+    all: false,
+    ...(ties.has('country') && { country: principal.country }),
+    ...(ties.has('unit') && { units: [principal.unit] }),
+    ...(ties.has('office') && { offices: [principal.unit] }),
+    ...(ties.has('member') && { member: principal.sub }),
+  };
+}
+
+/** Whether the subject may be shown at all; if not, the answer is the same as for one that does not exist. `at`: RFC 3339, now. */
+export const maySee = (principal: Principal, subject: Visibility, at: string): boolean => within(visibleWhere(principal, subject.kind), subject, at);
+export const mayReadSealed = (principal: Principal, subject: Visibility, at: string): boolean => within(sealedWhere(principal, subject.kind), subject, at);
+
+/** Whether a person was assigned to the subject for this act, and is still. */
+export const isMember = (officer: string, subject: Pick<Visibility, 'members'>, at: string, action?: string): boolean =>
+  subject.members.some((one) => one.officer === officer && inForce(one, at) && (action === undefined || one.actions.includes(action)));
+
+export function within(where: Reach, subject: Visibility, at: string): boolean {
+  if (where.all) return true;
+  return (
+    (where.country !== undefined && where.country === subject.country) ||
+    (where.units?.some((unit) => subject.units.some((party) => unitOf(party) === unit)) ?? false) ||
+    (where.offices?.some((office) => subject.offices.includes(office)) ?? false) ||
+    (where.member !== undefined && isMember(where.member, subject, at))
+  );
+}
+
+function inForce({ from, until }: Member, at: string): boolean {
+  const instant = Date.parse(at);
+  return Date.parse(from) <= instant && (until === undefined || until === null || instant < Date.parse(until));
+}
