@@ -12,10 +12,15 @@ export async function syncDirectory(directory: string): Promise<void> {
   }
 }
 
-/** Makes `directory` (readable by its owner alone) below `root`, durably. */
+/** Directories whose own name this process has seen to be on disk. */
+const named = new Set<string>();
+
+/** Makes `directory`, readable by its owner alone, and its name durable, whoever made it. */
 export async function makeDirectory(directory: string): Promise<void> {
-  const first = await mkdir(directory, { recursive: true, mode: 0o700 });
-  if (first !== undefined) for (let made = directory; made.length >= first.length; made = dirname(made)) await syncDirectory(dirname(made));
+  const first = (await mkdir(directory, { recursive: true, mode: 0o700 })) ?? directory;
+  if (first === directory && named.has(directory)) return;
+  for (let made = directory; made.length >= first.length; made = dirname(made)) await syncDirectory(dirname(made));
+  named.add(directory);
 }
 
 /** Writes a file under a name that nobody reads yet, on disk when this returns. */

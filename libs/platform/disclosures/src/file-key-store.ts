@@ -94,14 +94,11 @@ export class FileKeyStore implements KeyStore {
     let content = await contentOf(file);
     let durable = false;
     if (create) {
-      if (content === undefined) {
-        await makeDirectory(dirname(file));
-        await createOnce(file, await this.wrap(subject, randomBytes(32)));
-        content = await contentOf(file);
-      } else {
-        // Another process may have made it a moment ago and not yet have made its name durable.
-        await syncDirectory(dirname(file));
-      }
+      // Even an existing file may have been made by another process a moment ago, its name not yet on disk.
+      await makeDirectory(dirname(file));
+      if (content === undefined) await createOnce(file, await this.wrap(subject, randomBytes(32)));
+      else await syncDirectory(dirname(file));
+      content ??= await contentOf(file);
       durable = true;
     }
     if (content === undefined) return undefined;

@@ -83,13 +83,15 @@ describe('a command that is named by a key', () => {
   });
 
   it('is taken over when the process that decided it has died, and the dead one changes nothing any more', async () => {
-    const dead = process();
+    const [dead, buried] = [process(), process({ waitMs: 2_000, lapseMs: 200 })];
     await dead.claim(officer, key, 'intent');
-    const heir = process({ waitMs: 2_000, lapseMs: 200 });
     expect(await process({ waitMs: 500, lapseMs: 200 }).claim(officer, key, 'other')).toEqual({ kind: 'reused' });
+    expect(await buried.claim(officer, key, 'intent')).toEqual({ kind: 'claimed' });
+    const heir = process({ waitMs: 2_000, lapseMs: 200 });
     expect(await heir.claim(officer, key, 'intent')).toEqual({ kind: 'claimed' });
     await dead.complete(officer, key, 409, { code: 'late' });
-    await dead.release(officer, key);
+    await buried.release(officer, key);
+    expect(await process().claim(officer, key, 'intent')).toEqual({ kind: 'busy' });
     await heir.complete(officer, key, 200, {});
     expect(await process().claim(officer, key, 'intent')).toEqual({ kind: 'known', status: 200, body: {} });
   });
