@@ -1,6 +1,13 @@
+import type { Policy } from '#platform/processes';
+import { whenASeizureIsSignedThenOpenItsCase } from './when-a-seizure-is-signed-then-open-its-case.process.js';
+import { whenAnInstructionIsOverdueThenRemind } from './when-an-instruction-is-overdue-then-remind.process.js';
+
 export * from './aggregates.js';
 export type { Case, Instruction } from './case.state.js';
 export type { CaseCommand } from './case.decider.js';
 export type { Person, PersonCommand } from './person.decider.js';
-export * from './when-a-seizure-is-signed-then-open-its-case.process.js';
-export * from './when-an-instruction-is-overdue-then-remind.process.js';
+export { seizureAsSeen, type SeizureAsSeen } from './signed-seizure.js';
+export { caseOfSeizure } from './when-a-seizure-is-signed-then-open-its-case.process.js';
+
+/** What case work asks for by itself. */
+export const policies: readonly Policy[] = [whenASeizureIsSignedThenOpenItsCase, whenAnInstructionIsOverdueThenRemind];
