@@ -1,7 +1,5 @@
 import { commandId, idFrom, sha256, uuid8 } from '#platform/event-log';
-
-/** The issuer of the rehearsal's tokens: ids derived from its users' commands are the same on every machine. */
-export const BUILT_IN_ISSUER = 'https://custos.invalid/built-in';
+import { BUILT_IN_ISSUER } from '#platform/identity';
 
 /**
  * One request that must have been accepted before an example can be: the rehearsal plays it, once, under its fixed key.
@@ -28,7 +26,7 @@ export interface Example<Body> {
 /** The fixed Idempotency-Key of a named step. */
 export const stepKey = (name: string): string => uuid8(sha256(`custos rehearsal step ${name}`));
 
-/** The id of what a step creates: `createdBy(step, 'seizure')`, or the n-th thing of a name that it creates. */
+/** The id of what a step creates, the same on every machine, since the issuer of the rehearsal's tokens is: `createdBy(step, 'seizure')`, or the n-th thing of a name that it creates. */
 export const createdBy = (step: Pick<Step, 'name' | 'user'>, name: string, ordinal = 0): string =>
   idFrom(commandId(BUILT_IN_ISSUER, step.user, stepKey(step.name)), name, ordinal);
 

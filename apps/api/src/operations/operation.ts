@@ -1,6 +1,7 @@
 import type { Aggregate } from '#platform/commands';
-import type { Attachment, CommandContext, Outcome } from '#platform/event-log';
+import type { Attachment, CommandContext } from '#platform/event-log';
 import type { Happened, Role, z } from '#platform/kernel';
+import type { Node } from '../node/node.js';
 import type { Principal } from '#platform/identity';
 import type { Example } from './example.js';
 
@@ -27,7 +28,7 @@ export interface Call<Body> {
 export interface Services {
   /** The state of another subject as its stream leaves it now. */
   state<S>(aggregate: Aggregate<S>, id: string): Promise<S>;
-  /** Claims an official number for the subject; refused when it is another's. */
+  /** Claims an official number for the operation's own subject; refused when it is another's. */
   claimNumber(number: OfficialNumber, subject: string, context: CommandContext): Promise<void>;
   /** The attachment's size and media type. @throws DomainError `attachment-unknown` */
   attachment(sha256: string): Promise<Attachment>;
@@ -40,6 +41,8 @@ export interface OfficialNumber {
   readonly issuer: string;
   readonly year: number;
   readonly n: string;
+  /** As it stands on paper. */
+  readonly written: string;
 }
 
 interface Described {
@@ -73,4 +76,32 @@ export const command = <S, C, B extends z.ZodObject, L = void>(
   definition: Omit<CommandOperation<S, C, B, L>, 'kind' | 'aggregate' | 'creates'>,
 ): CommandOperation<S, C, B, L> => ({ kind: 'command', aggregate, creates: !definition.path.includes('{id}'), ...definition });
 
-export type { Outcome };
+/** What a reader asks for. */
+export interface QueryCall<Query> {
+  readonly reader: Principal;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Query;
+  /** Known at: the position, or the instant, up to which the log is read. */
+  readonly knownAt?: string;
+  /** As of: only what had happened by this instant (RFC 3339 UTC). */
+  readonly asOf?: string;
+  /** Where the request came from, for the access record. */
+  readonly from: string;
+}
+
+/** A read. What the reader may not see answers exactly as what does not exist. */
+export interface QueryOperation<Q extends z.ZodObject = any, R extends z.ZodType = any> extends Described {
+  readonly kind: 'query';
+  /** Views that the answer is read from; `If-Position` waits for each of them. */
+  readonly views: readonly string[];
+  /** Whether `asOf` and `knownAt` are understood. */
+  readonly timeTravel: boolean;
+  readonly query: Q;
+  readonly answer: R;
+  readonly handle: (call: QueryCall<z.output<Q>>, node: Node) => Promise<z.output<R>>;
+  readonly example: { readonly user: string; readonly params?: Readonly<Record<string, string>>; readonly query?: z.input<Q>; readonly given?: Example<unknown>['given'] };
+}
+
+export const query = <Q extends z.ZodObject, R extends z.ZodType>(definition: Omit<QueryOperation<Q, R>, 'kind'>): QueryOperation<Q, R> => ({ kind: 'query', ...definition });
+
+export type Operation = CommandOperation | QueryOperation;

@@ -164,5 +164,6 @@ const receiptOf = (one: Recorded): Receipt => ({
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 function refuseTheFuture({ happened, at }: CommandContext): void {
-  if (Date.parse(happened.at) > Date.parse(at) + AHEAD_MS) throw new DomainError('happened-in-the-future', 'A fact cannot have happened more than two minutes after it is recorded');
+  if (Date.parse(happened.at) > Date.parse(at) + AHEAD_MS)
+    throw new DomainError('happened-in-the-future', 'A fact cannot have happened more than two minutes after it is recorded');
 }

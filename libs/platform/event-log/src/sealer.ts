@@ -16,7 +16,8 @@ export const noSealer: Sealer = {
     Promise.resolve(
       events.map(({ type, data }) => {
         const members = data as Record<string, unknown>;
-        for (const name of registry.sealed(type, members).keys()) if (members[name] !== undefined) throw new Error(`${type}.${name} is sealed, and there is no sealer`);
+        for (const name of registry.sealed(type, members).keys())
+          if (members[name] !== undefined) throw new Error(`${type}.${name} is sealed, and there is no sealer`);
         return { type, schema: registry.definition(type).schema, data: members };
       }),
     ),

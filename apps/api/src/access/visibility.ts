@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { accessView, type AccessRow } from '#views/access';
+import { maySee, mayReadSealed, type Principal, type Visibility as Subject } from '#platform/identity';
+import type { StreamName } from '#platform/event-log';
+import { nameOf } from '#platform/commands';
+import { Node } from '../node/node.js';
+
+/** How long a subject that is not there yet may take to come into view before it counts as absent. */
+const WAIT_MS = 2_000;
+/** Streams whose acts are open to the role itself: they name no person, no place and no evidence. */
+const OPEN_KINDS = new Set(['number', 'log', 'operation']);
+
+/** Who may see and touch which subject. Forbidden and absent take the same way and the same time. */
+@Injectable()
+export class Visibility {
+  constructor(private readonly node: Node) {}
+
+  /** Whether the officer may act on the subject, waiting for the view to have read what was recorded when he asked. */
+  async mayAct(principal: Principal, stream: StreamName): Promise<boolean> {
+    if (OPEN_KINDS.has(nameOf(stream))) return true;
+    if (await this.maySee(principal, stream)) return true;
+    const tail = await this.node.log.tail();
+    if (tail !== undefined) await this.node.views.waitFor(accessView, tail.position, WAIT_MS).catch(() => undefined);
+    return this.maySee(principal, stream);
+  }
+
+  async maySee(principal: Principal, stream: StreamName): Promise<boolean> {
+    const subject = await this.subject(stream);
+    return subject !== undefined && maySee(principal, subject, new Date().toISOString());
+  }
+
+  async mayReadSealed(principal: Principal, stream: StreamName): Promise<boolean> {
+    const subject = await this.subject(stream);
+    return subject !== undefined && mayReadSealed(principal, subject, new Date().toISOString());
+  }
+
+  /** Everything that decides who may see a stream: its own row, what it came from, and the cases that bring it in. */
+  async subject(stream: StreamName): Promise<Subject | undefined> {
+    const own = await this.row(stream);
+    if (own === undefined) return undefined;
+    const rows = [own];
+    const firearm = own.firearm === null ? undefined : await this.row(own.firearm);
+    if (firearm !== undefined) rows.push(firearm);
+    const exhibit = own.exhibit ?? firearm?.exhibit;
+    if (exhibit != null) rows.push(...(await this.rows([exhibit])));
+    const seizures = [...new Set(rows.map((one) => one.seizure).filter((one) => one !== null))];
+    rows.push(...(await this.rows(seizures)));
+    const cases = own.kind === 'case' ? [own] : await this.cases(rows.map((one) => one.stream));
+    return {
+      kind: own.kind as Subject['kind'],
+      country: own.country ?? '',
+      units: [...new Set([...rows, ...(own.kind === 'person' ? cases : [])].flatMap((one) => one.units))],
+      offices: [...new Set(cases.flatMap((one) => one.offices))],
+      members: cases.flatMap((one) => one.members),
+    };
+  }
+
+  private async row(stream: string): Promise<AccessRow | undefined> {
+    return (await this.rows([stream]))[0];
+  }
+
+  private async rows(streams: readonly string[]): Promise<readonly AccessRow[]> {
+    return streams.length === 0 ? [] : this.node.reader.query<AccessRow>(accessView, 'select * from access_subject where key = any($1)', [streams]);
+  }
+
+  private async cases(streams: readonly string[]): Promise<readonly AccessRow[]> {
+    return this.node.reader.query<AccessRow>(accessView, `select * from access_subject where kind = 'case' and joined && $1`, [streams]);
+  }
+}

@@ -1,0 +1,33 @@
+import { Controller, Get, HttpCode, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Public } from '#platform/identity';
+import { HealthService, type Health } from './health.js';
+import { Metrics } from './metrics.js';
+
+@Public()
+@Controller()
+export class HealthController {
+  constructor(
+    @Inject(HealthService) private readonly health: HealthService,
+    @Inject(Metrics) private readonly metrics: Metrics,
+  ) {}
+
+  @Get('health/live')
+  @HttpCode(200)
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  @Get('health/ready')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Health> {
+    const health = await this.health.ready();
+    void reply.status(health.status === 'unavailable' ? 503 : 200);
+    return health;
+  }
+
+  @Get('metrics')
+  async prometheus(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    void reply.header('content-type', this.metrics.contentType);
+    return this.metrics.text();
+  }
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { Node } from '../node/node.js';
+
+const CLOCK_LIMIT_MS = 2_000;
+const CLOCK_EVERY_MS = 5_000;
+
+export interface Standing {
+  readonly name: string;
+  readonly state: string;
+  readonly position: string | null;
+  /** How long the newest event has waited for it. */
+  readonly lagMs: number;
+  readonly lagEvents: number | null;
+  readonly parked?: string;
+}
+
+export interface Health {
+  /** `ok`, `degraded` (serves, but a view or a policy stands still), `unavailable` (nothing can be recorded). */
+  readonly status: 'ok' | 'degraded' | 'unavailable';
+  readonly log: { readonly reachable: boolean; readonly id: string; readonly tail: string | null };
+  readonly clock: { readonly withinLimit: boolean; readonly differenceMs: number | null; readonly limitMs: number };
+  readonly views: readonly Standing[];
+  readonly policies: readonly Standing[];
+}
+
+/** What an operator and a load balancer ask. No figure of a case is in it. */
+@Injectable()
+export class HealthService {
+  private difference: number | null = null;
+  private measured = 0;
+
+  constructor(private readonly node: Node) {}
+
+  async ready(): Promise<Health> {
+    const [tail, difference, views, policies] = await Promise.all([
+      this.node.log.tail().catch(() => 'unreachable' as const),
+      this.clockDifference(),
+      this.standing(),
+      this.policies(),
+    ]);
+    const reachable = tail !== 'unreachable';
+    const withinLimit = difference !== null && Math.abs(difference) <= CLOCK_LIMIT_MS;
+    const parked = [...views, ...policies].some((one) => one.parked !== undefined);
+    return {
+      status: !reachable || !withinLimit ? 'unavailable' : parked ? 'degraded' : 'ok',
+      log: { reachable, id: this.node.log.id, tail: reachable ? (tail?.position ?? null) : null },
+      clock: { withinLimit, differenceMs: difference, limitMs: CLOCK_LIMIT_MS },
+      views,
+      policies,
+    };
+  }
+
+  async standing(): Promise<readonly Standing[]> {
+    const views = await this.node.views.status().catch(() => []);
+    return views.map(({ view, state, position, lagMs, lagEvents, parked }) => ({ name: view, state, position: position ?? null, lagMs, lagEvents: lagEvents ?? null, ...(parked && { parked: parked.reason }) }));
+  }
+
+  async policies(): Promise<readonly Standing[]> {
+    const policies = await this.node.policies.status().catch(() => []);
+    return policies.map(({ policy, state, position, lagMs, lagEvents, parked }) => ({ name: policy, state, position: position ?? null, lagMs, lagEvents: lagEvents ?? null, ...(parked && { parked: parked.reason }) }));
+  }
+
+  /** A process whose clock is off refuses commands: `recorded` would be wrong for ever. Measured every five seconds at most. */
+  async clockIsOff(): Promise<boolean> {
+    if (performance.now() - this.measured > CLOCK_EVERY_MS) await this.clockDifference();
+    return this.difference !== null && Math.abs(this.difference) > CLOCK_LIMIT_MS;
+  }
+
+  /** Own clock minus the database's, in milliseconds, half the round trip taken off; null when the database does not answer. */
+  private async clockDifference(): Promise<number | null> {
+    this.measured = performance.now();
+    try {
+      const asked = Date.now();
+      const { rows } = await this.node.pool.query<{ now: number }>(`select (extract(epoch from clock_timestamp()) * 1000)::float8 as now`);
+      this.difference = Math.round((asked + Date.now()) / 2 - rows[0]!.now);
+      return this.difference;
+    } catch {
+      return null;
+    }
+  }
+}

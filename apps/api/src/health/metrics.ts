@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { HealthService } from './health.js';
+
+/** Figures for Prometheus. Labels are operation names and statuses: nothing of a request. */
+@Injectable()
+export class Metrics {
+  private readonly registry = new Registry();
+  private readonly requests = new Histogram({
+    name: 'custos_http_request_seconds',
+    help: 'Requests by operation and status',
+    labelNames: ['operation', 'status'] as const,
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.registry],
+  });
+  private readonly lag = new Gauge({ name: 'custos_view_lag_seconds', help: 'How long the newest event has waited for a view', labelNames: ['view'] as const, registers: [this.registry] });
+  private readonly parked = new Gauge({ name: 'custos_parked', help: '1 when a view or policy stands still', labelNames: ['name'] as const, registers: [this.registry] });
+  readonly contentType = this.registry.contentType;
+
+  constructor(private readonly health: HealthService) {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  observe(operation: string, status: number, seconds: number): void {
+    this.requests.observe({ operation, status: String(status) }, seconds);
+  }
+
+  async text(): Promise<string> {
+    for (const view of await this.health.standing()) {
+      this.lag.set({ view: view.name }, view.lagMs / 1_000);
+      this.parked.set({ name: view.name }, view.parked === undefined ? 0 : 1);
+    }
+    for (const policy of await this.health.policies()) this.parked.set({ name: policy.name }, policy.parked === undefined ? 0 : 1);
+    return this.registry.metrics();
+  }
+}

@@ -1,0 +1,60 @@
+import { Controller, Inject, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { canonical, commandId, idFrom, sha256 } from '#platform/event-log';
+import { Operation, type IdentifiedRequest } from '#platform/identity';
+import { z } from '#platform/kernel';
+import { CommandPipeline, requireKey, type Answer } from '../operations/command-pipeline.js';
+import { invalid } from '../operations/problem.js';
+import { commands } from '../operations/table.js';
+
+const ACTS = { offer: 'offerTransfer', accept: 'acceptTransfer', refuse: 'refuseTransfer', withdraw: 'withdrawTransfer' } as const;
+/** Items worked on at once: enough to fill the log's batches, few enough to leave room for others. */
+const ABREAST = 32;
+
+export const transferBatch = z.strictObject({
+  items: z
+    .array(z.strictObject({ exhibit: z.string().min(1).max(200), act: z.enum(['offer', 'accept', 'refuse', 'withdraw']), body: z.record(z.string(), z.unknown()) }))
+    .min(1)
+    .max(2_000),
+});
+
+/** A thousand scans handed over at once: one request, one answer per exhibit. Each exhibit's stream stays the only truth. */
+@Controller('v1/transfer-batches')
+export class TransferBatchController {
+  constructor(@Inject(CommandPipeline) private readonly pipeline: CommandPipeline) {}
+
+  @Post()
+  @Operation('transferBatch')
+  async run(@Req() request: FastifyRequest & IdentifiedRequest): Promise<unknown> {
+    const { principal } = request;
+    const header = request.headers['idempotency-key'];
+    const key = requireKey(typeof header === 'string' ? header : undefined);
+    const read = transferBatch.safeParse(request.body ?? {});
+    if (!read.success) throw invalid(read.error);
+    const batch = commandId(principal.iss, principal.sub, key);
+    // The items carry sealed members of many streams; each item's own intent holds them as keyed digests. This one only tells batches apart.
+    const intent = sha256(canonical({ batch, items: read.data.items.map(({ exhibit, act }) => ({ exhibit, act })) })).toString('base64url');
+    const answer = await this.pipeline.once(principal, key, intent, async () => ({
+      status: 200,
+      headers: {},
+      body: { batch, items: await this.items(request, read.data.items, batch) },
+    }));
+    return answer.body;
+  }
+
+  private async items(request: IdentifiedRequest, items: z.output<typeof transferBatch>['items'], batch: string): Promise<unknown[]> {
+    const answers = new Array<unknown>(items.length);
+    let next = 0;
+    const work = async () => {
+      for (let n = next++; n < items.length; n = next++) {
+        const { exhibit, act, body } = items[n]!;
+        const operation = commands.find((one) => one.operationId === ACTS[act])!;
+        const asked = { principal: request.principal, params: { id: exhibit }, body, path: operation.path.replace('{id}', exhibit), idempotencyKey: undefined, ifMatch: undefined };
+        const answer: Answer = await this.pipeline.runItem(operation, asked, idFrom(batch, 'item', n), batch);
+        answers[n] = { exhibit, status: answer.status, ...(answer.body as object) };
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(ABREAST, items.length) }, work));
+    return answers;
+  }
+}

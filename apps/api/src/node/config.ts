@@ -1,0 +1,49 @@
+import { z } from '#platform/kernel';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const positive = z.coerce.number().int().min(1);
+
+/** Every setting of a Custos process, read from the environment once, at start. The text of `describe` is what the README prints. */
+const environment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('`production` refuses the built-in issuer'),
+  CUSTOS_PORT: port.default(4180).describe('Port of the HTTP API, on the loopback address'),
+  CUSTOS_HOST: z.string().default('127.0.0.1').describe('Address the API listens on; put a TLS proxy in front before you change it'),
+  CUSTOS_DATA: z.string().startsWith('/').optional().describe('The one data directory: embedded PostgreSQL, keys, attachments'),
+  DATABASE_URL: z.string().optional().describe('A PostgreSQL server to use instead of the embedded one'),
+  EVENT_LOG: z.enum(['postgres']).default('postgres').describe('Which log holds the events'),
+  CUSTOS_ORIGIN: z.string().min(1).max(100).default('custos.local').describe('Name of this node, written into event 0'),
+  CUSTOS_COUNTRY: z.string().regex(/^[A-Z]{2}$/).optional().describe('Country of a national node; without it the node is one of a joint operation'),
+  CUSTOS_EXERCISE: z.stringbool().default(false).describe('Marks the whole log as an exercise, in event 0'),
+  OIDC_ISSUER: z.url().optional().describe('Issuer of the bearer tokens; without it the built-in issuer of the rehearsal is used'),
+  OIDC_JWKS_URI: z.url().optional().describe('Where that issuer publishes its keys'),
+  OIDC_AUDIENCE: z.string().default('custos').describe('Audience that a token must name'),
+  CUSTOS_KEK: z.string().regex(/^[0-9a-f]{64}$/).optional().describe('Key-encryption key, 32 bytes in hex; without it one is kept in the data directory'),
+  CUSTOS_POOL: positive.max(200).default(16).describe('PostgreSQL connections of one process'),
+  CUSTOS_UPLOAD_LIMIT: positive.default(104_857_600).describe('Largest attachment in bytes'),
+  CUSTOS_CONCURRENCY: positive.max(10_000).default(256).describe('Requests worked on at once; more are answered 503 `busy`'),
+  CUSTOS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('Level of the structured log'),
+});
+export type Config = Readonly<z.output<typeof environment>>;
+
+/** Refuses to start with settings that cannot be meant. */
+export class ConfigurationInvalid extends Error {
+  override readonly name = 'ConfigurationInvalid';
+}
+
+export function readConfig(from: Readonly<Record<string, string | undefined>> = process.env): Config {
+  // An empty variable is an absent one: compose files and units pass both.
+  const given = Object.fromEntries(Object.entries(from).filter(([, value]) => value !== undefined && value !== ''));
+  const read = environment.safeParse(given);
+  if (!read.success) throw new ConfigurationInvalid(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+  const config = read.data;
+  if (config.NODE_ENV === 'production' && config.OIDC_ISSUER === undefined) throw new ConfigurationInvalid('OIDC_ISSUER: the built-in issuer is for rehearsals; production names an OIDC issuer');
+  if (config.OIDC_ISSUER !== undefined && config.OIDC_JWKS_URI === undefined) throw new ConfigurationInvalid('OIDC_JWKS_URI: is needed beside OIDC_ISSUER');
+  return config;
+}
+
+/** Name, default and meaning of every variable, for the documentation. */
+export const settings = (): readonly { readonly name: string; readonly fallback: string; readonly meaning: string }[] =>
+  Object.entries(environment.shape).map(([name, schema]) => {
+    const none = schema.safeParse(undefined);
+    return { name, fallback: none.success && none.data !== undefined ? String(none.data) : '–', meaning: schema.description ?? '' };
+  });

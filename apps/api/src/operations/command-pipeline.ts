@@ -1,0 +1,180 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { Change, Correct, nameOf } from '#platform/commands';
+import { commandId, idFrom, type Attachment, type CommandContext, type Outcome, type StreamName } from '#platform/event-log';
+import { toActor, type Principal } from '#platform/identity';
+import { intentOf } from '#platform/disclosures';
+import { DomainError, now, sealedMembers, z, type CorrectionCommand } from '#platform/kernel';
+import { Node } from '../node/node.js';
+import { Visibility } from '../access/visibility.js';
+import type { Call, CommandOperation } from './operation.js';
+import { invalid, notFound, Problem } from './problem.js';
+import { problemOf } from './problem-of.js';
+import { bodyOf, isUuid, parseIfMatch, splitShared } from './request.js';
+import { CommandServices } from './services.js';
+
+export interface Asked {
+  readonly principal: Principal;
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly path: string;
+  readonly idempotencyKey: string | undefined;
+  readonly ifMatch: string | undefined;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The way of every command: form, key, intent, remembered answer, visibility, lookups, decision, receipt. */
+@Injectable()
+export class CommandPipeline {
+  constructor(
+    private readonly bus: CommandBus,
+    private readonly node: Node,
+    private readonly services: CommandServices,
+    private readonly visibility: Visibility,
+  ) {}
+
+  async run(operation: CommandOperation, asked: Asked): Promise<Answer> {
+    const key = requireKey(asked.idempotencyKey);
+    const body = this.read(operation, asked.body);
+    const ifRevision = parseIfMatch(asked.ifMatch);
+    if (ifRevision === 'malformed') throw new Problem(400, 'if-match-malformed', 'If-Match is a revision in quotes');
+    const cmd = commandId(asked.principal.iss, asked.principal.sub, key);
+    const id = await this.admit(operation, asked, cmd);
+    const intent = await this.intent(operation, asked, cmd, id);
+    return this.once(asked.principal, key, intent, () => this.carryOut(operation, asked, body, { id, cmd, intent, ifRevision }));
+  }
+
+  /** One item of a batch: the same way, under a command id of its own. Never throws what a single request would answer. */
+  async runItem(operation: CommandOperation, asked: Asked, cmd: string, batch: string): Promise<Answer> {
+    try {
+      const body = this.read(operation, asked.body);
+      const id = await this.admit(operation, asked, cmd);
+      return await this.carryOut(operation, asked, body, { id, cmd, intent: await this.intent(operation, asked, cmd, id), batch });
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem === undefined) throw error;
+      return { status: problem.status, body: problem.body(), headers: {} };
+    }
+  }
+
+  /** Answers a repeated key as the first time; otherwise acts and remembers the answer of the decider, accepted or refused. */
+  async once({ iss, sub }: Principal, key: string, intent: string, act: () => Promise<Answer>): Promise<Answer> {
+    const who = `${iss} ${sub}`;
+    const claim = await this.node.outcomes.claim(who, key, intent);
+    if (claim.kind === 'known') return { status: claim.status, body: claim.body, headers: headersOf(claim.status, claim.body) };
+    if (claim.kind === 'reused') throw new Problem(422, 'key-reused', 'This Idempotency-Key was used for another request');
+    if (claim.kind === 'busy') throw new Problem(503, 'busy', 'The same request is still being worked on', { retryAfter: 1 });
+    try {
+      const answer = await act();
+      await this.node.outcomes.complete(who, key, answer.status, answer.body);
+      return answer;
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem !== undefined && error instanceof DomainError) await this.node.outcomes.complete(who, key, problem.status, problem.body());
+      else await this.node.outcomes.release(who, key).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async carryOut(
+    operation: CommandOperation,
+    asked: Asked,
+    body: Record<string, unknown>,
+    { id, cmd, intent, ifRevision, batch }: { id: string; cmd: string; intent: string; ifRevision?: bigint; batch?: string },
+  ): Promise<Answer> {
+    const { principal } = asked;
+    const { own, shared } = splitShared(body);
+    const at = new Date().toISOString();
+    const context: CommandContext = {
+      commandId: cmd,
+      intent,
+      at,
+      happened: shared.occurred ?? now(at),
+      actor: toActor(principal, operation.roles.find((role) => principal.roles.includes(role))!),
+      correlation: cmd,
+      causation: null,
+      ...(batch !== undefined && { batch }),
+      ...(principal.exercise === true || this.node.exercise ? { exercise: true } : {}),
+      attachments: await this.attachments(shared.attachments),
+    };
+    const call: Call<Record<string, unknown>> & { readonly context: CommandContext } = {
+      id,
+      by: principal.sub,
+      principal,
+      at,
+      happened: context.happened,
+      params: asked.params,
+      body: own,
+      created: (name, ordinal) => idFrom(cmd, name, ordinal),
+      context,
+    };
+    const found: unknown = await operation.before?.(call, this.services.of(operation.aggregate.name));
+    const command: unknown = operation.command(call, found);
+    const request = { command, context, ifRevision };
+    const outcome: Outcome = await this.bus.execute(
+      isCorrection(command) ? new Correct(operation.aggregate, id, { ...request, command }) : new Change(operation.aggregate, id, request),
+    );
+    return accepted(operation.creates ? 201 : 200, operation.aggregate.stream(id), id, outcome);
+  }
+
+  private read(operation: CommandOperation, body: unknown): Record<string, unknown> {
+    const read = bodyOf(operation).safeParse(body ?? {});
+    if (!read.success) throw invalid(read.error);
+    return read.data;
+  }
+
+  /** The subject's id: in the path as an id or an official number, or derived from the command. What the officer may not see is absent. */
+  private async admit(operation: CommandOperation, { params, principal }: Asked, cmd: string): Promise<string> {
+    if (operation.creates) return idFrom(cmd, operation.aggregate.name);
+    const id = await this.services.idOf(params['id'] ?? '');
+    if (id === undefined || !(await this.visibility.mayAct(principal, operation.aggregate.stream(id)))) throw notFound();
+    return id;
+  }
+
+  private intent(operation: CommandOperation, { body, path }: Asked, cmd: string, id: string): Promise<string> {
+    return intentOf(this.node.keys, {
+      operationId: operation.operationId,
+      path,
+      body,
+      sealed: sealedMembers((operation.body as z.ZodObject).shape as Record<string, z.ZodType>),
+      stream: operation.aggregate.stream(id),
+      command: cmd,
+    });
+  }
+
+  private attachments(hashes: readonly string[] | undefined): Promise<readonly Attachment[]> {
+    return Promise.all((hashes ?? []).map((sha256) => this.services.attachment(sha256)));
+  }
+}
+
+const isCorrection = (command: unknown): command is CorrectionCommand => {
+  const kind = (command as { kind?: string }).kind;
+  return kind === 'correct' || kind === 'approveCorrection';
+};
+
+export function requireKey(key: string | undefined): string {
+  if (key === undefined || !isUuid(key)) throw new Problem(400, 'idempotency-key-required', 'A command names itself by a UUID in Idempotency-Key');
+  return key.toLowerCase();
+}
+
+export interface Receipted {
+  readonly id: string;
+  readonly revision: number;
+  readonly position: string;
+}
+
+function accepted(status: number, stream: StreamName, id: string, outcome: Outcome): Answer {
+  const body: Receipted = { id: nameOf(stream) === 'log' ? 'log' : id, revision: Number(outcome.revision), position: outcome.position };
+  return { status, body, headers: headersOf(status, body) };
+}
+
+function headersOf(status: number, body: unknown): Record<string, string> {
+  if (status >= 300) return {};
+  const { revision, position } = body as Partial<Receipted>;
+  return { ...(revision !== undefined && { etag: `"${revision}"` }), ...(position !== undefined && { 'custos-position': position }) };
+}

@@ -1,0 +1,67 @@
+import { Controller, Get, Inject, Post, Req, Res, type Type } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Operation as OperationId, type IdentifiedRequest } from '#platform/identity';
+import { CommandPipeline } from './command-pipeline.js';
+import type { Operation } from './operation.js';
+import { QueryPipeline } from './query-pipeline.js';
+
+const header = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(',') : value;
+};
+
+/** One Nest controller for a table of operations: a route each, named by its operation, behind the global guards. */
+export function controllerOf(name: string, operations: readonly Operation[]): Type {
+  @Controller()
+  class Operations {
+    constructor(
+      @Inject(CommandPipeline) readonly commands: CommandPipeline,
+      @Inject(QueryPipeline) readonly queries: QueryPipeline,
+    ) {}
+  }
+  Object.defineProperty(Operations, 'name', { value: `${name}Operations` });
+  for (const operation of operations) {
+    const { operationId } = operation;
+    if (Object.hasOwn(Operations.prototype, operationId)) throw new Error(`${operationId} stands twice`);
+    Object.defineProperty(Operations.prototype, operationId, { configurable: true, writable: true, value: handlerOf(operation) });
+    const descriptor = Object.getOwnPropertyDescriptor(Operations.prototype, operationId)!;
+    const route = operation.path.replace(/\{(\w+)\}/g, ':$1');
+    (operation.kind === 'command' ? Post(route) : Get(route))(Operations.prototype, operationId, descriptor);
+    OperationId(operationId)(Operations.prototype, operationId, descriptor);
+    Req()(Operations.prototype, operationId, 0);
+    Res({ passthrough: true })(Operations.prototype, operationId, 1);
+  }
+  return Operations;
+}
+
+interface Pipelines {
+  readonly commands: CommandPipeline;
+  readonly queries: QueryPipeline;
+}
+
+function handlerOf(operation: Operation) {
+  if (operation.kind === 'query') {
+    return async function (this: Pipelines, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+      void reply.header('cache-control', 'no-store');
+      return this.queries.run(operation, {
+        principal: (request as FastifyRequest & IdentifiedRequest).principal,
+        params: request.params as Record<string, string>,
+        query: request.query as Record<string, unknown>,
+        ifPosition: header(request, 'if-position'),
+        from: request.ip,
+      });
+    };
+  }
+  return async function (this: Pipelines, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const answer = await this.commands.run(operation, {
+      principal: (request as FastifyRequest & IdentifiedRequest).principal,
+      params: request.params as Record<string, string>,
+      body: request.body,
+      path: request.url.split('?', 1)[0]!,
+      idempotencyKey: header(request, 'idempotency-key'),
+      ifMatch: header(request, 'if-match'),
+    });
+    void reply.status(answer.status).headers(answer.headers);
+    return answer.body;
+  };
+}

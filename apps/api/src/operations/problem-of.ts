@@ -1,0 +1,43 @@
+import { HttpException } from '@nestjs/common';
+import { EntryTooLarge, AppendMalformed, KeyReused, LogUnavailable, OutcomeUnknown, RevisionDiffers, TooBusy } from '#platform/event-log';
+import { DomainError } from '#platform/kernel';
+import { Problem } from './problem.js';
+import { JsonRefused } from './strict-json.js';
+
+/** Refusals that speak of the form of the request and not of the state of the subject. */
+const INVALID = new Set(['event-malformed', 'happened-in-the-future', 'attachment-unknown']);
+
+/** The answer to whatever was thrown. Undefined: nobody foresaw it; it is logged and answered 500. */
+export function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (error instanceof DomainError) return new Problem(INVALID.has(error.code) ? 422 : 409, error.code, error.message);
+  if (error instanceof JsonRefused) return new Problem(400, error.code, error.message);
+  if (error instanceof KeyReused) return new Problem(422, 'key-reused', 'This Idempotency-Key was used for another request');
+  if (error instanceof RevisionDiffers) return new Problem(412, 'revision-differs', undefined, { headers: { etag: `"${error.revision}"` } });
+  if (error instanceof EntryTooLarge) return new Problem(413, 'entry-too-large', 'The fact is larger than an entry may be; long lists belong into an attachment');
+  if (error instanceof AppendMalformed) return new Problem(422, 'text-malformed', 'Text holds NUL, a lone surrogate, or is nested too deeply');
+  if (error instanceof TooBusy) return new Problem(503, 'busy', 'The subject is changed by many at once', { retryAfter: 1 });
+  if (error instanceof OutcomeUnknown) return new Problem(503, 'outcome-unknown', 'Ask again with the same key to learn whether it was recorded', { retryAfter: 1 });
+  if (error instanceof LogUnavailable) return new Problem(503, 'log-unavailable', 'Nothing was recorded', { retryAfter: 2 });
+  return databaseGone(error) ? new Problem(503, 'database-unavailable', 'Nothing was recorded, or the same key tells', { retryAfter: 2 }) : fromFramework(error);
+}
+
+/** Connection classes of PostgreSQL's SQLSTATE, and the socket errors beneath them. */
+function databaseGone(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: string; message?: string };
+  return /^(08|57P|53|XX000)/.test(code ?? '') || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code ?? '') || /Connection terminated|connection timeout|timeout exceeded when trying to connect/.test(message ?? '');
+}
+
+/** What the guards, Nest and Fastify refuse by themselves: a code if they give one, else the one of their status. */
+function fromFramework(error: unknown): Problem | undefined {
+  if (error instanceof HttpException) {
+    const { code, title } = error.getResponse() as { code?: string; title?: string };
+    if (code !== undefined) return new Problem(error.getStatus(), code, title, error.getStatus() === 503 ? { retryAfter: 2 } : {});
+  }
+  const { status, statusCode } = (error ?? {}) as { status?: number; statusCode?: number };
+  const answer = typeof status === 'number' ? status : statusCode;
+  if (typeof answer !== 'number' || answer < 400 || answer >= 500) return undefined;
+  return new Problem(answer, CODES[answer] ?? 'malformed');
+}
+
+const CODES: Readonly<Record<number, string>> = { 404: 'not-found', 405: 'method-not-allowed', 408: 'too-slow', 413: 'too-large', 414: 'too-long', 415: 'not-json', 429: 'too-many-requests', 431: 'too-large' };

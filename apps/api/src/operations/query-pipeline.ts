@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '#platform/identity';
+import { instant } from '#platform/kernel';
+import { Node } from '../node/node.js';
+import { CommandServices } from './services.js';
+import type { QueryOperation } from './operation.js';
+import { invalid, notFound, Problem } from './problem.js';
+
+export interface Read {
+  readonly principal: Principal;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly ifPosition: string | undefined;
+  readonly from: string;
+}
+
+const POSITION = /^\d{20,40}$/;
+const WAIT_MS = 5_000;
+
+/** The way of every read: form, the wait that was asked for, the answer, and the access record that is durable before it leaves. */
+@Injectable()
+export class QueryPipeline {
+  constructor(
+    private readonly node: Node,
+    private readonly services: CommandServices,
+  ) {}
+
+  async run(operation: QueryOperation, { principal, params, query, ifPosition, from }: Read): Promise<unknown> {
+    const { asOf, knownAt, ...own } = operation.timeTravel ? query : { asOf: undefined, knownAt: undefined, ...query };
+    const read = operation.query.safeParse(own);
+    if (!read.success) throw invalid(read.error, 'query');
+    const call = {
+      reader: principal,
+      params: await this.resolved(params),
+      query: read.data as Record<string, unknown>,
+      asOf: moment(asOf, 'asOf'),
+      knownAt: typeof knownAt === 'string' && POSITION.test(knownAt) ? knownAt : moment(knownAt, 'knownAt'),
+      from,
+    };
+    await this.waitFor(operation, ifPosition);
+    const answer: unknown = await operation.handle(call, this.node);
+    await this.node.access.record({ principal, action: operation.operationId, subject: params['id'] ?? '', from });
+    return answer;
+  }
+
+  private async resolved(params: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
+    if (params['id'] === undefined) return params;
+    const id = await this.services.idOf(params['id']);
+    if (id === undefined) throw notFound();
+    return { ...params, id };
+  }
+
+  private async waitFor({ views }: QueryOperation, ifPosition: string | undefined): Promise<void> {
+    if (ifPosition === undefined) return;
+    if (!POSITION.test(ifPosition)) throw new Problem(400, 'if-position-malformed', 'If-Position is the position of a receipt');
+    const tail = await this.node.log.tail();
+    if (tail === undefined || ifPosition > tail.position) throw new Problem(409, 'history-changed', 'The log does not reach that position: it is another log, or one restored from a backup');
+    await Promise.all(views.map((view) => this.node.views.waitFor(view, ifPosition, WAIT_MS)));
+  }
+}
+
+function moment(text: unknown, name: string): string | undefined {
+  if (text === undefined) return undefined;
+  // A second without its fraction is what people type; the canonical form has milliseconds.
+  const full = typeof text === 'string' ? text.replace(/(\d{2}:\d{2}:\d{2})Z$/, '$1.000Z') : '';
+  if (!instant.safeParse(full).success) throw new Problem(422, 'invalid', undefined, { errors: [{ path: `query.${name}`, message: 'an instant is RFC 3339 in UTC' }] });
+  return full;
+}

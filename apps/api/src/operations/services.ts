@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { number, numberStreamId } from '#domain/numbers';
+import { Change, type Aggregate } from '#platform/commands';
+import { DeciderRunner, type Attachment, type CommandContext } from '#platform/event-log';
+import { DomainError } from '#platform/kernel';
+import { Node } from '../node/node.js';
+import type { OfficialNumber, Services } from './operation.js';
+import { isUuid, parseNumber } from './request.js';
+
+/** What operations may look at before they decide. */
+@Injectable()
+export class CommandServices {
+  constructor(
+    private readonly bus: CommandBus,
+    private readonly runner: DeciderRunner,
+    private readonly node: Node,
+  ) {}
+
+  async state<S>(aggregate: Aggregate<S>, id: string): Promise<S> {
+    return (await this.runner.state(aggregate.stream(id), aggregate.decider)).state;
+  }
+
+  /** The services as one operation sees them: what it claims, it claims for its own subject. */
+  of(subjectKind: string): Services {
+    return {
+      state: (aggregate, id) => this.state(aggregate, id),
+      attachment: (sha256) => this.attachment(sha256),
+      claimNumber: (official, subject, context) => this.claimNumber(official, { subjectKind, subject }, context),
+    };
+  }
+
+  /** Claims, then reads the claim again: of two who claim at once, one is refused. */
+  private async claimNumber(official: OfficialNumber, { subjectKind, subject }: { subjectKind: string; subject: string }, context: CommandContext): Promise<void> {
+    const id = numberStreamId(official);
+    if ((await this.holder(id)) !== subject) {
+      const command = { kind: 'claim' as const, number: official, subjectKind, subject, by: context.actor.id, at: context.at };
+      await this.bus.execute(new Change(number, id, { command, context: { ...context, attachments: [] } }));
+    }
+    if ((await this.holder(id)) !== subject) throw new DomainError('number-taken', 'This official number belongs to another subject');
+  }
+
+  /** What stands in a path: an id, or the subject that an official number stands for now, whatever way the number was typed. */
+  async idOf(given: string): Promise<string | undefined> {
+    if (isUuid(given)) return given.toLowerCase();
+    const official = parseNumber(given);
+    return official && (await this.holder(numberStreamId(official)));
+  }
+
+  async attachment(sha256: string): Promise<Attachment> {
+    const found = await this.node.attachments.stat(sha256);
+    if (found === undefined) throw new DomainError('attachment-unknown', 'A file must be uploaded before it is named');
+    return found;
+  }
+
+  private async holder(id: string): Promise<string | undefined> {
+    const state = (await this.state(number, id)) as { status: string; subject?: string };
+    return state.status === 'claimed' ? state.subject : undefined;
+  }
+}

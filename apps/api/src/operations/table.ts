@@ -1,0 +1,39 @@
+import { caseworkOperations } from '../casework.operations.js';
+import { custodyOperations } from '../custody.operations.js';
+import { identificationOperations } from '../identification.operations.js';
+import { numbersOperations } from '../numbers.operations.js';
+import { operationOperations } from '../operation.operations.js';
+import { seizureOperations } from '../seizure.operations.js';
+import { tracingOperations } from '../tracing.operations.js';
+import type { Role } from '#platform/kernel';
+import { queries } from '../queries/table.js';
+import type { CommandOperation, Operation } from './operation.js';
+
+export const commands: readonly CommandOperation[] = [
+  ...numbersOperations,
+  ...operationOperations,
+  ...seizureOperations,
+  ...custodyOperations,
+  ...identificationOperations,
+  ...tracingOperations,
+  ...caseworkOperations,
+];
+
+/** Every route of `/v1` that is a command on one subject or a read. */
+export const operations: readonly Operation[] = [...commands, ...queries];
+
+const everyone: readonly Role[] = ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge', 'auditor', 'national-coordinator', 'coordination-cell', 'administrator'];
+
+/** Routes that are neither: files, batches and checks of the node itself. */
+const special: Readonly<Record<string, readonly Role[]>> = {
+  uploadAttachment: ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge'],
+  transferBatch: ['investigator', 'custodian'],
+  checkRebuild: ['administrator'],
+  whoAmI: everyone,
+};
+
+/** Which role may call which operation. A route that is not in it is closed to all. */
+export const roleTable: Readonly<Record<string, readonly Role[]>> = {
+  ...Object.fromEntries(operations.map(({ operationId, roles }) => [operationId, roles])),
+  ...special,
+};

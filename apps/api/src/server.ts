@@ -1,0 +1,102 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import helmet from '@fastify/helmet';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { BuiltInIssuer } from '#platform/identity';
+import { ApiModule } from './api.module.js';
+import { HealthService } from './health/health.js';
+import { Metrics } from './health/metrics.js';
+import type { Logger } from './node/logger.js';
+import type { Node } from './node/node.js';
+import { openApi } from './operations/openapi.js';
+import { Problem } from './operations/problem.js';
+import { writeProblem } from './operations/problem.filter.js';
+import { strictJson } from './operations/strict-json.js';
+import { operations } from './operations/table.js';
+import { specialRoutes } from './http/special-routes.js';
+
+const BODY_LIMIT = 1_048_576;
+
+export interface Api {
+  readonly url: string;
+  readonly port: number;
+  /** Stops taking requests, answers those under way, then closes. */
+  close(): Promise<void>;
+}
+
+/** The HTTP face of a node. */
+export async function startApi(node: Node, logger: Logger): Promise<Api> {
+  const { config } = node;
+  const issuer = config.OIDC_ISSUER === undefined ? await BuiltInIssuer.open({ directory: join(node.data, 'keys'), audience: config.OIDC_AUDIENCE, production: config.NODE_ENV === 'production' }) : undefined;
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 60_000,
+    connectionTimeout: 75_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.for(node, logger, issuer), adapter, { logger, bodyParser: false, abortOnError: false });
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  await app.register(helmet as never, { contentSecurityPolicy: { directives: { 'script-src': ["'self'", "'unsafe-inline'"] } } });
+  bodies(server);
+  admission(server, node, logger, app.get(HealthService));
+  observed(server, logger, app.get(Metrics));
+  const document = openApi(operations, specialRoutes(issuer !== undefined));
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Custos API' });
+  await app.listen(config.CUSTOS_PORT, config.CUSTOS_HOST);
+  const { port } = server.server.address() as AddressInfo;
+  return { port, url: `http://${config.CUSTOS_HOST}:${port}`, close: () => app.close() };
+}
+
+/** JSON in the strict profile, and raw bytes for files; every other media type is 415. */
+function bodies(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, (body as Buffer).length === 0 ? undefined : strictJson(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  // A file is a stream: its limit is kept while it is hashed and stored.
+  server.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
+}
+
+/** A full house answers at once instead of letting everybody wait; a process with a wrong clock records nothing. */
+function admission(server: FastifyInstance, { config }: Node, logger: Logger, health: HealthService): void {
+  let inside = 0;
+  const counted = new WeakSet<FastifyRequest>();
+  server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    if (request.url.startsWith('/health/') || request.url === '/metrics') return;
+    if (inside >= config.CUSTOS_CONCURRENCY) {
+      writeProblem(reply, request, new Problem(503, 'busy', 'This process works on as many requests as it can', { retryAfter: 1 }), logger);
+      return reply;
+    }
+    inside += 1;
+    counted.add(request);
+    if (request.method === 'POST' && request.url.startsWith('/v1/') && (await health.clockIsOff())) {
+      writeProblem(reply, request, new Problem(503, 'clock-off', 'The clock of this process differs from the database’s by more than two seconds', { retryAfter: 5 }), logger);
+      return reply;
+    }
+  });
+  const leave = (request: FastifyRequest) => {
+    if (counted.delete(request)) inside -= 1;
+  };
+  server.addHook('onResponse', async (request: FastifyRequest) => leave(request));
+  server.addHook('onRequestAbort', async (request: FastifyRequest) => leave(request));
+}
+
+/** One line and one figure for each request: the route, never the address with what stands in it. */
+function observed(server: FastifyInstance, logger: Logger, metrics: Metrics): void {
+  server.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.observe(`${request.method} ${route}`, reply.statusCode, reply.elapsedTime / 1_000);
+    const officer = (request as { principal?: { sub: string } }).principal?.sub;
+    logger.pino[reply.statusCode >= 500 ? 'warn' : 'debug']({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime), officer }, 'request');
+  });
+}

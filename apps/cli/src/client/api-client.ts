@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Option } from 'commander';
+
+export const apiOption = () => new Option('--api <url>', 'address of the running node').default(`http://127.0.0.1:${process.env['CUSTOS_PORT'] ?? '4180'}`);
+
+export interface Receipt {
+  readonly id: string;
+  readonly revision: number;
+  readonly position: string;
+}
+
+/** An answer that is a problem: its code says why. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly asked: string,
+    readonly problem: unknown,
+  ) {
+    super(`${asked}: ${status} ${code} ${JSON.stringify(problem)}`);
+  }
+}
+
+const PATIENCE_MS = 60_000;
+const TOKEN_LIFE_MS = 3_600_000;
+
+/** A client as a careful device is one: every command keeps its key until it is answered, and asks again when it was not. */
+export class ApiClient {
+  private readonly tokens = new Map<string, { readonly token: Promise<string>; readonly until: number }>();
+
+  constructor(readonly api: string) {}
+
+  token(account: string): Promise<string> {
+    const known = this.tokens.get(account);
+    if (known !== undefined && known.until > Date.now()) return known.token;
+    const token = this.ask<{ token: string }>('POST', '/dev/token', { body: { account } }).then((answer) => answer.token);
+    this.tokens.set(account, { token, until: Date.now() + TOKEN_LIFE_MS });
+    token.catch(() => this.tokens.delete(account));
+    return token;
+  }
+
+  /** @throws Refused */
+  async command(user: string, path: string, body: unknown, key: string, headers: Readonly<Record<string, string>> = {}): Promise<Receipt> {
+    return this.ask<Receipt>('POST', path, { body, headers: { ...headers, authorization: `Bearer ${await this.token(user)}`, 'idempotency-key': key } });
+  }
+
+  /** @throws Refused */
+  async get<Answer>(user: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.ask<Answer>('GET', path, { headers: { ...headers, authorization: `Bearer ${await this.token(user)}` } });
+  }
+
+  /** @throws Refused */
+  async upload(user: string, bytes: Uint8Array): Promise<{ sha256: string; size: number; media: string }> {
+    return this.ask('POST', '/v1/attachments', { raw: bytes, headers: { authorization: `Bearer ${await this.token(user)}` } });
+  }
+
+  /** Asks until there is an answer: a lost connection and a 503 are none. */
+  private async ask<Answer>(method: string, path: string, { body, raw, headers = {} }: { body?: unknown; raw?: Uint8Array; headers?: Readonly<Record<string, string>> }): Promise<Answer> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (let round = 0; ; round++) {
+      try {
+        const response = await fetch(this.api + path, {
+          method,
+          headers: { ...headers, ...(raw !== undefined ? { 'content-type': 'application/octet-stream' } : body !== undefined ? { 'content-type': 'application/json' } : {}) },
+          body: raw !== undefined ? Buffer.from(raw) : body === undefined ? undefined : JSON.stringify(body),
+        });
+        const text = await response.text();
+        const answer: unknown = text === '' ? undefined : JSON.parse(text);
+        if (response.ok) return answer as Answer;
+        const { code = 'unknown' } = (answer ?? {}) as { code?: string };
+        if (response.status !== 503 && response.status !== 429) throw new Refused(response.status, code, `${method} ${path}`, answer);
+        if (Date.now() > deadline) throw new Refused(response.status, code, `${method} ${path}`, answer);
+        await pause(Math.min(Number(response.headers.get('retry-after') ?? 1) * 1_000, 200 * 2 ** round));
+      } catch (error) {
+        if (error instanceof Refused || Date.now() > deadline) throw error;
+        await pause(Math.min(100 * 2 ** round, 2_000));
+      }
+    }
+  }
+}

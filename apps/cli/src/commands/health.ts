@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { apiOption } from '../client/api-client.js';
+
+interface Ready {
+  status: string;
+  log: { reachable: boolean; tail: string | null };
+  clock: { differenceMs: number | null };
+  views: { name: string; lagMs: number; parked?: string }[];
+  policies: { name: string; lagMs: number; parked?: string }[];
+}
+
+/** Exit 0 when everything moves, 1 when something stands still or the node cannot record. */
+export const healthCommand = (): Command =>
+  new Command('health')
+    .description('ask a running node how it is')
+    .option('--json', 'print the answer as it is')
+    .addOption(apiOption())
+    .action(async ({ api, json }: { api: string; json?: boolean }) => {
+      const health = (await (await fetch(`${api}/health/ready`)).json()) as Ready;
+      if (json === true) process.stdout.write(`${JSON.stringify(health)}\n`);
+      else {
+        process.stdout.write(`${health.status}\nlog tail ${health.log.tail ?? 'none'}, clock ${health.clock.differenceMs ?? '?'} ms off the database\n`);
+        for (const one of [...health.views, ...health.policies]) process.stdout.write(`  ${one.name.padEnd(60)} ${one.parked === undefined ? `${one.lagMs} ms behind` : `PARKED: ${one.parked}`}\n`);
+      }
+      if (health.status !== 'ok') process.exitCode = 1;
+    });

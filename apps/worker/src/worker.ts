@@ -1,0 +1,34 @@
+import type { Logger } from '../../api/src/node/logger.js';
+import type { Node } from '../../api/src/node/node.js';
+
+const SWEEP_EVERY_MS = 3_600_000;
+const ORPHAN_AFTER_MS = 86_400_000;
+
+export interface Worker {
+  close(): Promise<void>;
+}
+
+/**
+ * Keeps the views current and carries out the policies. Any number of workers may run: each view and each policy holds a lease,
+ * so one of each works at a time and another takes over within seconds.
+ */
+export async function startWorker(node: Node, logger: Logger): Promise<Worker> {
+  await node.views.prepare(({ view, events }) => logger.info({ view, events: Number(events) }, 'building a view'));
+  const stop = new AbortController();
+  const report = (message: string) => logger.info({}, message);
+  const running = [node.views.run(stop.signal), node.policies.run(stop.signal), node.clock.run(stop.signal, report)];
+  const sweep = setInterval(() => {
+    node.disclosures.sweepOrphans(node.log, new Date(Date.now() - ORPHAN_AFTER_MS)).then(
+      (swept) => swept > 0 && logger.info({ swept }, 'sealed values without an event discarded'),
+      (error: unknown) => logger.unforeseen(error, { part: 'orphan sweep' }),
+    );
+  }, SWEEP_EVERY_MS);
+  sweep.unref();
+  return {
+    async close() {
+      clearInterval(sweep);
+      stop.abort();
+      await Promise.allSettled(running);
+    },
+  };
+}
