@@ -11,7 +11,7 @@ export const sealEvents = {
     fields: {
       part: open(partId),
       number: open(sealNumber),
-      kind: open(sealKind),
+      sealKind: open(sealKind),
       /** Often not the finder. */
       affixedBy: open(officerId),
       by: open(officerId),
@@ -22,7 +22,7 @@ export const sealEvents = {
     sample: {
       part: 'whole',
       number: 'CI-2023-000417',
-      kind: 'CLOSED',
+      sealKind: 'CLOSED',
       affixedBy: 'CI.DGD-AIR.4711',
       by: 'CI.DGD-AIR.4711',
       presence: [{ capacity: 'WITNESS', attendance: 'PRESENT', officer: 'CI.DGD-AIR.4712' }],
@@ -99,7 +99,7 @@ export const sealEvents = {
       /** The seals that no longer close it. */
       replaces: open(z.array(sealNumber).max(20)),
       number: open(sealNumber),
-      kind: open(sealKind),
+      sealKind: open(sealKind),
       /** The laboratory closes with its own stamp. */
       stamp: open(unitId),
       by: open(officerId),
@@ -110,7 +110,7 @@ export const sealEvents = {
       part: 'whole',
       replaces: ['CI-2023-000417'],
       number: 'LABO-2023-0031',
-      kind: 'CLOSED',
+      sealKind: 'CLOSED',
       stamp: 'CI.LABO',
       by: 'CI.LABO.31',
       presence: [],

@@ -13,10 +13,10 @@ export const storeEvents = {
     fields: {
       code: open(placeCode),
       unit: open(unitId),
-      kind: open(z.enum(['REGISTRY', 'EVIDENCE_STORE', 'MAGAZINE', 'LABORATORY', 'POUND', 'STRONG_ROOM'])),
+      storeKind: open(z.enum(['REGISTRY', 'EVIDENCE_STORE', 'MAGAZINE', 'LABORATORY', 'POUND', 'STRONG_ROOM'])),
       by: open(officerId),
     },
-    sample: { code: 'DEPOT-ABJ', unit: 'CI.DEPOT', kind: 'EVIDENCE_STORE', by: 'CI.DEPOT.21' },
+    sample: { code: 'DEPOT-ABJ', unit: 'CI.DEPOT', storeKind: 'EVIDENCE_STORE', by: 'CI.DEPOT.21' },
   },
   'custody.CustodianAppointed': {
     schema: 1,
@@ -76,11 +76,11 @@ export const storeEvents = {
       last: open(z.int().min(0).max(999_999_999)),
       /** How many digits the printed number has. */
       digits: open(z.int().min(1).max(9)),
-      kind: open(sealKind.optional()),
+      sealKind: open(sealKind.optional()),
       to: open(party),
       by: open(officerId),
     },
-    sample: { ...series, digits: 6, kind: 'CLOSED', to: 'CI.DGD-AIR', by: 'CI.DEPOT.21' },
+    sample: { ...series, digits: 6, sealKind: 'CLOSED', to: 'CI.DGD-AIR', by: 'CI.DEPOT.21' },
   },
   'custody.SealVoided': {
     schema: 1,
@@ -105,12 +105,12 @@ export const containerEvents = {
     says: 'A box, chest or freight container that exhibits can be put in; it moves with what is in it.',
     fields: {
       code: open(placeCode),
-      kind: open(z.enum(['BOX', 'CHEST', 'SAFE', 'RACK', 'PALLET', 'FREIGHT_CONTAINER'])),
+      containerKind: open(z.enum(['BOX', 'CHEST', 'SAFE', 'RACK', 'PALLET', 'FREIGHT_CONTAINER'])),
       unit: open(unitId),
       ...place,
       by: open(officerId),
     },
-    sample: { code: 'CHEST-14', kind: 'CHEST', unit: 'CI.DEPOT', store: STORE, place: 'B-02', by: 'CI.DEPOT.21' },
+    sample: { code: 'CHEST-14', containerKind: 'CHEST', unit: 'CI.DEPOT', store: STORE, place: 'B-02', by: 'CI.DEPOT.21' },
   },
   'custody.ContainerMoved': {
     schema: 1,
@@ -121,8 +121,8 @@ export const containerEvents = {
   'custody.ContainerSealed': {
     schema: 1,
     says: 'A container was closed under a numbered seal.',
-    fields: { number: open(sealNumber), kind: open(sealKind), presence: open(presences), by: open(officerId) },
-    sample: { number: 'CI-2023-000410', kind: 'CLOSED', presence: [], by: 'CI.DEPOT.21' },
+    fields: { number: open(sealNumber), sealKind: open(sealKind), presence: open(presences), by: open(officerId) },
+    sample: { number: 'CI-2023-000410', sealKind: 'CLOSED', presence: [], by: 'CI.DEPOT.21' },
   },
   'custody.ContainerOpened': {
     schema: 1,

@@ -19,6 +19,7 @@ export const sealNumber = sealOnTheSpot.shape.number;
 export const remark = z.string().min(1).max(2000);
 
 export const sealKind = z.enum(SEAL_KINDS);
+export type SealKind = z.output<typeof sealKind>;
 export const seal = sealOnTheSpot;
 export type Seal = z.output<typeof seal>;
 
@@ -83,9 +84,11 @@ export const attestation = z.enum(ATTESTATIONS);
 
 export const LOSS_CIRCUMSTANCES = ['THEFT', 'LOOTING', 'ATTACK', 'FIRE', 'FLOOD', 'LOST_IN_TRANSPORT', 'UNEXPLAINED'] as const;
 export const lossCircumstances = z.enum(LOSS_CIRCUMSTANCES);
+export type LossCircumstances = z.output<typeof lossCircumstances>;
 
 export const HOLD_GROUNDS = ['COURT', 'APPEAL', 'OPEN_TRACE', 'OTHER_CASE', 'LETTER_ROGATORY'] as const;
 export const holdGround = z.enum(HOLD_GROUNDS);
+export type HoldGround = z.output<typeof holdGround>;
 
 /** Why a quantity is not what was recorded. */
 export const DIFFERENCE_CAUSES = ['DRYING', 'EVAPORATION', 'COUNTING_ERROR', 'UNEXPLAINED'] as const;

@@ -1,0 +1,21 @@
+import type { Policy } from '#platform/processes';
+import { whenALineIsAddedThenRegisterItsExhibit } from './when-a-line-is-added-then-register-its-exhibit.process.js';
+import { whenAMergeReservationTimesOutThenReleaseIt } from './when-a-merge-reservation-times-out-then-release-it.process.js';
+import { whenATemporaryReturnIsOverdueThenRemind } from './when-a-temporary-return-is-overdue-then-remind.process.js';
+import { whenTheLossOfAFirearmIsReportedThenProposeAnIarmsEntry } from './when-the-loss-of-a-firearm-is-reported-then-propose-an-iarms-entry.process.js';
+
+export * from './aggregates.js';
+export * from './container.decider.js';
+export * from './events.js';
+export * from './exhibit.commands.js';
+export * from './exhibit.decider.js';
+export * from './exhibit.state.js';
+export * from './store.decider.js';
+
+/** What custody asks for by itself. */
+export const policies: readonly Policy[] = [
+  whenALineIsAddedThenRegisterItsExhibit,
+  whenATemporaryReturnIsOverdueThenRemind,
+  whenAMergeReservationTimesOutThenReleaseIt,
+  whenTheLossOfAFirearmIsReportedThenProposeAnIarmsEntry,
+];
