@@ -40,7 +40,7 @@ export function mediaOf(head: Buffer, whole: boolean): string {
 function asText(head: Buffer, whole: boolean): string | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: !whole });
-    // eslint-disable-next-line no-control-regex -- control characters are what tells bytes from text
+
     return /[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text) ? undefined : text;
   } catch {
     return undefined;

@@ -1,7 +1,7 @@
 import { defineCatalogue, open, Registry, sealed, z, type AnyEvent } from '#platform/kernel';
 import { draftsFor, InMemoryLog } from '#platform/event-log';
 import { digestOf, disclose, readDisclosure } from './disclosure.js';
-import { Disclosures } from './disclosures.js';
+import { type Disclosures } from './disclosures.js';
 import { inMemoryDisclosures } from './in-memory-disclosures.js';
 
 const person = 'person-11111111-1111-8111-8111-111111111111';

@@ -8,7 +8,7 @@ export class InMemoryKeyStore implements KeyStore {
 
   keyFor(subject: string, options: { readonly create: true }): Promise<Buffer>;
   keyFor(subject: string, options?: { readonly create?: boolean }): Promise<Buffer | undefined>;
-  // eslint-disable-next-line @typescript-eslint/require-await -- refusals are rejections, as in every key store
+
   async keyFor(subject: string, { create = false }: { readonly create?: boolean } = {}): Promise<Buffer | undefined> {
     const known = this.keys.get(subject);
     if (known === 'destroyed') {

@@ -25,7 +25,7 @@ beforeAll(async () => {
       { ...(await exportJWK(ourRsa.publicKey)), kid: 'rsa' },
     ],
   };
-  verifier = new TokenVerifier([{ issuer, audience, keys: { jwks: jwks as never } }]);
+  verifier = new TokenVerifier([{ issuer, audience, keys: { jwks: jwks } }]);
 });
 
 const draft = (payload: JWTPayload = {}, header: object = {}) =>
@@ -138,9 +138,9 @@ describe('a token', () => {
           .sign(key),
       ),
     ).rejects.toMatchObject(refused);
-    const tomorrow = new TokenVerifier([{ issuer, audience, keys: { jwks: jwks as never } }], () => new Date(Date.now() + 86_400_000));
+    const tomorrow = new TokenVerifier([{ issuer, audience, keys: { jwks: jwks } }], () => new Date(Date.now() + 86_400_000));
     await expect(tomorrow.verify(await draft().sign(key))).rejects.toMatchObject(refused);
-    const yesterday = new TokenVerifier([{ issuer, audience, keys: { jwks: jwks as never } }], () => new Date(Date.now() - 86_400_000));
+    const yesterday = new TokenVerifier([{ issuer, audience, keys: { jwks: jwks } }], () => new Date(Date.now() - 86_400_000));
     await expect(yesterday.verify(await draft().sign(key))).rejects.toMatchObject(refused);
   });
 
