@@ -41,15 +41,32 @@ async function testServer(): Promise<{ readonly url: string; release(): Promise<
   if (given !== undefined && given !== '') return { url: given, release: () => Promise.resolve() };
   const data = join(tmpdir(), `custos-test-${userInfo().uid}`);
   mkdirSync(data, { recursive: true, mode: 0o755 });
-  return startEmbeddedPostgres({ data, log: () => undefined });
+  const server = await startEmbeddedPostgres({ data, log: () => undefined });
+  await dropLeftBehind(server.url).catch(() => undefined);
+  return server;
 }
 
-async function administer(url: string, sql: string): Promise<void> {
+/** Databases of test processes that were killed before they could drop them. */
+async function dropLeftBehind(url: string): Promise<void> {
+  const names = await administer(url, `select datname from pg_database where datname ~ '^test_[0-9]+_'`);
+  for (const { datname } of names) if (!isAlive(Number(datname!.split('_')[1]))) await administer(url, `drop database if exists ${datname} with (force)`);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function administer(url: string, sql: string): Promise<readonly Record<string, string>[]> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query<Record<string, string>>(sql)).rows;
   } finally {
     await client.end();
   }
