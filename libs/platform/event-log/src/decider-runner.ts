@@ -94,7 +94,7 @@ export class DeciderRunner {
       if (ifRevision !== undefined && ifRevision !== revision) throw new RevisionDiffers(revision);
       const events = await decide(state);
       if (events.length === 0) throw new Error(`${decider.name} decided on nothing`);
-      for (const event of events) this.registry.check(event.type, event.data as Record<string, unknown>);
+      for (const event of events) this.registry.check(event.type, event.data);
       const drafts = draftsFor(stream, head, await this.sealer.seal(context.commandId, stream, events, this.registry), context);
       try {
         return { ...(await this.append(stream, head, drafts, deadline)), repeated: false };

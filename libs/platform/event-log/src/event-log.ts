@@ -37,7 +37,7 @@ export const MAX_ENTRY_BYTES = 60_000;
 export const MAX_APPEND_BYTES = 1_000_000;
 
 export interface EventLog {
-  /** The identity of this log (`log.LogOpened.logId`), or undefined before event 0. A cursor of another log is refused. */
+  /** The identity of this log (`log.LogOpened.logId` of event 0), empty before there is one. A cursor of another log is refused. */
   readonly id: string;
   /**
    * Atomic and durable: all drafts at contiguous revisions after `head`, or none. The same stream, head and ids again answer the first

@@ -18,7 +18,7 @@ export class InMemoryLog implements EventLog {
     return openedAs(this.all[0]) ?? this.unopened;
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- refusals are rejections, as on every log
+   
   async append(stream: StreamName, head: Head | 'no-stream', drafts: readonly Draft[]): Promise<Receipt> {
     checkedAppend(drafts);
     const events = this.streams.get(stream) ?? [];
