@@ -1,21 +1,16 @@
 import { z } from '#platform/kernel';
-
-/** ISO 3166-1 alpha-2; the codes of states that no longer exist (SU, YU, CS, DD: ISO 3166-3) are used for arms of their time. */
-export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'a country is two capital letters (ISO 3166-1)');
-export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'a hash is 64 lower-case hexadecimal digits (SHA-256)');
-export const personId = z.string().regex(/^person-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a person is person-<uuid>');
+import type { ACQUISITIONS, Frame } from '#domain/seizure/events';
 
 /** How the arm came into being. Craft-made arms have no maker's record that could be traced. */
 export const ORIGINS = ['industrial', 'craft', 'converted', 'reactivated', 'assembled', 'unknown'] as const;
-/** The three acquisition modes of the IAFQ: what SDG 16.4.2 disaggregates by. */
-export const ACQUISITIONS = ['seized', 'found', 'surrendered'] as const;
 export type Origin = (typeof ORIGINS)[number];
 export type Acquisition = (typeof ACQUISITIONS)[number];
 
-/** The legal frame of the seizure, as the seizure states it. */
-export const frameCode = z.string().regex(/^[A-Za-z][A-Za-z-]{1,39}$/, 'a frame is a code of letters and hyphens');
-/** Only an administrative frame and a voluntary surrender are not criminal; a frame nobody knows is taken as criminal, the stricter reading. */
-export const isCriminalFrame = (frame: string): boolean => !/^(administrative|voluntary)/i.test(frame);
+/**
+ * SDG 16.4.2 counts, of the arms seized, those seized for a criminal offence. Contraband of arms is one, so a customs frame counts;
+ * an administrative measure and a voluntary surrender do not.
+ */
+export const isCriminalFrame = (frame: Frame): boolean => frame !== 'administrative' && frame !== 'voluntary-surrender';
 
 export const MARKING_KINDS = ['serial', 'import', 'national', 'proof', 'factory', 'model', 'calibre', 'year', 'part-number'] as const;
 export const MARKING_PLACES = [
@@ -176,7 +171,7 @@ export interface ExemptionFlags {
   /** Part of the denominator: an arm handed in under an amnesty is exempt and still counted. */
   readonly countedInDenominator: boolean;
 }
-export function exemptionFlags(ground: ExemptionGround, acquisition: Acquisition, frame: string): ExemptionFlags {
+export function exemptionFlags(ground: ExemptionGround, acquisition: Acquisition, frame: Frame): ExemptionFlags {
   const excludedFrom1642 = ground === 'antique' || ground === 'replica' || ground === 'administrative';
   const countedInDenominator = !excludedFrom1642 && (acquisition !== 'seized' || isCriminalFrame(frame));
   return { exemptFromTracing: true, excludedFrom1642, countedInDenominator };

@@ -1,18 +1,6 @@
 import { officerId, open, party, sealed, z } from '#platform/kernel';
-import {
-  ACQUISITIONS,
-  countryCode,
-  frameCode,
-  gunTypeCode,
-  ITI_CATEGORIES,
-  MARKING_KINDS,
-  MARKING_PLACES,
-  MARKING_STATUSES,
-  ORIGINS,
-  READING_METHODS,
-  scriptCode,
-  sha256Hex,
-} from './codes.js';
+import { ACQUISITIONS, countryCode, FRAMES, sha256Hex } from '#domain/seizure/events';
+import { gunTypeCode, ITI_CATEGORIES, MARKING_KINDS, MARKING_PLACES, MARKING_STATUSES, ORIGINS, READING_METHODS, scriptCode } from './codes.js';
 
 const SAMPLE_FIREARM = '0199aa00-0000-8000-8000-00000000f001';
 const SAMPLE_EXHIBIT = '0199aa00-0000-8000-8000-00000000e001';
@@ -61,7 +49,7 @@ export const descriptionDefinitions = {
       earlierRecovery: open(z.string().min(3).max(120).optional()),
       country: open(countryCode),
       acquisition: open(z.enum(ACQUISITIONS)),
-      frame: open(frameCode),
+      frame: open(z.enum(FRAMES)),
       origin: open(z.enum(ORIGINS)),
       holder: open(party),
       describedBy: open(officerId.optional()),

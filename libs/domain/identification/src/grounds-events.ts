@@ -1,5 +1,6 @@
 import { officerId, open, party, sealed, z } from '#platform/kernel';
-import { countryCode, EXEMPTION_GROUNDS, ILLICIT_BASES, sha256Hex } from './codes.js';
+import { countryCode, sha256Hex } from '#domain/seizure/events';
+import { EXEMPTION_GROUNDS, ILLICIT_BASES } from './codes.js';
 
 const SAMPLE_HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 const ordinal = z.int().min(1).max(500);

@@ -1,5 +1,5 @@
 import { officerId, open, party, sealed, z } from '#platform/kernel';
-import { countryCode, sha256Hex } from '#domain/identification/events';
+import { countryCode, sha256Hex } from '#domain/seizure/events';
 import { HANDLING, hop, OUTCOMES, QUALIFIERS, REGISTERS } from './codes.js';
 
 const SAMPLE_HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';

@@ -1,5 +1,5 @@
 import { party, unitId, z } from '#platform/kernel';
-import { countryCode, personId } from '#domain/identification/events';
+import { countryCode, personId } from '#domain/seizure/events';
 
 export const ADDRESSEE_KINDS = ['own-registers', 'iarms', 'country', 'manufacturer', 'onward'] as const;
 export const DOORS = ['own-registers', 'iarms', 'iti-contact', 'ecowas', 'maker'] as const;

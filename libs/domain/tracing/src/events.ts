@@ -9,3 +9,6 @@ export type TracingEvent = EventsIn<TracingCatalogue>;
 export type TracingFact<T extends TracingEvent['type']> = Fact<TracingCatalogue, T>;
 
 export * from './codes.js';
+export * from './trace-facts.js';
+export * from './trace-state.js';
+export * from './hop-path.js';

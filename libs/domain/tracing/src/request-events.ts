@@ -1,5 +1,6 @@
 import { instant, officerId, open, party, sealed, z } from '#platform/kernel';
-import { ILLICIT_BASES, sha256Hex } from '#domain/identification/events';
+import { ILLICIT_BASES } from '#domain/identification/events';
+import { countryCode, sha256Hex } from '#domain/seizure/events';
 import { addressee, DESCRIBED, DOORS, dueRule, INSTRUMENTS, INTENDED_USES, sentDescription, WHY_NEXT } from './codes.js';
 
 const SAMPLE_HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
@@ -43,7 +44,7 @@ export const requestDefinitions = {
       to: open(addressee),
       door: open(z.enum(DOORS)),
       /** The country that asks. */
-      country: open(z.string().regex(/^[A-Z]{2}$/)),
+      country: open(countryCode),
       requestedBy: open(officerId),
       requestedAt: open(instant),
       illicitBases: open(z.array(z.enum(ILLICIT_BASES)).min(1).max(6)),
