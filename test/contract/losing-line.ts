@@ -1,5 +1,8 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
+/** The protocol's message that ends an exchange. */
+const SYNC = Buffer.from([0x53, 0, 0, 0, 4]);
+
 /**
  * A line to a PostgreSQL server that can fail at the worst moment: what goes out arrives, and the answer does not come back.
  * Listens on a Unix socket of its own (an address as the original's, with another `host`).
@@ -7,6 +10,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 export class LosingLine {
   private readonly sockets = new Set<Socket>();
   private losing = false;
+  private freezing = false;
 
   private constructor(
     readonly url: string,
@@ -32,6 +36,11 @@ export class LosingLine {
     this.losing = true;
   }
 
+  /** The next append arrives without its last message, the one that lets the server commit; then nothing more is sent. */
+  freezeBeforeTheCommit(): void {
+    this.freezing = true;
+  }
+
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     await new Promise((resolve) => this.server.close(resolve));
@@ -53,7 +62,10 @@ export class LosingLine {
     }
     near.on('data', (sent: Buffer) => {
       appending ||= sent.includes('append_batch');
-      far.write(sent);
+      if (!this.freezing || !appending || !sent.subarray(-5).equals(SYNC)) return void far.write(sent);
+      this.freezing = false;
+      far.write(sent.subarray(0, -5));
+      near.pause();
     });
     far.on('data', (answer: Buffer) => {
       if (this.losing && appending) {

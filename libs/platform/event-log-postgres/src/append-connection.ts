@@ -5,6 +5,10 @@ import { LogUnavailable, type Draft, type Head, type StreamName } from '#platfor
 
 /** How long a batch may wait for its turn and be written; the server ends it then, and nothing of it was written. */
 const STATEMENT_MS = 5_000;
+/** Shorter than the time others wait: a sender that froze before its last byte is thrown out before they give up. */
+const TRANSACTION_MS = 4_500;
+const QUERY_CANCELED = '57014';
+const TRANSACTION_TIMEOUT = '25P04';
 /** How long we wait for a server that says nothing at all. */
 const SILENCE_MS = 8_000;
 /** How long we look for a server that restarts before we say that it is not there. */
@@ -27,7 +31,7 @@ export class Refused extends Error {
   }
   /** It ran out of time: the same would happen again at once. */
   get timedOut(): boolean {
-    return (this.reason as { code?: string }).code === '57014';
+    return [QUERY_CANCELED, TRANSACTION_TIMEOUT].includes(codeOf(this.reason));
   }
 }
 /** The connection ended after the statement was sent. */
@@ -52,6 +56,11 @@ export class AppendConnection {
       const { rows } = await inTime(client.query<Verdict>({ ...APPEND_BATCH, values: parameters(appends) }));
       return rows;
     } catch (error) {
+      if (codeOf(error) === TRANSACTION_TIMEOUT) {
+        // It ends the session, too, and only ever before the commit.
+        this.drop(client, socket);
+        throw new Refused(error);
+      }
       // An answer on the same connection proves that the statement ended in a refusal and was rolled back.
       if (!(error instanceof Silent) && (await inTime(client.query('select 1')).catch(() => undefined)) !== undefined) throw new Refused(error);
       this.drop(client, socket);
@@ -116,7 +125,7 @@ const SETTINGS = `
   set synchronous_commit = on;
   set statement_timeout = ${STATEMENT_MS};
   set default_transaction_isolation = 'read committed';
-  select case when current_setting('server_version_num')::int >= 170000 then set_config('transaction_timeout', '${STATEMENT_MS + 500}', false) end;`;
+  select case when current_setting('server_version_num')::int >= 170000 then set_config('transaction_timeout', '${TRANSACTION_MS}', false) end;`;
 
 const APPEND_BATCH = {
   name: 'append_batch',
@@ -136,6 +145,8 @@ function parameters(appends: readonly Append[]): unknown[] {
     drafts.map(({ leaf }) => leaf),
   ];
 }
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code);
 
 class Silent extends Error {
   override readonly name = 'Silent';
