@@ -1,23 +1,10 @@
 import { caseFile, person, seizureAsSeen, type CaseCommand, type PersonCommand } from '#domain/casework';
 import { caseworkCatalogue } from '#domain/casework/events';
 import { countryOf, DomainError, z, type Role } from '#platform/kernel';
-import {
-  caseOf,
-  caseStep,
-  exhibitOf,
-  exhibitStep,
-  INVESTIGATOR,
-  memberStep,
-  OFFICE,
-  personOf,
-  personStep,
-  PROSECUTOR,
-  SECOND_INVESTIGATOR,
-  seizureOf,
-} from './casework.examples.js';
+import { caseOf, caseStep, exhibitStep, INVESTIGATOR, memberStep, OFFICE, personOf, personStep, PROSECUTOR, SECOND_INVESTIGATOR } from './casework.examples.js';
 import { given } from './operations/example.js';
 import { command, type CommandOperation, type Services } from './operations/operation.js';
-import { showroomSeizure } from './operations/showroom.js';
+import { seizureIdOf, showroomExhibit, showroomSeizure } from './operations/showroom.js';
 
 const { definitions } = caseworkCatalogue;
 const opened = definitions['casework.CaseOpened'].fields;
@@ -40,10 +27,10 @@ async function seizureNamed(services: Services, id: string) {
   return seizure;
 }
 
-const toOpen = showroomSeizure('casework: seizure that opens a case');
-const toJoin = showroomSeizure('casework: seizure that joins a case');
-const toLink = showroomSeizure('casework: seizure with an exhibit to link');
-const toUnlink = showroomSeizure('casework: seizure with an exhibit to unlink');
+const toOpen = 'casework: opens a case';
+const toJoin = 'casework: joins a case';
+const toLink = 'casework: with an exhibit to link';
+const toUnlink = 'casework: with an exhibit to unlink';
 const joining = caseStep('joinSeizure');
 const linking = caseStep('linkExhibit');
 const unlinking = caseStep('unlinkExhibit');
@@ -83,9 +70,9 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
     }),
     example: {
       user: INVESTIGATOR,
-      given: toOpen,
+      given: showroomSeizure(toOpen),
       body: {
-        seizure: seizureOf(toOpen),
+        seizure: seizureIdOf(toOpen),
         office: OFFICE,
         offences: ['ILLICIT_TRAFFICKING_FIREARMS', 'CUSTOMS_OFFENCE'],
         againstX: true,
@@ -106,8 +93,8 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
     example: {
       user: INVESTIGATOR,
       params: { id: caseOf(joining) },
-      given: given(joining, toJoin),
-      body: { seizure: seizureOf(toJoin), why: 'Same courier, one day later' },
+      given: given(joining, showroomSeizure(toJoin)),
+      body: { seizure: seizureIdOf(toJoin), why: 'Same courier, one day later' },
     },
   }),
   command(caseFile, {
@@ -122,8 +109,8 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
     example: {
       user: INVESTIGATOR,
       params: { id: caseOf(linking) },
-      given: given(linking, toLink),
-      body: { exhibit: exhibitOf(toLink), why: 'Found with the same tools' },
+      given: given(linking, showroomSeizure(toLink)),
+      body: { exhibit: showroomExhibit(toLink), why: 'Found with the same tools' },
     },
   }),
   command(caseFile, {
@@ -138,8 +125,8 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
     example: {
       user: INVESTIGATOR,
       params: { id: caseOf(unlinking) },
-      given: given(unlinking, toUnlink, exhibitStep(unlinking, 'unlinkExhibit', exhibitOf(toUnlink))),
-      body: { exhibit: exhibitOf(toUnlink), ground: 'UNRELATED_TO_THE_FACTS', why: 'Belongs to the carrier' },
+      given: given(unlinking, showroomSeizure(toUnlink), exhibitStep(unlinking, 'unlinkExhibit', showroomExhibit(toUnlink))),
+      body: { exhibit: showroomExhibit(toUnlink), ground: 'UNRELATED_TO_THE_FACTS', why: 'Belongs to the carrier' },
     },
   }),
   command(caseFile, {

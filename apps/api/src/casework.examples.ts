@@ -57,15 +57,6 @@ export const sealStep = (file: Step, purpose: string, order: unknown): Step =>
 export const instructionOf = (step: Step): string => createdBy(step, 'instruction');
 export const assistanceOf = (step: Step): string => createdBy(step, 'assistance');
 
-/** Of the steps that record a seizure: the seizure, and the exhibit of its first line. */
-export const seizureOf = (steps: readonly Step[]): string => createdBy(stepOf(steps, 'recordSeizure'), 'seizure');
-export const exhibitOf = (steps: readonly Step[]): string => createdBy(stepOf(steps, 'addLine'), 'exhibit');
-function stepOf(steps: readonly Step[], operationId: string): Step {
-  const step = steps.find((one) => one.operationId === operationId);
-  if (step === undefined) throw new Error(`No step asks for ${operationId}`);
-  return step;
-}
-
 export const personStep = (purpose: string): Step => ({
   name: `casework: person for ${purpose}`,
   user: INVESTIGATOR,
