@@ -67,7 +67,7 @@ export const operationTallyOperations: readonly CommandOperation[] = [
       seizure: arrested.seizure,
       exactPlace: arrested.exactPlace,
     }),
-    command: ({ body, by, created }): OperationCommand => ({ kind: 'arrest', arrest: { ...body, by, arrest: created('arrest') } }),
+    command: (call): OperationCommand => ({ kind: 'arrest', arrest: { ...call.body, by: call.by, arrest: call.created('arrest') } }),
     example: {
       user: SEIZING_OFFICER,
       params,

@@ -143,7 +143,7 @@ export const operationOperations: readonly CommandOperation[] = [
     roles: analysts,
     refusals: ['operation-not-planned'],
     body: z.strictObject(without(recovered, 'recovery')),
-    command: ({ body, created }): OperationCommand => ({ kind: 'importRecovery', recovery: { ...body, recovery: created('recovery') } }),
+    command: (call): OperationCommand => ({ kind: 'importRecovery', recovery: { ...call.body, recovery: call.created('recovery') } }),
     example: {
       user: COORDINATOR,
       params: { id: operationOf(toPrepare) },
@@ -172,7 +172,7 @@ export const operationOperations: readonly CommandOperation[] = [
     roles: analysts,
     refusals: ['operation-not-planned', 'target-not-named', 'target-rests-on-nothing', 'recovery-unknown'],
     body: z.strictObject(without(targeted, 'target')),
-    command: ({ body, created }): OperationCommand => ({ kind: 'proposeTarget', target: { ...body, target: created('target') } }),
+    command: (call): OperationCommand => ({ kind: 'proposeTarget', target: { ...call.body, target: call.created('target') } }),
     example: {
       user: COORDINATOR,
       params: { id: operationOf(toPrepare) },

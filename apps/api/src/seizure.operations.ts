@@ -158,10 +158,10 @@ export const seizureOperations: readonly CommandOperation[] = [
       movable: line.movable,
       itemDescription: line.itemDescription,
     }),
-    command: ({ body: { photographs = [], seals = [], ...body }, created }): SeizureCommand => ({
-      kind: 'addLine',
-      line: { ...body, photographs, seals, exhibit: created('exhibit') },
-    }),
+    command: (call): SeizureCommand => {
+      const { photographs = [], seals = [], ...body } = call.body;
+      return { kind: 'addLine', line: { ...body, photographs, seals, exhibit: call.created('exhibit') } };
+    },
     example: {
       ...shown('addLine', { lines: [] }),
       body: {

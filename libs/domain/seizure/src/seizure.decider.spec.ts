@@ -246,7 +246,7 @@ describe('after the report', () => {
       .when(settle as never)
       .then({ type: 'seizure.CustomsSettled', data: data as never });
     seizure(recorded, rifle(1))
-      .when({ ...settle, lines: [2] } as never)
+      .when({ ...settle, lines: [2] })
       .thenRefused('line-unknown');
   });
 });
