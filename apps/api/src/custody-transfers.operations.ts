@@ -1,0 +1,257 @@
+import { exhibit, type AcceptTransfer, type ExhibitCommand, type OfferTransfer } from '#domain/custody';
+import { custodyCatalogue, partId, reservation, sha256, WHOLE } from '#domain/custody/events';
+import { officerId, party, z, type Role } from '#platform/kernel';
+import {
+  before,
+  CLERK,
+  COLLEAGUE,
+  exhibitOf,
+  fileOf,
+  FOURTH,
+  HOLDER,
+  KEEPER,
+  PISTOL,
+  REGISTRY,
+  ROUNDS,
+  SEAL,
+  seized,
+  SUPERIOR,
+  THIRD,
+} from './custody.examples.js';
+import { given } from './operations/example.js';
+import { command, type Call, type CommandOperation } from './operations/operation.js';
+
+const { definitions } = custodyCatalogue;
+const offered = definitions['custody.TransferOffered'].fields;
+const accepted = definitions['custody.TransferAccepted'].fields;
+const refused = definitions['custody.TransferRefused'].fields;
+const withdrawn = definitions['custody.TransferWithdrawn'].fields;
+const received = definitions['custody.ReceivedUnannounced'].fields;
+const contested = definitions['custody.UnannouncedReceiptContested'].fields;
+const assumed = definitions['custody.CustodyAssumed'].fields;
+
+const holders: readonly Role[] = ['investigator', 'custodian'];
+const tag = 'custody';
+const part = partId.default(WHOLE);
+const reservations = z.array(reservation).max(20).default([]);
+const known = ['exhibit-not-registered', 'no-such-part'];
+
+export const offerBody = z.strictObject({
+  part,
+  to: offered.to,
+  purpose: offered.purpose,
+  seal: offered.seal,
+  seals: offered.seals,
+  measured: offered.measured,
+  remark: offered.remark,
+});
+/** The hand-over that a request asks for: one exhibit, or one item of a batch. */
+export const offerOf = ({ body, by }: Pick<Call<z.output<typeof offerBody>>, 'body' | 'by'>): OfferTransfer => ({ ...body, kind: 'offer', by });
+
+export const acceptBody = z.strictObject({
+  part,
+  seal: accepted.seal,
+  seals: accepted.seals,
+  measured: accepted.measured,
+  reservations,
+  remark: accepted.remark,
+});
+/** The answer that a request gives: one exhibit, or one item of a batch. */
+export const acceptanceOf = ({ body, by }: Pick<Call<z.output<typeof acceptBody>>, 'body' | 'by'>): AcceptTransfer => ({ ...body, kind: 'accept', by });
+
+export const refuseBody = z.strictObject({ part, reason: refused.reason, remark: refused.remark });
+export const refusalOf = ({ body, by }: Pick<Call<z.output<typeof refuseBody>>, 'body' | 'by'>): ExhibitCommand => ({ ...body, kind: 'refuse', by });
+
+const toRegistry = { to: REGISTRY, purpose: 'REGISTRY', seal: 'INTACT', seals: [SEAL] };
+const toOffer = seized('offerTransfer', PISTOL);
+const toAccept = seized('acceptTransfer', PISTOL);
+const toAcceptOnPaper = seized('acceptTransferOnPaper', ROUNDS);
+const toRefuse = seized('refuseTransfer', PISTOL);
+const toWithdraw = seized('withdrawTransfer', PISTOL);
+const toReceive = seized('receiveUnannounced', PISTOL);
+const toConfirm = seized('confirmUnannouncedReceipt', PISTOL);
+const toContest = seized('contestUnannouncedReceipt', PISTOL);
+const toAssume = seized('assumeCustody', ROUNDS);
+const unannounced = { holder: COLLEAGUE, broughtBy: 'CI.DGD-AIR', seal: 'INTACT', seals: [SEAL], remark: 'left on the desk without papers' } as const;
+
+export const custodyTransferOperations: readonly CommandOperation[] = [
+  command(exhibit, {
+    operationId: 'offerTransfer',
+    path: '/v1/exhibits/{id}/transfers',
+    summary: 'Offer a part to a named receiver; the holder answers for it until the receiver accepts',
+    tag,
+    roles: holders,
+    refusals: [...known, 'part-gone', 'not-free-to-offer', 'not-the-holder', 'offered-to-holder', 'not-assessed', 'not-movable', 'unit-does-not-fit'],
+    body: offerBody,
+    command: (call) => offerOf(call),
+    example: { user: HOLDER, params: { id: exhibitOf(toOffer) }, body: { to: REGISTRY, purpose: 'REGISTRY', seal: 'INTACT', seals: [SEAL] }, given: toOffer },
+  }),
+  command(exhibit, {
+    operationId: 'acceptTransfer',
+    path: '/v1/exhibits/{id}/transfers/accept',
+    summary: 'Take over what was offered; what is otherwise than offered becomes a reservation',
+    tag,
+    roles: holders,
+    refusals: [...known, 'nothing-offered', 'not-the-receiver', 'paper-needed', 'unit-does-not-fit'],
+    body: acceptBody,
+    command: (call) => acceptanceOf(call),
+    example: {
+      user: CLERK,
+      params: { id: exhibitOf(toAccept) },
+      body: { seal: 'INTACT', seals: [SEAL] },
+      given: given(toAccept, before(toAccept, 'offerTransfer', 'acceptTransfer', toRegistry)),
+    },
+  }),
+  command(exhibit, {
+    operationId: 'acceptTransferOnPaper',
+    path: '/v1/exhibits/{id}/transfers/accept-on-paper',
+    summary: 'Enter the signed paper on which an outside keeper took a part over',
+    tag,
+    roles: holders,
+    refusals: [...known, 'nothing-offered', 'not-external', 'not-the-holder', 'witness-is-the-recorder', 'unit-does-not-fit'],
+    body: z.strictObject({
+      part,
+      scan: sha256,
+      witness: officerId,
+      signatory: accepted.signatory,
+      seal: accepted.seal,
+      seals: accepted.seals,
+      measured: accepted.measured,
+      reservations,
+      remark: accepted.remark,
+    }),
+    command: ({ body, by, principal }): ExhibitCommand => ({ ...body, kind: 'acceptOnPaper', by, custodian: principal.roles.includes('custodian') }),
+    example: {
+      user: HOLDER,
+      params: { id: exhibitOf(toAcceptOnPaper) },
+      body: { scan: fileOf('a'), witness: COLLEAGUE, signatory: 'the keeper of the garage', seal: 'NOT_SEALED', measured: { amount: '52', unit: 'round' } },
+      given: given(toAcceptOnPaper, before(toAcceptOnPaper, 'offerTransfer', 'acceptTransferOnPaper', { to: KEEPER, purpose: 'KEEPER', seal: 'NOT_SEALED' })),
+    },
+  }),
+  command(exhibit, {
+    operationId: 'refuseTransfer',
+    path: '/v1/exhibits/{id}/transfers/refuse',
+    summary: 'Refuse what was offered; the holder keeps it',
+    tag,
+    roles: holders,
+    refusals: [...known, 'nothing-offered', 'not-the-receiver'],
+    body: refuseBody,
+    command: (call) => refusalOf(call),
+    example: {
+      user: CLERK,
+      params: { id: exhibitOf(toRefuse) },
+      body: { reason: 'PAPERS_MISSING', remark: 'no copy of the report' },
+      given: given(toRefuse, before(toRefuse, 'offerTransfer', 'refuseTransfer', toRegistry)),
+    },
+  }),
+  command(exhibit, {
+    operationId: 'withdrawTransfer',
+    path: '/v1/exhibits/{id}/transfers/withdraw',
+    summary: 'Take an unanswered offer back',
+    tag,
+    roles: holders,
+    refusals: [...known, 'nothing-offered', 'not-the-holder'],
+    body: z.strictObject({ part, reason: withdrawn.reason }),
+    command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'withdraw', by }),
+    example: {
+      user: HOLDER,
+      params: { id: exhibitOf(toWithdraw) },
+      body: { reason: 'PLANS_CHANGED' },
+      given: given(toWithdraw, before(toWithdraw, 'offerTransfer', 'withdrawTransfer', toRegistry)),
+    },
+  }),
+  command(exhibit, {
+    operationId: 'receiveUnannounced',
+    path: '/v1/exhibits/{id}/unannounced-receipts',
+    summary: 'Record that a part arrived which nobody had offered; the receiver answers for it from now on',
+    tag,
+    roles: holders,
+    refusals: [...known, 'not-the-receiver', 'already-the-holder', 'accept-the-offer', 'unit-does-not-fit'],
+    body: z.strictObject({
+      part,
+      holder: party.optional(),
+      broughtBy: received.broughtBy,
+      bearer: received.bearer,
+      seal: received.seal,
+      seals: received.seals,
+      measured: received.measured,
+      remark: received.remark,
+    }),
+    command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'receiveUnannounced', holder: body.holder ?? by, by }),
+    example: { user: COLLEAGUE, params: { id: exhibitOf(toReceive) }, body: { ...unannounced, seals: [SEAL] }, given: toReceive },
+  }),
+  command(exhibit, {
+    operationId: 'confirmUnannouncedReceipt',
+    path: '/v1/exhibits/{id}/unannounced-receipts/confirm',
+    summary: 'Confirm, as the holder of record, that a part left one’s hands',
+    tag,
+    roles: holders,
+    refusals: [...known, 'nothing-to-confirm', 'not-the-former-holder'],
+    body: z.strictObject({ part }),
+    command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'confirmReceipt', by }),
+    example: {
+      user: HOLDER,
+      params: { id: exhibitOf(toConfirm) },
+      body: {},
+      given: given(toConfirm, before(toConfirm, 'receiveUnannounced', 'confirmUnannouncedReceipt', unannounced, COLLEAGUE)),
+    },
+  }),
+  command(exhibit, {
+    operationId: 'contestUnannouncedReceipt',
+    path: '/v1/exhibits/{id}/unannounced-receipts/contest',
+    summary: 'Deny, as the holder of record, that a part left one’s hands',
+    tag,
+    roles: holders,
+    refusals: [...known, 'nothing-to-confirm', 'not-the-former-holder'],
+    body: z.strictObject({ part, reason: contested.reason, remark: contested.remark }),
+    command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'contestReceipt', by }),
+    example: {
+      user: HOLDER,
+      params: { id: exhibitOf(toContest) },
+      body: { reason: 'ANOTHER_ITEM', remark: 'ours is still in the brigade cupboard' },
+      given: given(toContest, before(toContest, 'receiveUnannounced', 'contestUnannouncedReceipt', unannounced, COLLEAGUE)),
+    },
+  }),
+  command(exhibit, {
+    operationId: 'assumeCustody',
+    path: '/v1/exhibits/{id}/custody-assumptions',
+    summary: 'Take over, on a superior’s order and after a joint count, from a holder who no longer can',
+    tag,
+    roles: holders,
+    refusals: [
+      ...known,
+      'part-gone',
+      'not-the-receiver',
+      'already-the-holder',
+      'order-by-the-taker',
+      'two-witnesses-needed',
+      'witness-takes-part',
+      'unit-does-not-fit',
+    ],
+    body: z.strictObject({
+      part,
+      holder: party.optional(),
+      reason: assumed.reason,
+      orderedBy: assumed.orderedBy,
+      order: assumed.order,
+      counted: assumed.counted,
+      seal: assumed.seal,
+      witnesses: assumed.witnesses,
+      remark: assumed.remark,
+    }),
+    command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'assumeCustody', holder: body.holder ?? by, by }),
+    example: {
+      user: COLLEAGUE,
+      params: { id: exhibitOf(toAssume) },
+      body: {
+        reason: 'POSTED',
+        orderedBy: SUPERIOR,
+        order: 'CI-DGD 2023/55',
+        counted: { amount: '52', unit: 'round' },
+        seal: 'NOT_SEALED',
+        witnesses: [THIRD, FOURTH],
+      },
+      given: toAssume,
+    },
+  }),
+];

@@ -1,0 +1,20 @@
+import { custodyDangerAndLossOperations } from './custody-danger-and-loss.operations.js';
+import { custodyOrderOperations } from './custody-orders.operations.js';
+import { custodyPartOperations } from './custody-parts.operations.js';
+import { custodyPlaceOperations } from './custody-places.operations.js';
+import { custodySealOperations } from './custody-seals.operations.js';
+import { custodyStoreOperations } from './custody-stores.operations.js';
+import { custodyTransferOperations } from './custody-transfers.operations.js';
+import type { CommandOperation } from './operations/operation.js';
+
+export { acceptanceOf, acceptBody, offerBody, offerOf, refusalOf, refuseBody } from './custody-transfers.operations.js';
+
+export const custodyOperations: readonly CommandOperation[] = [
+  ...custodySealOperations,
+  ...custodyTransferOperations,
+  ...custodyPlaceOperations,
+  ...custodyPartOperations,
+  ...custodyDangerAndLossOperations,
+  ...custodyOrderOperations,
+  ...custodyStoreOperations,
+];
