@@ -24,11 +24,7 @@ export const foldedSerial = (raw: string): string => latin(plain(raw)).replace(/
 export const serialForms = (raw: string): SerialForms => ({ raw, canonical: canonicalSerial(raw), folded: foldedSerial(raw) });
 
 /** NCIC: letters between digits are ignored, those before the first and after the last digit count. `369J257` becomes `369257`. */
-export function withoutEmbeddedLetters(raw: string): string {
-  const text = canonicalSerial(raw);
-  const [, prefix = '', core = text, suffix = ''] = /^(\D*)(\d.*\d|\d)(\D*)$/su.exec(text) ?? [];
-  return prefix + core.replace(/\p{L}/gu, '') + suffix;
-}
+export const withoutEmbeddedLetters = (raw: string): string => canonicalSerial(raw).replace(/(?<=\d.*)\p{L}(?=.*\d)/gu, '');
 
 export type Suspicion = 'IS_CALIBRE' | 'IS_MODEL' | 'IS_YEAR';
 

@@ -5,7 +5,6 @@ import { answersInForce, type TraceFacts } from './trace-facts.js';
 /** Where the arm was recovered: the end of every path. */
 export interface RecoveryPoint {
   readonly country: string;
-  readonly day: string;
 }
 /** A hop that a record shows, or a gap between two that none explains. */
 export type PathNode =
