@@ -11,7 +11,18 @@ import { tokenCommand } from './commands/token.js';
 import { upCommand } from './commands/up.js';
 
 const program = new Command('custos').description('System of record for seized firearms').version('0.1.0').showHelpAfterError();
-for (const command of [upCommand, demoCommand, tokenCommand, replayCommand, rebuildCommand, rebuildCheckCommand, unparkCommand, healthCommand, catalogueCommand, settingsCommand]) {
+for (const command of [
+  upCommand,
+  demoCommand,
+  tokenCommand,
+  replayCommand,
+  rebuildCommand,
+  rebuildCheckCommand,
+  unparkCommand,
+  healthCommand,
+  catalogueCommand,
+  settingsCommand,
+]) {
   program.addCommand(command());
 }
 
@@ -20,6 +31,8 @@ try {
 } catch (error) {
   // What an operator reads is one sentence; the stack is for those who ask.
   const { name, message, stack } = error as Error;
-  process.stderr.write(process.env['CUSTOS_LOG_LEVEL'] === 'debug' ? `${stack}\n` : `custos: ${error instanceof ConfigurationInvalid ? '' : `${name}: `}${message}\n`);
+  process.stderr.write(
+    process.env['CUSTOS_LOG_LEVEL'] === 'debug' ? `${stack}\n` : `custos: ${error instanceof ConfigurationInvalid ? '' : `${name}: `}${message}\n`,
+  );
   process.exitCode = 1;
 }

@@ -9,6 +9,9 @@ const config = readConfig();
 const node = await Node.open(config, new Logger(config.CUSTOS_LOG_LEVEL));
 const tables = [];
 for (const view of views) tables.push(...(await node.checks.compareWithLive(view)));
-process.send?.({ equal: tables.every((one) => one.equal), tables: tables.map(({ view, table, equal, rows, differing }) => ({ view, table, equal, rows, differing: differing.slice(0, 20) })) });
+process.send?.({
+  equal: tables.every((one) => one.equal),
+  tables: tables.map(({ view, table, equal, rows, differing }) => ({ view, table, equal, rows, differing: differing.slice(0, 20) })),
+});
 await node.close();
 process.disconnect?.();

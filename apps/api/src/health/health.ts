@@ -52,12 +52,26 @@ export class HealthService {
 
   async standing(): Promise<readonly Standing[]> {
     const views = await this.node.views.status().catch(() => []);
-    return views.map(({ view, state, position, lagMs, lagEvents, parked }) => ({ name: view, state, position: position ?? null, lagMs, lagEvents: lagEvents ?? null, ...(parked && { parked: parked.reason }) }));
+    return views.map(({ view, state, position, lagMs, lagEvents, parked }) => ({
+      name: view,
+      state,
+      position: position ?? null,
+      lagMs,
+      lagEvents: lagEvents ?? null,
+      ...(parked && { parked: parked.reason }),
+    }));
   }
 
   async policies(): Promise<readonly Standing[]> {
     const policies = await this.node.policies.status().catch(() => []);
-    return policies.map(({ policy, state, position, lagMs, lagEvents, parked }) => ({ name: policy, state, position: position ?? null, lagMs, lagEvents: lagEvents ?? null, ...(parked && { parked: parked.reason }) }));
+    return policies.map(({ policy, state, position, lagMs, lagEvents, parked }) => ({
+      name: policy,
+      state,
+      position: position ?? null,
+      lagMs,
+      lagEvents: lagEvents ?? null,
+      ...(parked && { parked: parked.reason }),
+    }));
   }
 
   /** A process whose clock is off refuses commands: `recorded` would be wrong for ever. Measured every five seconds at most. */

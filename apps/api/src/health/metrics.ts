@@ -13,8 +13,18 @@ export class Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [this.registry],
   });
-  private readonly lag = new Gauge({ name: 'custos_view_lag_seconds', help: 'How long the newest event has waited for a view', labelNames: ['view'] as const, registers: [this.registry] });
-  private readonly parked = new Gauge({ name: 'custos_parked', help: '1 when a view or policy stands still', labelNames: ['name'] as const, registers: [this.registry] });
+  private readonly lag = new Gauge({
+    name: 'custos_view_lag_seconds',
+    help: 'How long the newest event has waited for a view',
+    labelNames: ['view'] as const,
+    registers: [this.registry],
+  });
+  private readonly parked = new Gauge({
+    name: 'custos_parked',
+    help: '1 when a view or policy stands still',
+    labelNames: ['name'] as const,
+    registers: [this.registry],
+  });
   readonly contentType = this.registry.contentType;
 
   constructor(private readonly health: HealthService) {

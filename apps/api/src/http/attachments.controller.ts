@@ -17,8 +17,10 @@ export class AttachmentsController {
   @Operation('uploadAttachment')
   async upload(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
     const declared = request.headers['content-sha256'];
-    if (declared !== undefined && (typeof declared !== 'string' || !SHA256.test(declared))) throw new Problem(400, 'hash-malformed', 'Content-SHA256 is 64 lower-case hexadecimal digits');
-    if (!request.headers['content-type']?.startsWith('application/octet-stream')) throw new Problem(415, 'not-octets', 'A file is sent as application/octet-stream');
+    if (declared !== undefined && (typeof declared !== 'string' || !SHA256.test(declared)))
+      throw new Problem(400, 'hash-malformed', 'Content-SHA256 is 64 lower-case hexadecimal digits');
+    if (!request.headers['content-type']?.startsWith('application/octet-stream'))
+      throw new Problem(415, 'not-octets', 'A file is sent as application/octet-stream');
     try {
       const stored = await this.node.attachments.put(request.body as Readable, { declaredSha256: declared, limit: this.node.config.CUSTOS_UPLOAD_LIMIT });
       void reply.status(201);

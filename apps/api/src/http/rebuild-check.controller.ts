@@ -9,7 +9,13 @@ import { Problem } from '../operations/problem.js';
 
 export interface RebuildAnswer {
   readonly equal: boolean;
-  readonly tables: readonly { readonly view: string; readonly table: string; readonly equal: boolean; readonly rows: number; readonly differing: readonly unknown[] }[];
+  readonly tables: readonly {
+    readonly view: string;
+    readonly table: string;
+    readonly equal: boolean;
+    readonly rows: number;
+    readonly differing: readonly unknown[];
+  }[];
 }
 
 const LIMIT_MS = 10 * 60_000;
@@ -36,7 +42,9 @@ export class RebuildCheckController {
         const late = setTimeout(() => reject(new Problem(503, 'busy', 'The check took too long', { retryAfter: 60 })), LIMIT_MS);
         child.once('message', (answer) => resolve(answer as RebuildAnswer));
         child.once('error', reject);
-        child.once('exit', () => reject(new Problem(503, 'rebuild-check-failed', 'The checking process ended without an answer; its log says why', { retryAfter: 5 })));
+        child.once('exit', () =>
+          reject(new Problem(503, 'rebuild-check-failed', 'The checking process ended without an answer; its log says why', { retryAfter: 5 })),
+        );
         child.once('message', () => clearTimeout(late));
         child.once('exit', () => clearTimeout(late));
       });

@@ -4,7 +4,12 @@ import { transferBatch } from './transfer-batch.controller.js';
 type Json = Record<string, unknown>;
 
 const problems = (...statuses: number[]): Json =>
-  Object.fromEntries(statuses.map((status) => [status, { description: 'Refused', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }]));
+  Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      { description: 'Refused', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+    ]),
+  );
 const answer = (description: string, schema: Json = { type: 'object' }): Json => ({ description, content: { 'application/json': { schema } } });
 const bearer = [{ bearer: [] }];
 const key = { name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', format: 'uuid' } };
@@ -20,9 +25,16 @@ export const specialRoutes = (builtInIssuer: boolean): Readonly<Record<string, J
       'x-roles': ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge'],
       'x-user': 'CI.DGD-AIR.4711',
       parameters: [{ name: 'Content-SHA256', in: 'header', required: false, description: 'What the bytes must hash to', schema: { type: 'string' } }],
-      requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' }, example: 'photograph of a marking' } } },
+      requestBody: {
+        required: true,
+        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' }, example: 'photograph of a marking' } },
+      },
       responses: {
-        201: answer('Stored', { type: 'object', properties: { sha256: { type: 'string' }, size: { type: 'integer' }, media: { type: 'string' } }, required: ['sha256', 'size', 'media'] }),
+        201: answer('Stored', {
+          type: 'object',
+          properties: { sha256: { type: 'string' }, size: { type: 'integer' }, media: { type: 'string' } },
+          required: ['sha256', 'size', 'media'],
+        }),
         ...problems(400, 401, 403, 413, 415, 422, 503),
       },
     },
@@ -41,7 +53,9 @@ export const specialRoutes = (builtInIssuer: boolean): Readonly<Record<string, J
         content: {
           'application/json': {
             schema: (({ $schema: _, ...schema }) => schema)(z.toJSONSchema(transferBatch, { io: 'input' }) as Json),
-            example: { items: [{ exhibit: '00000000-0000-8000-8000-000000000000', act: 'offer', body: { to: 'CI.GREFFE', purpose: 'REGISTRY', seal: 'INTACT' } }] },
+            example: {
+              items: [{ exhibit: '00000000-0000-8000-8000-000000000000', act: 'offer', body: { to: 'CI.GREFFE', purpose: 'REGISTRY', seal: 'INTACT' } }],
+            },
           },
         },
       },
@@ -62,18 +76,42 @@ export const specialRoutes = (builtInIssuer: boolean): Readonly<Record<string, J
     },
   },
   '/v1/me': {
-    get: { operationId: 'whoAmI', tags: ['node'], summary: 'Who the token says is asking', security: bearer, 'x-user': 'CI.DGD-AIR.4711', responses: { 200: answer('The officer'), ...problems(401) } },
+    get: {
+      operationId: 'whoAmI',
+      tags: ['node'],
+      summary: 'Who the token says is asking',
+      security: bearer,
+      'x-user': 'CI.DGD-AIR.4711',
+      responses: { 200: answer('The officer'), ...problems(401) },
+    },
   },
   '/health/live': { get: { operationId: 'live', tags: ['node'], summary: 'The process runs', responses: { 200: answer('Alive') } } },
-  '/health/ready': { get: { operationId: 'ready', tags: ['node'], summary: 'Log, clock, lag of each view', responses: { 200: answer('Ready'), 503: answer('Not ready') } } },
-  '/metrics': { get: { operationId: 'metrics', tags: ['node'], summary: 'Figures for Prometheus', responses: { 200: { description: 'Figures', content: { 'text/plain': { schema: { type: 'string' } } } } } } },
+  '/health/ready': {
+    get: { operationId: 'ready', tags: ['node'], summary: 'Log, clock, lag of each view', responses: { 200: answer('Ready'), 503: answer('Not ready') } },
+  },
+  '/metrics': {
+    get: {
+      operationId: 'metrics',
+      tags: ['node'],
+      summary: 'Figures for Prometheus',
+      responses: { 200: { description: 'Figures', content: { 'text/plain': { schema: { type: 'string' } } } } },
+    },
+  },
   ...(builtInIssuer && {
     '/dev/token': {
       post: {
         operationId: 'mintToken',
         tags: ['node'],
         summary: 'A token for an officer of the rehearsal, or for the first one with a role (never in production)',
-        requestBody: { required: true, content: { 'application/json': { schema: { type: 'object', properties: { account: { type: 'string' } }, required: ['account'], additionalProperties: false }, example: { account: 'prosecutor' } } } },
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { type: 'object', properties: { account: { type: 'string' } }, required: ['account'], additionalProperties: false },
+              example: { account: 'prosecutor' },
+            },
+          },
+        },
         responses: { 200: answer('The token'), ...problems(400, 422) },
       },
     },

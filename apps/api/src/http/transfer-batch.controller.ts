@@ -13,7 +13,9 @@ const ABREAST = 32;
 
 export const transferBatch = z.strictObject({
   items: z
-    .array(z.strictObject({ exhibit: z.string().min(1).max(200), act: z.enum(['offer', 'accept', 'refuse', 'withdraw']), body: z.record(z.string(), z.unknown()) }))
+    .array(
+      z.strictObject({ exhibit: z.string().min(1).max(200), act: z.enum(['offer', 'accept', 'refuse', 'withdraw']), body: z.record(z.string(), z.unknown()) }),
+    )
     .min(1)
     .max(2_000),
 });
@@ -49,7 +51,14 @@ export class TransferBatchController {
       for (let n = next++; n < items.length; n = next++) {
         const { exhibit, act, body } = items[n]!;
         const operation = commands.find((one) => one.operationId === ACTS[act])!;
-        const asked = { principal: request.principal, params: { id: exhibit }, body, path: operation.path.replace('{id}', exhibit), idempotencyKey: undefined, ifMatch: undefined };
+        const asked = {
+          principal: request.principal,
+          params: { id: exhibit },
+          body,
+          path: operation.path.replace('{id}', exhibit),
+          idempotencyKey: undefined,
+          ifMatch: undefined,
+        };
         const answer: Answer = await this.pipeline.runItem(operation, asked, idFrom(batch, 'item', n), batch);
         answers[n] = { exhibit, status: answer.status, ...(answer.body as object) };
       }

@@ -12,12 +12,20 @@ const environment = z.object({
   DATABASE_URL: z.string().optional().describe('A PostgreSQL server to use instead of the embedded one'),
   EVENT_LOG: z.enum(['postgres']).default('postgres').describe('Which log holds the events'),
   CUSTOS_ORIGIN: z.string().min(1).max(100).default('custos.local').describe('Name of this node, written into event 0'),
-  CUSTOS_COUNTRY: z.string().regex(/^[A-Z]{2}$/).optional().describe('Country of a national node; without it the node is one of a joint operation'),
+  CUSTOS_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional()
+    .describe('Country of a national node; without it the node is one of a joint operation'),
   CUSTOS_EXERCISE: z.stringbool().default(false).describe('Marks the whole log as an exercise, in event 0'),
   OIDC_ISSUER: z.url().optional().describe('Issuer of the bearer tokens; without it the built-in issuer of the rehearsal is used'),
   OIDC_JWKS_URI: z.url().optional().describe('Where that issuer publishes its keys'),
   OIDC_AUDIENCE: z.string().default('custos').describe('Audience that a token must name'),
-  CUSTOS_KEK: z.string().regex(/^[0-9a-f]{64}$/).optional().describe('Key-encryption key, 32 bytes in hex; without it one is kept in the data directory'),
+  CUSTOS_KEK: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional()
+    .describe('Key-encryption key, 32 bytes in hex; without it one is kept in the data directory'),
   CUSTOS_POOL: positive.max(200).default(16).describe('PostgreSQL connections of one process'),
   CUSTOS_UPLOAD_LIMIT: positive.default(104_857_600).describe('Largest attachment in bytes'),
   CUSTOS_CONCURRENCY: positive.max(10_000).default(256).describe('Requests worked on at once; more are answered 503 `busy`'),
@@ -36,7 +44,8 @@ export function readConfig(from: Readonly<Record<string, string | undefined>> = 
   const read = environment.safeParse(given);
   if (!read.success) throw new ConfigurationInvalid(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
   const config = read.data;
-  if (config.NODE_ENV === 'production' && config.OIDC_ISSUER === undefined) throw new ConfigurationInvalid('OIDC_ISSUER: the built-in issuer is for rehearsals; production names an OIDC issuer');
+  if (config.NODE_ENV === 'production' && config.OIDC_ISSUER === undefined)
+    throw new ConfigurationInvalid('OIDC_ISSUER: the built-in issuer is for rehearsals; production names an OIDC issuer');
   if (config.OIDC_ISSUER !== undefined && config.OIDC_JWKS_URI === undefined) throw new ConfigurationInvalid('OIDC_JWKS_URI: is needed beside OIDC_ISSUER');
   return config;
 }

@@ -26,6 +26,17 @@ export class Logger implements LoggerService {
   /** An error that no code foresaw. Its message may quote input (drivers do), so only its kind and place are kept. */
   unforeseen(error: unknown, where: Readonly<Record<string, unknown>>): void {
     const { name, code, stack } = (error ?? {}) as { name?: string; code?: string; stack?: string };
-    this.pino.error({ ...where, error: name, code, stack: stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 12) }, 'unforeseen error');
+    this.pino.error(
+      {
+        ...where,
+        error: name,
+        code,
+        stack: stack
+          ?.split('\n')
+          .filter((line) => line.trimStart().startsWith('at '))
+          .slice(0, 12),
+      },
+      'unforeseen error',
+    );
   }
 }

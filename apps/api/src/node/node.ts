@@ -63,7 +63,11 @@ export class Node {
     }).initialize();
     await migrate(database);
     const pool = survivesIdleLoss(new Pool({ connectionString: url, max: config.CUSTOS_POOL, connectionTimeoutMillis: 5_000, application_name: 'custos' }));
-    const log = await PostgresEventLog.open({ url, poolSize: Math.max(2, Math.floor(config.CUSTOS_POOL / 4)), onError: (error: unknown) => logger.unforeseen(error, { part: 'event log' }) });
+    const log = await PostgresEventLog.open({
+      url,
+      poolSize: Math.max(2, Math.floor(config.CUSTOS_POOL / 4)),
+      onError: (error: unknown) => logger.unforeseen(error, { part: 'event log' }),
+    });
     const catalogue = registry();
     const keys = new FileKeyStore({ directory: join(data, 'keys'), ...(config.CUSTOS_KEK !== undefined && { kek: config.CUSTOS_KEK }) });
     const disclosures = new Disclosures(keys, new PostgresDisclosureStore(pool));

@@ -95,7 +95,10 @@ export class CommandPipeline {
       intent,
       at,
       happened: shared.occurred ?? now(at),
-      actor: toActor(principal, operation.roles.find((role) => principal.roles.includes(role))!),
+      actor: toActor(
+        principal,
+        operation.roles.find((role) => principal.roles.includes(role))!,
+      ),
       correlation: cmd,
       causation: null,
       ...(batch !== undefined && { batch }),

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Post, Req, Res, type Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Operation as OperationId, type IdentifiedRequest } from '#platform/identity';
+import { Operation as OperationId, principalOf } from '#platform/identity';
 import { CommandPipeline } from './command-pipeline.js';
 import type { Operation } from './operation.js';
 import { QueryPipeline } from './query-pipeline.js';
@@ -44,7 +44,7 @@ function handlerOf(operation: Operation) {
     return async function (this: Pipelines, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
       void reply.header('cache-control', 'no-store');
       return this.queries.run(operation, {
-        principal: (request as FastifyRequest & IdentifiedRequest).principal,
+        principal: principalOf(request),
         params: request.params as Record<string, string>,
         query: request.query as Record<string, unknown>,
         ifPosition: header(request, 'if-position'),
@@ -54,7 +54,7 @@ function handlerOf(operation: Operation) {
   }
   return async function (this: Pipelines, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const answer = await this.commands.run(operation, {
-      principal: (request as FastifyRequest & IdentifiedRequest).principal,
+      principal: principalOf(request),
       params: request.params as Record<string, string>,
       body: request.body,
       path: request.url.split('?', 1)[0]!,

@@ -15,21 +15,40 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
 /** What every route can answer, beside its own success. */
 const errors = (operation: Operation): Json => {
   const codes: Record<number, readonly string[]> = {
-    400: ['malformed', 'json-malformed', ...(operation.kind === 'command' ? ['idempotency-key-required', 'if-match-malformed', 'json-duplicate-member', 'json-too-deep', 'json-number'] : ['if-position-malformed'])],
-    401: ['unauthenticated'],
-    403: ['role-forbidden'],
+    400: [
+      'malformed',
+      'json-malformed',
+      ...(operation.kind === 'command'
+        ? ['idempotency-key-required', 'if-match-malformed', 'json-duplicate-member', 'json-too-deep', 'json-number']
+        : ['if-position-malformed']),
+    ],
+    401: ['not-authenticated'],
+    403: ['role-may-not'],
     404: ['not-found'],
-    ...(operation.kind === 'command' ? { 409: operation.refusals ?? [], 412: ['revision-differs'], 413: ['too-large', 'entry-too-large'], 415: ['not-json'] } : { 409: ['history-changed'] }),
+    ...(operation.kind === 'command'
+      ? { 409: operation.refusals ?? [], 412: ['revision-differs'], 413: ['too-large', 'entry-too-large'], 415: ['not-json'] }
+      : { 409: ['history-changed'] }),
     422: ['invalid', ...(operation.kind === 'command' ? ['key-reused', 'attachment-unknown', 'happened-in-the-future', 'text-malformed'] : [])],
     429: ['too-many-requests'],
-    503: ['busy', 'log-unavailable', 'database-unavailable', 'issuer-unavailable', ...(operation.kind === 'command' ? ['outcome-unknown', 'clock-off'] : ['view-behind'])],
+    503: [
+      'busy',
+      'log-unavailable',
+      'database-unavailable',
+      'issuer-unavailable',
+      ...(operation.kind === 'command' ? ['outcome-unknown', 'clock-off'] : ['view-behind']),
+    ],
   };
   return Object.fromEntries(
     Object.entries(codes).map(([status, known]) => [
       status,
       {
         description: known.length > 0 ? `Codes: ${known.join(', ')}` : 'Refused by a rule of the domain',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, example: { type: 'about:blank', title: 'Error', status: Number(status), code: known[0] ?? 'refused' } } },
+        content: {
+          'application/problem+json': {
+            schema: { $ref: '#/components/schemas/Problem' },
+            example: { type: 'about:blank', title: 'Error', status: Number(status), code: known[0] ?? 'refused' },
+          },
+        },
         ...(Number(status) === 429 || Number(status) === 503 ? { headers: { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds' } } } : {}),
       },
     ]),
@@ -49,7 +68,11 @@ const pathParameters = (operation: Operation): Json[] =>
 const header = (name: string, description: string, required: boolean, schema: Json): Json => ({ name, in: 'header', required, description, schema });
 
 function commandRoute(operation: CommandOperation): Json {
-  const success = { description: 'Recorded', headers: { ETag: { schema: { type: 'string' } }, 'Custos-Position': { schema: { type: 'string' } } }, content: { 'application/json': { schema: { $ref: '#/components/schemas/Receipt' } } } };
+  const success = {
+    description: 'Recorded',
+    headers: { ETag: { schema: { type: 'string' } }, 'Custos-Position': { schema: { type: 'string' } } },
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Receipt' } } },
+  };
   return {
     ...described(operation),
     parameters: [
@@ -79,7 +102,12 @@ function queryRoute(operation: QueryOperation): Json {
     : [];
   return {
     ...described(operation),
-    parameters: [...pathParameters(operation), ...own, ...travel, header('If-Position', 'Wait, at most 5 s, until the views have read this position', false, { type: 'string' })],
+    parameters: [
+      ...pathParameters(operation),
+      ...own,
+      ...travel,
+      header('If-Position', 'Wait, at most 5 s, until the views have read this position', false, { type: 'string' }),
+    ],
     responses: { 200: { description: 'Found', content: { 'application/json': { schema: schemaOf(operation.answer, 'output') } } }, ...errors(operation) },
     'x-given': operation.example.given ?? [],
   };

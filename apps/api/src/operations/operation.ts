@@ -99,9 +99,17 @@ export interface QueryOperation<Q extends z.ZodObject = any, R extends z.ZodType
   readonly query: Q;
   readonly answer: R;
   readonly handle: (call: QueryCall<z.output<Q>>, node: Node) => Promise<z.output<R>>;
-  readonly example: { readonly user: string; readonly params?: Readonly<Record<string, string>>; readonly query?: z.input<Q>; readonly given?: Example<unknown>['given'] };
+  readonly example: {
+    readonly user: string;
+    readonly params?: Readonly<Record<string, string>>;
+    readonly query?: z.input<Q>;
+    readonly given?: Example<unknown>['given'];
+  };
 }
 
-export const query = <Q extends z.ZodObject, R extends z.ZodType>(definition: Omit<QueryOperation<Q, R>, 'kind'>): QueryOperation<Q, R> => ({ kind: 'query', ...definition });
+export const query = <Q extends z.ZodObject, R extends z.ZodType>(definition: Omit<QueryOperation<Q, R>, 'kind'>): QueryOperation<Q, R> => ({
+  kind: 'query',
+  ...definition,
+});
 
 export type Operation = CommandOperation | QueryOperation;

@@ -14,18 +14,26 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof JsonRefused) return new Problem(400, error.code, error.message);
   if (error instanceof KeyReused) return new Problem(422, 'key-reused', 'This Idempotency-Key was used for another request');
   if (error instanceof RevisionDiffers) return new Problem(412, 'revision-differs', undefined, { headers: { etag: `"${error.revision}"` } });
-  if (error instanceof EntryTooLarge) return new Problem(413, 'entry-too-large', 'The fact is larger than an entry may be; long lists belong into an attachment');
+  if (error instanceof EntryTooLarge)
+    return new Problem(413, 'entry-too-large', 'The fact is larger than an entry may be; long lists belong into an attachment');
   if (error instanceof AppendMalformed) return new Problem(422, 'text-malformed', 'Text holds NUL, a lone surrogate, or is nested too deeply');
   if (error instanceof TooBusy) return new Problem(503, 'busy', 'The subject is changed by many at once', { retryAfter: 1 });
-  if (error instanceof OutcomeUnknown) return new Problem(503, 'outcome-unknown', 'Ask again with the same key to learn whether it was recorded', { retryAfter: 1 });
+  if (error instanceof OutcomeUnknown)
+    return new Problem(503, 'outcome-unknown', 'Ask again with the same key to learn whether it was recorded', { retryAfter: 1 });
   if (error instanceof LogUnavailable) return new Problem(503, 'log-unavailable', 'Nothing was recorded', { retryAfter: 2 });
-  return databaseGone(error) ? new Problem(503, 'database-unavailable', 'Nothing was recorded, or the same key tells', { retryAfter: 2 }) : fromFramework(error);
+  return databaseGone(error)
+    ? new Problem(503, 'database-unavailable', 'Nothing was recorded, or the same key tells', { retryAfter: 2 })
+    : fromFramework(error);
 }
 
 /** Connection classes of PostgreSQL's SQLSTATE, and the socket errors beneath them. */
 function databaseGone(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  return /^(08|57P|53|XX000)/.test(code ?? '') || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code ?? '') || /Connection terminated|connection timeout|timeout exceeded when trying to connect/.test(message ?? '');
+  return (
+    /^(08|57P|53|XX000)/.test(code ?? '') ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code ?? '') ||
+    /Connection terminated|connection timeout|timeout exceeded when trying to connect/.test(message ?? '')
+  );
 }
 
 /** What the guards, Nest and Fastify refuse by themselves: a code if they give one, else the one of their status. */
@@ -40,4 +48,13 @@ function fromFramework(error: unknown): Problem | undefined {
   return new Problem(answer, CODES[answer] ?? 'malformed');
 }
 
-const CODES: Readonly<Record<number, string>> = { 404: 'not-found', 405: 'method-not-allowed', 408: 'too-slow', 413: 'too-large', 414: 'too-long', 415: 'not-json', 429: 'too-many-requests', 431: 'too-large' };
+const CODES: Readonly<Record<number, string>> = {
+  404: 'not-found',
+  405: 'method-not-allowed',
+  408: 'too-slow',
+  413: 'too-large',
+  414: 'too-long',
+  415: 'not-json',
+  429: 'too-many-requests',
+  431: 'too-large',
+};

@@ -23,7 +23,11 @@ export function writeProblem(reply: FastifyReply, request: FastifyRequest, error
   }
   void reply
     .status(problem.status)
-    .headers({ 'cache-control': 'no-store', ...(problem.more.retryAfter !== undefined && { 'retry-after': String(problem.more.retryAfter) }), ...problem.more.headers })
+    .headers({
+      'cache-control': 'no-store',
+      ...(problem.more.retryAfter !== undefined && { 'retry-after': String(problem.more.retryAfter) }),
+      ...problem.more.headers,
+    })
     .header('content-type', 'application/problem+json; charset=utf-8')
     .send(JSON.stringify(problem.body()));
 }

@@ -64,6 +64,7 @@ export const invalid = (error: z.ZodError, where = ''): Problem =>
   new Problem(422, 'invalid', undefined, {
     errors: error.issues.slice(0, 20).map((issue) => ({
       path: [where, ...issue.path.map(String)].filter(Boolean).join('.').slice(0, 200),
-      message: issue.code === 'unrecognized_keys' ? 'unknown member' : issue.code === 'invalid_value' ? 'not one of the known values' : issue.message.slice(0, 200),
+      message:
+        issue.code === 'unrecognized_keys' ? 'unknown member' : issue.code === 'invalid_value' ? 'not one of the known values' : issue.message.slice(0, 200),
     })),
   });

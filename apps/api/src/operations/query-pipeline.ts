@@ -54,7 +54,8 @@ export class QueryPipeline {
     if (ifPosition === undefined) return;
     if (!POSITION.test(ifPosition)) throw new Problem(400, 'if-position-malformed', 'If-Position is the position of a receipt');
     const tail = await this.node.log.tail();
-    if (tail === undefined || ifPosition > tail.position) throw new Problem(409, 'history-changed', 'The log does not reach that position: it is another log, or one restored from a backup');
+    if (tail === undefined || ifPosition > tail.position)
+      throw new Problem(409, 'history-changed', 'The log does not reach that position: it is another log, or one restored from a backup');
     await Promise.all(views.map((view) => this.node.views.waitFor(view, ifPosition, WAIT_MS)));
   }
 }
@@ -63,6 +64,7 @@ function moment(text: unknown, name: string): string | undefined {
   if (text === undefined) return undefined;
   // A second without its fraction is what people type; the canonical form has milliseconds.
   const full = typeof text === 'string' ? text.replace(/(\d{2}:\d{2}:\d{2})Z$/, '$1.000Z') : '';
-  if (!instant.safeParse(full).success) throw new Problem(422, 'invalid', undefined, { errors: [{ path: `query.${name}`, message: 'an instant is RFC 3339 in UTC' }] });
+  if (!instant.safeParse(full).success)
+    throw new Problem(422, 'invalid', undefined, { errors: [{ path: `query.${name}`, message: 'an instant is RFC 3339 in UTC' }] });
   return full;
 }

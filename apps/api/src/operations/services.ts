@@ -31,7 +31,11 @@ export class CommandServices {
   }
 
   /** Claims, then reads the claim again: of two who claim at once, one is refused. */
-  private async claimNumber(official: OfficialNumber, { subjectKind, subject }: { subjectKind: string; subject: string }, context: CommandContext): Promise<void> {
+  private async claimNumber(
+    official: OfficialNumber,
+    { subjectKind, subject }: { subjectKind: string; subject: string },
+    context: CommandContext,
+  ): Promise<void> {
     const id = numberStreamId(official);
     if ((await this.holder(id)) !== subject) {
       const command = { kind: 'claim' as const, number: official, subjectKind, subject, by: context.actor.id, at: context.at };

@@ -39,7 +39,8 @@ function scan(text: string): void {
   while (at < text.length) {
     const one = text[at]!;
     if (one === '{' || one === '[') {
-      if (open.push(one === '{' ? new Set() : undefined) > MAX_DEPTH) throw new JsonRefused('json-too-deep', `The body is nested more than ${MAX_DEPTH} levels deep`);
+      if (open.push(one === '{' ? new Set() : undefined) > MAX_DEPTH)
+        throw new JsonRefused('json-too-deep', `The body is nested more than ${MAX_DEPTH} levels deep`);
       naming = one === '{';
       at += 1;
     } else if (one === '}' || one === ']') {
@@ -85,6 +86,7 @@ function number(text: string, from: number): number {
   let to = from + 1;
   while (to < text.length && /[0-9.eE+-]/.test(text[to]!)) to += 1;
   const value = Number(text.slice(from, to));
-  if (!Number.isSafeInteger(value) || Object.is(value, -0) || /[.eE]/.test(text.slice(from, to))) throw new JsonRefused('json-number', 'Numbers are whole and exact; decimals are written as text');
+  if (!Number.isSafeInteger(value) || Object.is(value, -0) || /[.eE]/.test(text.slice(from, to)))
+    throw new JsonRefused('json-number', 'Numbers are whole and exact; decimals are written as text');
   return to;
 }

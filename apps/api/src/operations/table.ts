@@ -1,4 +1,5 @@
 import { caseworkOperations } from '../casework.operations.js';
+import { correctionOperations } from '../corrections.operations.js';
 import { custodyOperations } from '../custody.operations.js';
 import { identificationOperations } from '../identification.operations.js';
 import { numbersOperations } from '../numbers.operations.js';
@@ -9,7 +10,7 @@ import type { Role } from '#platform/kernel';
 import { queries } from '../queries/table.js';
 import type { CommandOperation, Operation } from './operation.js';
 
-export const commands: readonly CommandOperation[] = [
+const subjects: readonly CommandOperation[] = [
   ...numbersOperations,
   ...operationOperations,
   ...seizureOperations,
@@ -19,10 +20,22 @@ export const commands: readonly CommandOperation[] = [
   ...caseworkOperations,
 ];
 
+export const commands: readonly CommandOperation[] = [...subjects, ...correctionOperations(subjects)];
+
 /** Every route of `/v1` that is a command on one subject or a read. */
 export const operations: readonly Operation[] = [...commands, ...queries];
 
-const everyone: readonly Role[] = ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge', 'auditor', 'national-coordinator', 'coordination-cell', 'administrator'];
+const everyone: readonly Role[] = [
+  'investigator',
+  'custodian',
+  'tracing-officer',
+  'prosecutor',
+  'judge',
+  'auditor',
+  'national-coordinator',
+  'coordination-cell',
+  'administrator',
+];
 
 /** Routes that are neither: files, batches and checks of the node itself. */
 const special: Readonly<Record<string, readonly Role[]>> = {

@@ -20,7 +20,8 @@ export const healthCommand = (): Command =>
       if (json === true) process.stdout.write(`${JSON.stringify(health)}\n`);
       else {
         process.stdout.write(`${health.status}\nlog tail ${health.log.tail ?? 'none'}, clock ${health.clock.differenceMs ?? '?'} ms off the database\n`);
-        for (const one of [...health.views, ...health.policies]) process.stdout.write(`  ${one.name.padEnd(60)} ${one.parked === undefined ? `${one.lagMs} ms behind` : `PARKED: ${one.parked}`}\n`);
+        for (const one of [...health.views, ...health.policies])
+          process.stdout.write(`  ${one.name.padEnd(60)} ${one.parked === undefined ? `${one.lagMs} ms behind` : `PARKED: ${one.parked}`}\n`);
       }
       if (health.status !== 'ok') process.exitCode = 1;
     });

@@ -27,7 +27,11 @@ export const rebuildCommand = (): Command =>
         const report = await node.views.rebuild(view, { progress: ({ events }) => bar.at(Number(events)) });
         bar.done();
         if (json === true) process.stdout.write(`${JSON.stringify({ ...report, events: Number(report.events) })}\n`);
-        else for (const { table, rows, equal } of report.tables) process.stdout.write(`${table}: ${rows} rows, ${equal === undefined ? 'nothing to compare with' : equal ? 'equal to the live table' : 'DIFFERENT from the live table it replaces'}\n`);
+        else
+          for (const { table, rows, equal } of report.tables)
+            process.stdout.write(
+              `${table}: ${rows} rows, ${equal === undefined ? 'nothing to compare with' : equal ? 'equal to the live table' : 'DIFFERENT from the live table it replaces'}\n`,
+            );
       }),
     );
 
@@ -40,7 +44,11 @@ export const rebuildCheckCommand = (): Command =>
         const tables = [];
         for (const view of views) tables.push(...(await node.checks.compareWithLive(view)));
         if (json === true) process.stdout.write(`${JSON.stringify({ equal: tables.every((one) => one.equal), tables })}\n`);
-        else for (const one of tables) process.stdout.write(`${one.view}.${one.table}: ${one.equal ? 'equal' : `DIFFERS at ${one.differing.map((row) => row.key).join(', ')}`} (${one.rows} rows)\n`);
+        else
+          for (const one of tables)
+            process.stdout.write(
+              `${one.view}.${one.table}: ${one.equal ? 'equal' : `DIFFERS at ${one.differing.map((row) => row.key).join(', ')}`} (${one.rows} rows)\n`,
+            );
         if (tables.some((one) => !one.equal)) process.exitCode = 1;
       }),
     );

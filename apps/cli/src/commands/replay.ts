@@ -2,7 +2,14 @@ import { Command, Option } from 'commander';
 import { apiOption, ApiClient } from '../client/api-client.js';
 
 interface Replay {
-  readonly steps: readonly { readonly position: string; readonly type: string; readonly happened: { at: string }; readonly recorded: string; readonly actor: { id: string }; readonly changes?: unknown }[];
+  readonly steps: readonly {
+    readonly position: string;
+    readonly type: string;
+    readonly happened: { at: string };
+    readonly recorded: string;
+    readonly actor: { id: string };
+    readonly changes?: unknown;
+  }[];
 }
 
 /** The chain step by step, in the order of the log; `--json` prints every state before and after. */
@@ -20,5 +27,7 @@ export const replayCommand = (): Command =>
       const when = new URLSearchParams({ ...(options.knownAt && { knownAt: options.knownAt }), ...(options.asOf && { asOf: options.asOf }) });
       const replay = await new ApiClient(options.api).get<Replay>(options.as, `/v1/${kind}s/${encodeURIComponent(id)}/replay?${when}`);
       if (options.json === true) process.stdout.write(`${JSON.stringify(replay)}\n`);
-      else for (const step of replay.steps) process.stdout.write(`${step.happened.at}  ${step.type.padEnd(44)} ${step.actor.id.padEnd(24)} recorded ${step.recorded}\n`);
+      else
+        for (const step of replay.steps)
+          process.stdout.write(`${step.happened.at}  ${step.type.padEnd(44)} ${step.actor.id.padEnd(24)} recorded ${step.recorded}\n`);
     });

@@ -15,7 +15,7 @@ export type CorrectionCommand =
       readonly occurred?: Happened;
       readonly reason: string;
     }
-  | { readonly kind: 'approveCorrection'; readonly by: string; readonly proposal: number };
+  | { readonly kind: 'approveCorrection'; readonly by: string; /** Its revision; without it the newest that waits. */ readonly proposal?: number };
 
 /**
  * Decides a correction from the stream's raw history (domain rule 1): one person suffices until the subject is signed,
@@ -62,17 +62,19 @@ function propose<E extends AnyEvent>(
 }
 
 function approve<E extends AnyEvent>(command: Extract<CorrectionCommand, { kind: 'approveCorrection' }>, history: readonly Recorded<E>[]): readonly CorrectionEvent[] {
-  const proposal = history.find((one) => one.revision === command.proposal && one.event.type.endsWith('.CorrectionProposed'));
-  if (proposal === undefined) throw new DomainError('no-such-proposal', `Event ${command.proposal} proposes no correction`);
+  const proposals = history.filter((one) => one.event.type.endsWith('.CorrectionProposed'));
+  const waiting = proposals.filter((one) => !history.some((later) => later.revision > one.revision && puts(later, one)));
+  const proposal = command.proposal === undefined ? waiting.at(-1) : proposals.find((one) => one.revision === command.proposal);
+  if (proposal === undefined) throw new DomainError('no-such-proposal', 'There is no such proposal of a correction');
+  if (!waiting.includes(proposal)) throw new DomainError('already-approved', 'This correction is already in force');
   const data = proposal.event.data as CorrectionData;
   if (data.proposedBy === command.by) throw new DomainError('second-person-needed', 'The one who proposed a correction does not approve it');
   const context = proposal.event.type.slice(0, proposal.event.type.indexOf('.'));
-  const already = history.some((one) => one.event.type === `${context}.Corrected` && one.causation === proposal.eventId);
-  if (already || history.some((one) => one.revision > proposal.revision && sameCorrection(one, data))) throw new DomainError('already-approved', 'This correction is already in force');
   return [{ type: `${context}.Corrected`, data: { ...data, approvedBy: command.by } }];
 }
 
-const sameCorrection = (one: Recorded, proposed: CorrectionData) => {
-  const data = one.event.data as CorrectionData;
-  return one.event.type.endsWith('.Corrected') && data.revision === proposed.revision && JSON.stringify(data._sd) === JSON.stringify(proposed._sd) && data.proposedBy === proposed.proposedBy;
+/** Whether `later` is the correction that `proposal` asked for: the same words under the same digests. */
+const puts = (later: Recorded, proposal: Recorded): boolean => {
+  const { approvedBy, ...made } = later.event.data as CorrectionData;
+  return later.event.type.endsWith('.Corrected') && approvedBy !== undefined && JSON.stringify(made) === JSON.stringify(proposal.event.data);
 };

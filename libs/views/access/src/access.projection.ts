@@ -28,7 +28,8 @@ const fresh = (event: Recorded, more: Partial<AccessRow>): AccessRow => ({
   ...more,
 });
 
-const add = (list: readonly string[], ...more: readonly (string | undefined)[]): string[] => [...new Set([...list, ...more.filter((one) => one !== undefined)])].sort();
+const add = (list: readonly string[], ...more: readonly (string | undefined)[]): string[] =>
+  [...new Set([...list, ...more.filter((one) => one !== undefined)])].sort();
 const units = (...parties: readonly (string | undefined)[]) => parties.map((one) => one && unitOf(one));
 
 /** A hand-over, a split, a sample: whoever is named as holder or receiver may see the exhibit from then on, and keeps that sight. */
@@ -94,7 +95,12 @@ export const accessProjection: Projection<Every, AccessRow> = {
     'casework.ProcedureTransmitted': (event, row) => row && { ...row, offices: add(row.offices, event.event.data.to) },
     'casework.MemberAssigned': (event, row) => {
       const { officer, actions, from, until } = event.event.data;
-      return row && { ...row, members: [...row.members.filter((one) => one.officer !== officer), { officer, actions: [...actions], from, ...(until !== undefined && { until }) }] };
+      return (
+        row && {
+          ...row,
+          members: [...row.members.filter((one) => one.officer !== officer), { officer, actions: [...actions], from, ...(until !== undefined && { until }) }],
+        }
+      );
     },
     'casework.MemberRemoved': (event, row) => row && { ...row, members: row.members.filter((one) => one.officer !== event.event.data.officer) },
     'casework.CaseSealed': (_event, row) => row && { ...row, sealed: true },

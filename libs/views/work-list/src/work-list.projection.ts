@@ -1,0 +1,99 @@
+import type { Recorded } from '#platform/kernel';
+import type { Projection, View } from '#platform/projections';
+import type { CaseworkEvent } from '#domain/casework/events';
+import type { CustodyEvent } from '#domain/custody/events';
+import type { SeizureEvent } from '#domain/seizure/events';
+import type { TracingEvent } from '#domain/tracing/events';
+import { WorkRow, type WorkKind } from './work-list.rows.js';
+
+type Every = SeizureEvent | CustodyEvent | CaseworkEvent | TracingEvent;
+
+/** What a row is about within its stream: a report has one draft, a part one hand-over, a trace one next step. */
+function matterOf({ type, data }: Every): string {
+  switch (type) {
+    case 'custody.TransferOffered':
+    case 'custody.TransferAccepted':
+    case 'custody.TransferAcceptedWithReservations':
+    case 'custody.TransferRefused':
+    case 'custody.TransferWithdrawn':
+      return `hand-over#${data.part}`;
+    case 'custody.TemporarilyReleased':
+    case 'custody.Returned':
+      return `return#${data.part}`;
+    case 'custody.ReceivedUnannounced':
+    case 'custody.UnannouncedReceiptConfirmed':
+    case 'custody.UnannouncedReceiptContested':
+      return `confirmation#${data.part}`;
+    case 'casework.InstructionGiven':
+    case 'casework.InstructionAnswered':
+      return `instruction#${data.instruction}`;
+    default:
+      return 'next';
+  }
+}
+const keyOf = (event: Recorded<Every>) => `${event.stream}#${matterOf(event.event)}`;
+
+const waits = (event: Recorded<any>, kind: WorkKind, more: Partial<WorkRow>): WorkRow => ({
+  key: keyOf(event as Recorded<Every>),
+  stream: event.stream,
+  kind,
+  waitsFor: null,
+  country: null,
+  due: null,
+  since: event.happened.at,
+  detail: {},
+  ...more,
+});
+const done = () => undefined;
+
+const workProjection: Projection<Every, WorkRow> = {
+  table: WorkRow,
+  key: keyOf,
+  when: {
+    'seizure.SeizureRecorded': (event) =>
+      waits(event, 'draft', { waitsFor: event.event.data.seizingOfficer, detail: { number: event.event.data.number.written } }),
+    'seizure.SeizureReportSigned': done,
+    'seizure.SeizureVoided': done,
+
+    'custody.TransferOffered': (event) => {
+      const { part, from, to, purpose } = event.event.data;
+      return waits(event, 'hand-over', { waitsFor: to, detail: { part, from, purpose } });
+    },
+    'custody.TransferAccepted': done,
+    'custody.TransferAcceptedWithReservations': done,
+    'custody.TransferRefused': done,
+    'custody.TransferWithdrawn': done,
+
+    'custody.TemporarilyReleased': (event) =>
+      waits(event, 'return', { waitsFor: event.event.data.to, due: event.event.data.due, detail: { part: event.event.data.part } }),
+    'custody.Returned': done,
+
+    'custody.ReceivedUnannounced': (event) => {
+      const { part, from, holder } = event.event.data;
+      return waits(event, 'confirmation', { waitsFor: from, detail: { part, receivedBy: holder } });
+    },
+    'custody.UnannouncedReceiptConfirmed': done,
+    'custody.UnannouncedReceiptContested': done,
+
+    'casework.InstructionGiven': (event) => {
+      const { instruction, to, due = null, form, subject } = event.event.data;
+      return waits(event, 'instruction', { waitsFor: to, due, detail: { instruction, form, subject } });
+    },
+    'casework.InstructionAnswered': done,
+
+    'tracing.TraceProposed': (event) => {
+      const { firearm, to, why } = event.event.data;
+      return waits(event, 'trace-proposal', { country: event.actor.country, detail: { firearm, to, why } });
+    },
+    'tracing.TraceRequested': done,
+    'tracing.TraceAcknowledged': (event) =>
+      waits(event, 'trace-answer', { country: event.actor.country, due: event.event.data.dueAt ?? null, detail: { receivedAt: event.event.data.receivedAt } }),
+    'tracing.TraceAnswered': done,
+    'tracing.TraceRefused': done,
+    'tracing.TraceWithdrawn': done,
+    'tracing.TraceClosed': done,
+  },
+};
+
+/** What waits for whom. */
+export const workListView: View = { name: 'work-list', version: 1, projections: [workProjection] };

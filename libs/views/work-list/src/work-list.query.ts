@@ -1,0 +1,51 @@
+import { z } from '#platform/kernel';
+import { idOf, nameOf } from '#platform/commands';
+import type { ViewReader } from '#platform/projections';
+import type { Principal } from '#platform/identity';
+import { workListView } from './work-list.projection.js';
+import type { WorkRow } from './work-list.rows.js';
+
+export const workList = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      kind: z.string(),
+      subject: z.strictObject({ kind: z.string(), id: z.string() }),
+      waitsFor: z.string().nullable(),
+      due: z.string().nullable(),
+      overdue: z.boolean(),
+      since: z.string(),
+      detail: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  next: z.string().nullable(),
+});
+
+/** What waits for the reader: for him by name, for his unit, or for any tracing officer of his country. */
+export class WorkListQuery {
+  constructor(private readonly reader: ViewReader) {}
+
+  async of(
+    reader: Principal,
+    { kind, after, limit, now }: { readonly kind?: string; readonly after?: string; readonly limit: number; readonly now: string },
+  ): Promise<z.output<typeof workList>> {
+    const rows = await this.reader.query<WorkRow>(
+      workListView,
+      `select * from work_item
+       where ("waitsFor" = any($1) or ($2::text is not null and country = $2)) and ($3::text is null or kind = $3) and key > $4
+       order by key collate "C" limit $5`,
+      [[reader.sub, reader.unit], reader.roles.includes('tracing-officer') ? reader.country : null, kind ?? null, after ?? '', limit + 1],
+    );
+    return {
+      items: rows.slice(0, limit).map((row) => ({
+        kind: row.kind,
+        subject: { kind: nameOf(row.stream), id: idOf(row.stream) },
+        waitsFor: row.waitsFor,
+        due: row.due,
+        overdue: row.due !== null && Date.parse(row.due.length === 10 ? `${row.due}T23:59:59Z` : row.due) < Date.parse(now),
+        since: row.since,
+        detail: row.detail,
+      })),
+      next: rows.length > limit ? rows[limit - 1]!.key : null,
+    };
+  }
+}

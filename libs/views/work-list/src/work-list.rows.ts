@@ -1,0 +1,23 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+export type WorkKind = 'draft' | 'hand-over' | 'return' | 'confirmation' | 'instruction' | 'trace-proposal' | 'trace-answer';
+
+/** One thing that waits for somebody; it goes when it is done. */
+@Entity('work_item')
+export class WorkRow {
+  @PrimaryColumn('text') key!: string;
+  @Column('text') stream!: string;
+  @Column('text') kind!: WorkKind;
+  /** An officer or a unit; everybody of a unit may do what waits for it. */
+  @Index()
+  @Column('text', { nullable: true })
+  waitsFor!: string | null;
+  /** For work that any tracing officer of a country can take. */
+  @Index()
+  @Column('text', { nullable: true })
+  country!: string | null;
+  /** RFC 3339 or a day. */
+  @Column('text', { nullable: true }) due!: string | null;
+  @Column('text') since!: string;
+  @Column('jsonb') detail!: Readonly<Record<string, unknown>>;
+}
