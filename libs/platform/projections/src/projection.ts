@@ -11,6 +11,10 @@ export interface StreamRow {
  * One table of a view: a pure fold per row. A row is made of the events of ONE stream only; what joins streams is joined by the query.
  * The runner loads the touched rows, folds a batch, writes the table with one statement and moves the cursor, in one transaction.
  * Events that a projection does not list only move the cursor.
+ *
+ * The row class is a TypeORM entity without a schema. Columns: text, date, numeric (text in the row), integer, bigint (a safe integer in
+ * the row), boolean, timestamptz (RFC 3339 with milliseconds in the row), jsonb, text[] and integer[]; each stored under the name of its
+ * property. A member that is not given is null. The order of members inside jsonb is not kept.
  */
 export interface Projection<E extends AnyEvent = any, Row extends StreamRow = any> {
   readonly table: new () => Row;
@@ -22,6 +26,7 @@ export interface Projection<E extends AnyEvent = any, Row extends StreamRow = an
 
 /** A read model: its tables share one cursor and one PostgreSQL schema per version. */
 export interface View {
+  /** Kebab case; with the version it names the PostgreSQL schema: `case-file` at 3 is `case_file_3`. */
   readonly name: string;
   /** Raised with every change of a table or a fold. */
   readonly version: number;

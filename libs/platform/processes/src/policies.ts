@@ -1,0 +1,77 @@
+import { survivesIdleLoss } from '#platform/projections';
+import type { Policy } from './policy.js';
+import { PolicyRunner, type PolicyRunnerOptions, type ProcessContext } from './policy-runner.js';
+import { ProcessTables } from './process-tables.js';
+
+export interface ProcessStatus {
+  readonly process: string;
+  readonly state: 'current' | 'behind' | 'parked' | 'not-introduced';
+  readonly position: string | undefined;
+  readonly introducedAtPosition: string | undefined;
+  readonly declined: number;
+  /** Timers that have not fired. */
+  readonly timers: number;
+  readonly parked?: { readonly at: string; readonly reason: string; readonly event: string | null };
+  readonly trouble?: string;
+}
+
+/** All policies of a release. They have cursors of their own: no rebuild of a view ever makes one act. */
+export class Policies {
+  private readonly runners: ReadonlyMap<string, PolicyRunner>;
+
+  constructor(
+    policies: readonly Policy[],
+    private readonly context: ProcessContext,
+    options: PolicyRunnerOptions = {},
+  ) {
+    survivesIdleLoss(context.pool);
+    this.runners = new Map(policies.map((policy) => [policy.name, new PolicyRunner(policy, context, options)]));
+    if (this.runners.size !== policies.length) throw new Error('Two policies have one name');
+  }
+
+  /** To be awaited before the node takes its first command: a policy acts on what is recorded after this, and on nothing before. */
+  async introduce(): Promise<void> {
+    const tail = await this.context.log.tail();
+    for (const name of this.runners.keys()) await this.tables(name).introduce(tail, this.context.log.id);
+  }
+
+  /** Until `signal` fires. Any number of processes may run it. */
+  async run(signal: AbortSignal): Promise<void> {
+    await Promise.all([...this.runners.values()].map((runner) => runner.run(signal)));
+  }
+
+  async status(): Promise<readonly ProcessStatus[]> {
+    const end = (await this.context.log.tail())?.position;
+    return Promise.all(
+      [...this.runners].map(async ([process, { trouble }]): Promise<ProcessStatus> => {
+        const standing = await this.tables(process).standing();
+        const position = standing === undefined || standing.cursor === 'start' ? undefined : standing.cursor.position;
+        const behind = end !== undefined && (position === undefined || position < end);
+        return {
+          process,
+          state: standing === undefined ? 'not-introduced' : standing.parked !== undefined ? 'parked' : behind ? 'behind' : 'current',
+          position,
+          introducedAtPosition: standing?.introducedAtPosition,
+          ...(await this.tables(process).counts()),
+          ...(standing?.parked && { parked: standing.parked }),
+          ...(trouble !== undefined && { trouble }),
+        };
+      }),
+    );
+  }
+
+  /** Lets a parked policy try its event again, after the cause was mended. */
+  unpark(process: string): Promise<void> {
+    return this.tables(process).unpark();
+  }
+
+  /** Only after the log was restored from a backup: starts the policy behind what is in the log now. */
+  async reintroduce(process: string): Promise<void> {
+    await this.tables(process).reintroduce(await this.context.log.tail(), this.context.log.id);
+  }
+
+  private tables(process: string): ProcessTables {
+    if (!this.runners.has(process)) throw new Error(`There is no process ${process}`);
+    return new ProcessTables(this.context.pool, process);
+  }
+}

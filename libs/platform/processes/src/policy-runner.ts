@@ -1,0 +1,209 @@
+import type { Pool } from 'pg';
+import { decode, type Cursor, type DeciderRunner, type EventLog, type Stored } from '#platform/event-log';
+import type { Registry } from '#platform/kernel';
+import { Attempts, healsByUpgrade, isTransient, Lease, LEASE_MS, LogBatches, parkingFor, pause, Poison, survivesIdleLoss } from '#platform/projections';
+import { carryOut, causeOf, type Cause } from './asking.js';
+import type { Lookup, Policy, Reaction } from './policy.js';
+import { PROCESS_CURSORS, ProcessTables, type Done, type DueTimer } from './process-tables.js';
+
+export interface ProcessContext {
+  readonly pool: Pool;
+  readonly log: EventLog;
+  readonly registry: Registry;
+  readonly runner: DeciderRunner;
+  /** What policies may know of this node. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly clock?: () => Date;
+  /** What an operator should know; free of personal data. */
+  readonly report?: (message: string) => void;
+}
+
+export interface PolicyRunnerOptions {
+  readonly leaseMs?: number;
+  /** How often timers are looked at. */
+  readonly timerMs?: number;
+}
+
+const BATCH = 500;
+const TIMERS_AT_ONCE = 100;
+
+/**
+ * Follows the log for one policy, under a lease. What an event leads to is asked for first, then written down with the cursor in one
+ * transaction: a crash between the two asks again, and the command's id makes that no second act.
+ */
+export class PolicyRunner {
+  private readonly tables: ProcessTables;
+  private readonly attempts: Attempts;
+  private readonly look: Lookup;
+  private readonly clock: () => Date;
+
+  constructor(
+    readonly policy: Policy,
+    private readonly context: ProcessContext,
+    private readonly options: PolicyRunnerOptions = {},
+  ) {
+    survivesIdleLoss(context.pool);
+    this.tables = new ProcessTables(context.pool, policy.name);
+    this.attempts = new Attempts(`Process ${policy.name}`, context.report);
+    this.clock = context.clock ?? (() => new Date());
+    this.look = {
+      state: (aggregate, id) => context.runner.state(aggregate.stream(id), aggregate.decider),
+      settings: context.settings ?? {},
+    };
+  }
+
+  get trouble(): string | undefined {
+    return this.attempts.trouble;
+  }
+
+  /** Until `signal` fires. A policy that nobody introduced before is introduced here. */
+  run(signal: AbortSignal): Promise<void> {
+    return this.attempts.run(signal, (healthy) => this.session(signal, healthy));
+  }
+
+  private async session(signal: AbortSignal, healthy: () => void): Promise<void> {
+    if ((await this.tables.standing()) === undefined) await this.tables.introduce(await this.context.log.tail(), this.context.log.id);
+    const lease = await Lease.take(this.context.pool, PROCESS_CURSORS, this.policy.name, this.options.leaseMs);
+    if (lease === undefined) {
+      healthy();
+      return pause((this.options.leaseMs ?? LEASE_MS) / 10, signal);
+    }
+    try {
+      const parked = (await this.tables.standing())?.parked;
+      if (parked !== undefined && healsByUpgrade(parked.reason)) await this.tables.unpark();
+      const both = AbortSignal.any([signal, lease.lost]);
+      while (!both.aborted) await this.follow(lease, both, healthy);
+    } finally {
+      await lease.release();
+    }
+  }
+
+  /** Until the policy is parked, and then until it no longer is. */
+  private async follow(lease: Lease, signal: AbortSignal, healthy: () => void): Promise<void> {
+    const standing = await this.tables.standing();
+    if (standing === undefined) throw lease.gone();
+    if (standing.parked !== undefined) {
+      healthy();
+      return pause(250, signal);
+    }
+    const timerMs = this.options.timerMs ?? 1_000;
+    const batches = new LogBatches(this.context.log, standing.cursor, { follow: true, size: BATCH, signal });
+    const timers = new TimerWatch(timerMs, this.context.log, this.clock);
+    let cursor = standing.cursor;
+    try {
+      for (;;) {
+        const batch = await batches.next(timerMs);
+        if (batch === undefined) return;
+        cursor = await this.handle(batch, cursor, lease, signal);
+        if (signal.aborted) return;
+        if (this.policy.due !== undefined) await this.fire(await timers.until(cursor, this.tables), lease, signal);
+        healthy();
+      }
+    } catch (error) {
+      const parking = parkingFor(error);
+      if (parking === undefined) throw error;
+      this.context.report?.(`Process ${this.policy.name} is parked: ${parking.reason}`);
+      await this.tables.park(lease, parking.reason, parking.event);
+    } finally {
+      batches.close();
+    }
+  }
+
+  /** Events that the policy does not list move its cursor together; each one that it lists ends in a transaction of its own. */
+  private async handle(batch: readonly Stored[], from: Cursor | 'start', lease: Lease, signal: AbortSignal): Promise<Cursor | 'start'> {
+    let cursor = from;
+    let passed = 0;
+    let last: Stored | undefined;
+    const move = async (done?: Done) => {
+      if (last === undefined) return;
+      cursor = await this.tables.advance(last, cursor, this.context.log.id, passed, done, lease);
+      last = undefined;
+      passed = 0;
+    };
+    for (const stored of batch) {
+      if (signal.aborted) return cursor;
+      let done: Done | undefined;
+      try {
+        done = await this.react(stored);
+      } catch (error) {
+        await move();
+        throw error;
+      }
+      last = stored;
+      passed += 1;
+      if (done !== undefined) await move(done);
+    }
+    await move();
+    return cursor;
+  }
+
+  /** Undefined for what the policy does not list. @throws Poison, and what waiting may heal */
+  private react(stored: Stored): Promise<Done | undefined> {
+    return blaming(stored.eventId, stored.position, async () => {
+      const when = this.policy.when[stored.type];
+      if (when === undefined) {
+        this.context.registry.definition(stored.type);
+        return undefined;
+      }
+      const one = decode(stored, this.context.registry);
+      return this.carryOut(await when(one, this.look), causeOf(one));
+    });
+  }
+
+  private async fire(timers: () => Promise<readonly DueTimer[]>, lease: Lease, signal: AbortSignal): Promise<void> {
+    for (let due = await timers(); due.length > 0; due = await timers()) {
+      for (const timer of due) {
+        if (signal.aborted) return;
+        const { subject, kind, at, cause } = timer;
+        const done = await blaming(cause.eventId, cause.id, async () => this.carryOut(await this.policy.due!({ subject, kind, at }, this.look), cause));
+        await this.tables.fired(timer, done, this.clock(), lease);
+      }
+    }
+  }
+
+  private async carryOut(reaction: Reaction, cause: Cause): Promise<Done> {
+    const timers = reaction.timers ?? [];
+    for (const { at } of timers) if (at !== undefined && Number.isNaN(Date.parse(at))) throw new TypeError(`${at} is not an instant`);
+    return { outcomes: await carryOut(this.policy.name, reaction, cause, this.context.runner, this.clock), timers, cause };
+  }
+}
+
+/**
+ * Timers fire only once everything that was in the log when they were found due has been handled: what came in while this node stood
+ * still may have taken them away.
+ */
+class TimerWatch {
+  private looked = 0;
+  private barrier: { readonly position: string | undefined; readonly now: Date } | undefined;
+
+  constructor(
+    private readonly everyMs: number,
+    private readonly log: EventLog,
+    private readonly clock: () => Date,
+  ) {}
+
+  /** What reads the timers that may fire now, some at a time; nothing while the policy is behind. */
+  async until(cursor: Cursor | 'start', tables: ProcessTables): Promise<() => Promise<readonly DueTimer[]>> {
+    const none = () => Promise.resolve([]);
+    if (this.barrier === undefined) {
+      if (performance.now() - this.looked < this.everyMs) return none;
+      this.looked = performance.now();
+      const now = this.clock();
+      if ((await tables.due(now, 1)).length === 0) return none;
+      this.barrier = { now, position: (await this.log.tail())?.position };
+    }
+    const { position, now } = this.barrier;
+    if (position !== undefined && (cursor === 'start' || cursor.position < position)) return none;
+    this.barrier = undefined;
+    return () => tables.due(now, TIMERS_AT_ONCE);
+  }
+}
+
+async function blaming<T>(eventId: string, position: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Poison || isTransient(error)) throw error;
+    throw new Poison(eventId, position, { cause: error });
+  }
+}

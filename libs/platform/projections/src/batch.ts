@@ -1,0 +1,143 @@
+import type { PoolClient } from 'pg';
+import { decode, parseEntry, type EventLog, type Stored, type StreamName } from '#platform/event-log';
+import { effective, isCorrected, type Recorded, type Registry } from '#platform/kernel';
+import { Poison } from './errors.js';
+import { FoldedRows, type ViewFold } from './fold.js';
+import { blamesTheData, isTransient, plainTypes } from './postgres.js';
+import type { StreamRow } from './projection.js';
+
+interface Decoded {
+  readonly stored: Stored;
+  readonly one: Recorded;
+}
+
+/**
+ * Folds one batch into the tables that the transaction's search path names: one query to load and at most three statements to write each
+ * table, however long the batch is.
+ */
+export class BatchFold {
+  constructor(
+    private readonly fold: ViewFold,
+    private readonly log: EventLog,
+    private readonly registry: Registry,
+  ) {}
+
+  /** The running maximum of `recorded` after the batch. @throws Poison, UnknownEventType and NewerSchema inside it */
+  recordedHigh(batch: readonly Stored[], before: string | null): string {
+    let high = before ?? '';
+    for (const { entry } of batch) {
+      const recorded = recordedIn(entry);
+      if (recorded > high) high = recorded;
+    }
+    return high;
+  }
+
+  /** @throws Poison naming the event; of several events that a statement refused together, the last */
+  async write(client: PoolClient, batch: readonly Stored[]): Promise<void> {
+    const decoded = this.decode(batch);
+    if (decoded.length === 0) return;
+    const rows = new FoldedRows(this.fold.tables.length);
+    const last = batch.at(-1)!;
+    const corrected = await this.refold(decoded, last, rows);
+    const others = decoded.filter(({ one }) => !corrected.has(one.stream));
+    await this.load(client, others, rows);
+    const loaded = this.keysAtRest(rows);
+    for (const { stored, one } of others) blaming(stored, () => this.fold.apply(one, rows));
+    try {
+      await this.store(client, rows, loaded, [...corrected]);
+    } catch (error) {
+      if (blamesTheData(error)) throw new Poison(last.eventId, last.position, { cause: error });
+      throw error;
+    }
+  }
+
+  /** Types that no projection lists are not decoded; a type that nobody knows stops the view all the same. */
+  private decode(batch: readonly Stored[]): Decoded[] {
+    const decoded: Decoded[] = [];
+    for (const stored of batch) {
+      blaming(stored, () => {
+        if (this.fold.concerns(stored.type)) decoded.push({ stored, one: decode(stored, this.registry) });
+        else this.registry.definition(stored.type);
+      });
+    }
+    return decoded;
+  }
+
+  /** A stream that is corrected in this batch is read whole, up to the batch's end, and folded anew from its effective history. */
+  private async refold(decoded: readonly Decoded[], last: Stored, rows: FoldedRows): Promise<ReadonlySet<string>> {
+    const corrected = new Map<string, Stored>();
+    for (const { stored, one } of decoded) if (isCorrected(one.event.type)) corrected.set(one.stream, stored);
+    for (const [stream, stored] of corrected) {
+      const history: Stored[] = [];
+      for await (const event of this.log.readStream(stream as StreamName)) {
+        if (event.position > last.position) break;
+        history.push(event);
+      }
+      blaming(stored, () => {
+        for (const one of effective(history.map((event) => decode(event, this.registry)))) this.fold.apply(one, rows);
+      });
+    }
+    return new Set(corrected.keys());
+  }
+
+  private async load(client: PoolClient, decoded: readonly Decoded[], rows: FoldedRows): Promise<void> {
+    const wanted = this.fold.tables.map(() => new Set<string>());
+    for (const { stored, one } of decoded) {
+      blaming(stored, () => {
+        for (const { table, key } of this.fold.touches(one)) wanted[table]!.add(key);
+      });
+    }
+    for (const [index, keys] of wanted.entries()) {
+      if (keys.size === 0) continue;
+      const { rows: found } = await client.query<StreamRow>({ text: this.fold.tables[index]!.selectByKeys(), values: [[...keys]], types: plainTypes });
+      for (const row of found) rows.set(index, row.key, row);
+    }
+  }
+
+  /** Which row object stood under each key before the fold: what is still the same afterwards need not be written. */
+  private keysAtRest(rows: FoldedRows): readonly ReadonlyMap<string, StreamRow | undefined>[] {
+    return this.fold.tables.map((_, table) => new Map(rows.entries(table)));
+  }
+
+  private async store(
+    client: PoolClient,
+    rows: FoldedRows,
+    atRest: readonly ReadonlyMap<string, StreamRow | undefined>[],
+    corrected: readonly string[],
+  ): Promise<void> {
+    const anew = new Set(corrected);
+    for (const [index, table] of this.fold.tables.entries()) {
+      if (corrected.length > 0) await client.query(table.delete('stream'), [corrected]);
+      const written: StreamRow[] = [];
+      const gone: string[] = [];
+      for (const [key, row] of rows.entries(index)) {
+        const before = atRest[index]!.get(key);
+        if (row === undefined) {
+          if (before !== undefined) gone.push(key);
+        } else if (row !== before || anew.has(row.stream)) written.push(row);
+      }
+      if (gone.length > 0) await client.query(table.delete('key'), [gone]);
+      if (written.length > 0) await client.query(table.upsert(), [JSON.stringify(written)]);
+    }
+  }
+}
+
+function blaming(stored: Stored, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Poison || isTransient(error)) throw error;
+    throw new Poison(stored.eventId, stored.position, { cause: error });
+  }
+}
+
+/**
+ * `recorded` of a stored entry, without parsing it: its members stand in order, and behind `recorded` only `rev`, `stream`, `tv`, `type`
+ * and `v` follow, of which none is an object, so the last such name in the text is the entry's own.
+ */
+export function recordedIn(entry: string): string {
+  const at = entry.lastIndexOf(RECORDED);
+  const recorded = at < 0 ? '' : entry.slice(at + RECORDED.length, at + RECORDED.length + 24);
+  return recorded.endsWith('Z') ? recorded : parseEntry(entry).recorded;
+}
+const RECORDED = '"recorded":"';
