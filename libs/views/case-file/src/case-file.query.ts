@@ -1,0 +1,174 @@
+import type { History, Then, ViewReader } from '#platform/projections';
+import { casePage, headerOf } from './case.page.js';
+import { caseFileView } from './case-file.projection.js';
+import type { CaseRow, FactRow } from './case-file.rows.js';
+import { CaseFileStreams, type Subject } from './case-file.streams.js';
+import { canonicalPage } from './canonical-page.js';
+import { exhibitPage } from './exhibit.page.js';
+import { firearmPage } from './firearm.page.js';
+import { cursorAfter, positionIn } from './list-cursor.js';
+import { materials, type Layer, type Materials, type Viewpoint } from './materials.js';
+import { seizurePage } from './seizure.page.js';
+import { tracePage } from './trace.page.js';
+
+/** Who reads, as far as the page depends on it. That he may read this subject at all was decided before. */
+export interface CaseFileReader {
+  readonly layer: Layer;
+  /** Which of these streams he may see; asked for other cases only, whose existence may be sealed. Absent: none of them. */
+  readonly visible?: (streams: readonly string[]) => Promise<ReadonlySet<string>>;
+}
+
+/** Whose cases a list shows: `streams` are `custos.case-<id>`. Who may see which is answered by the access view. */
+export type CaseScope = 'all' | { readonly streams: readonly string[] };
+
+/** What every page carries beside its content. */
+interface Basis {
+  readonly now: string;
+  readonly position: string | null;
+  readonly knownAt: string | null;
+  readonly asOf: string | null;
+  readonly all: Materials;
+}
+
+const ROUNDS = 3;
+const isPosition = (text: string): boolean => /^\d{20,}$/.test(text);
+
+/**
+ * The case file as it is, as it was known on a day (`knownAt`), and as it had happened by a day (`asOf`). Live pages are read in one
+ * snapshot of the view; past ones are folded from the log by the same projections, and both are put together by the same assemblers.
+ * Sealed texts stay `_sd` digests: they are opened afterwards, for those who may see them.
+ */
+export class CaseFileQuery {
+  private readonly streams: CaseFileStreams;
+
+  constructor(
+    private readonly views: Pick<ViewReader, 'query' | 'read' | 'position'>,
+    private readonly history: Pick<History, 'rows' | 'prefix'>,
+    /** The present, RFC 3339 UTC. */
+    private readonly clock: () => string,
+  ) {
+    this.streams = new CaseFileStreams(views);
+  }
+
+  /** The whole file; undefined when there was no such case then. */
+  async file(id: string, reader: CaseFileReader, then: Then = {}) {
+    const basis = await this.basis('case', id, then);
+    const row = basis.all.cases.find((one) => one.id === id);
+    if (row === undefined) return undefined;
+    const others = [...row.linked, ...basis.all.cases.map((one) => one.id)].filter((one) => one !== id).map((one) => `custos.case-${one}`);
+    const visible = (await reader.visible?.([...new Set(others)])) ?? new Set<string>();
+    return page(basis, { id, ...casePage(row, basis.all, viewpoint(basis, reader), (stream) => visible.has(stream)) });
+  }
+
+  seizure(id: string, reader: CaseFileReader, then: Then = {}) {
+    return this.single(
+      'seizure',
+      id,
+      then,
+      ({ seizures }) => seizures,
+      (row, basis) => {
+        const at = viewpoint(basis, reader);
+        const exhibits = basis.all.exhibits.filter(({ seizure }) => seizure === id).map((one) => exhibitPage(one, at));
+        const firearms = basis.all.firearms.filter((one) => one.seizure === id).map((one) => ({ id: one.id, exhibit: one.exhibit }));
+        return { ...seizurePage(row), exhibits, firearms };
+      },
+    );
+  }
+
+  exhibit(id: string, reader: CaseFileReader, then: Then = {}) {
+    return this.single(
+      'exhibit',
+      id,
+      then,
+      ({ exhibits }) => exhibits,
+      (row, basis) => ({
+        ...exhibitPage(row, viewpoint(basis, reader)),
+        firearms: basis.all.firearms.filter(({ exhibit }) => exhibit === id).map((one) => one.id),
+      }),
+    );
+  }
+
+  firearm(id: string, reader: CaseFileReader, then: Then = {}) {
+    return this.single(
+      'firearm',
+      id,
+      then,
+      ({ firearms }) => firearms,
+      (row, basis) => firearmPage(row, basis.all, viewpoint(basis, reader)),
+    );
+  }
+
+  trace(id: string, reader: CaseFileReader, then: Then = {}) {
+    return this.single(
+      'trace',
+      id,
+      then,
+      ({ traces }) => traces,
+      (row, basis) => tracePage(row, viewpoint(basis, reader)),
+    );
+  }
+
+  /** Newest first. @throws CursorMalformed, CursorOutdated */
+  async cases(scope: CaseScope, cursor: string | undefined, limit: number) {
+    const before = cursor === undefined ? null : positionIn(cursor);
+    const keys = scope === 'all' ? null : scope.streams;
+    const rows = await this.views.query<CaseRow>(
+      caseFileView,
+      'select * from case_file_case where ($1::text is null or "openedAt" < $1) and ($2::text[] is null or key = any($2)) order by "openedAt" desc limit $3',
+      [before, keys, limit + 1],
+    );
+    const shown = rows.slice(0, limit);
+    return canonicalPage({ items: shown.map(headerOf), next: rows.length > limit ? cursorAfter(shown.at(-1)!.openedAt) : null });
+  }
+
+  private async single<Row extends FactRow, Content extends object>(
+    subject: Subject,
+    id: string,
+    then: Then,
+    rows: (all: Materials) => readonly Row[],
+    assemble: (row: Row, basis: Basis) => Content,
+  ) {
+    const basis = await this.basis(subject, id, then);
+    const row = rows(basis.all).find((one) => one.id === id);
+    return row === undefined ? undefined : page(basis, assemble(row, basis));
+  }
+
+  private async basis(subject: Subject, id: string, then: Then): Promise<Basis> {
+    return then.knownAt === undefined && then.asOf === undefined ? this.live(subject, id) : this.past(subject, id, then);
+  }
+
+  /** The streams are found before the snapshot is read; when the view moved on in between, they are found again and compared. */
+  private async live(subject: Subject, id: string): Promise<Basis> {
+    let streams = await this.streams.of(subject, id);
+    for (let round = 1; ; round++) {
+      const read = await this.views.read(caseFileView, async (rows, { position }) => ({ all: await materials(rows), position }), streams);
+      const again = await this.streams.of(subject, id);
+      if (round === ROUNDS || again.join() === streams.join()) {
+        return { all: read.all, position: read.position ?? null, knownAt: null, asOf: null, now: this.clock() };
+      }
+      streams = again;
+    }
+  }
+
+  /** Without `knownAt`, what is known is what the view knows: the page says up to which position. */
+  private async past(subject: Subject, id: string, { knownAt, asOf }: Then): Promise<Basis> {
+    const streams = await this.streams.of(subject, id);
+    const position = knownAt === undefined ? (await this.views.position(caseFileView)).position : await this.history.prefix(knownAt);
+    const all =
+      position === undefined
+        ? NOTHING
+        : await materials(await this.history.rows(caseFileView, streams, { knownAt: position, ...(asOf !== undefined && { asOf }) }));
+    const now = asOf ?? (knownAt !== undefined && !isPosition(knownAt) ? knownAt : latestRecorded(all));
+    return { all, position: position ?? null, knownAt: knownAt ?? null, asOf: asOf ?? null, now: now ?? this.clock() };
+  }
+}
+
+const NOTHING: Materials = { cases: [], persons: [], seizures: [], exhibits: [], firearms: [], traces: [] };
+const viewpoint = ({ now }: Basis, { layer }: CaseFileReader): Viewpoint => ({ now, layer });
+/** A position is no clock: what counts as now is then the last instant at which something of this page was recorded. */
+const latestRecorded = (all: Materials): string | undefined =>
+  Object.values(all)
+    .flatMap((rows: readonly FactRow[]) => rows.flatMap(({ facts }) => facts.map(({ recorded }) => recorded)))
+    .sort()
+    .at(-1);
+const page = <Content extends object>({ position, knownAt, asOf }: Basis, content: Content) => canonicalPage({ position, knownAt, asOf, ...content });

@@ -1,0 +1,91 @@
+import type { ExhibitRow } from './case-file.rows.js';
+import type { CustodyPart } from './custody-parts.js';
+import { correctionsOf, entriesOf, entryOf, factsOf, isBefore, lastOf, stepOf, withoutCorrections, type CaseFact } from './facts.js';
+import type { Viewpoint } from './materials.js';
+
+/** An exhibit with its chain of custody step by step, where each of its parts stands, and what the record shows about its keeping. */
+export function exhibitPage(row: ExhibitRow, { now }: Viewpoint) {
+  const registered = factsOf(row.facts, 'ExhibitRegistered')[0]!;
+  const { kind, quantity, individual, make, model, calibre, movable, office } = registered.data;
+  return {
+    id: row.id,
+    seizure: row.seizure,
+    line: row.line,
+    category: row.category,
+    country: row.country,
+    operation: row.operation,
+    as: { kind, quantity, individual, make, model, calibre, movable, office },
+    registered: entryOf(registered),
+    parts: row.parts,
+    holds: holdsInForce(row.facts, now),
+    health: custodyHealth(row.facts, row.parts, now),
+    dispositions: entriesOf(row.facts, 'InterimDispositionOrdered', 'DisposalProposed', 'DisposalApproved', 'DisposalRejected', 'DisposedOf'),
+    measurements: entriesOf(row.facts, 'Measured'),
+    custody: custodySteps(row),
+    corrections: correctionsOf(row.facts),
+  };
+}
+export type ExhibitPage = ReturnType<typeof exhibitPage>;
+
+/** Every step, in the order of the log. */
+export const custodySteps = (row: ExhibitRow) => withoutCorrections(row.facts).map(stepOf);
+
+export function holdsInForce(facts: readonly CaseFact[], now: string) {
+  const lifted = new Set(entriesOf(facts, 'HoldLifted').map((one) => one['hold'] as string));
+  return entriesOf(facts, 'HoldPlaced').filter(
+    (one) => !lifted.has(one['hold'] as string) && (one['until'] === undefined || !isBefore(one['until'] as string, now)),
+  );
+}
+
+const QUANTITY_RESERVATIONS = ['QUANTITY_DIFFERS'];
+const ACCEPTED = ['TransferAccepted', 'TransferAcceptedWithReservations'] as const;
+
+/** What the record shows about the keeping: facts in the words of those who recorded them. What follows from them is not said here. */
+export function custodyHealth(facts: readonly CaseFact[], parts: readonly CustodyPart[], now: string) {
+  const receivedBroken = factsOf(facts, ...ACCEPTED, 'ReceivedUnannounced', 'CustodyAssumed', 'Returned', 'Recovered').filter(
+    ({ data }) => data['seal'] === 'FOUND_BROKEN',
+  );
+  const destroyed = factsOf(facts, 'DestroyedOnSite').filter(({ data }) => data['instruction'] === 'ORAL');
+  const answersTo = (receipt: CaseFact) =>
+    factsOf(facts, 'UnannouncedReceiptConfirmed', 'UnannouncedReceiptContested').find(
+      ({ position, data }) => position > receipt.position && data['part'] === receipt.data['part'] && data['receivedBy'] === receipt.data['holder'],
+    );
+  return {
+    unansweredOffers: parts.filter(({ offer }) => offer !== null).map(({ part, holder, offer }) => ({ part, from: holder, ...offer })),
+    brokenSeals: [...factsOf(facts, 'SealFoundBroken'), ...receivedBroken].sort(inOrder).map(stepOf),
+    openedAndNotResealed: parts.flatMap(({ part, seals }) => seals.filter(({ state }) => state === 'opened').map(({ number }) => ({ part, number }))),
+    differences: [
+      ...factsOf(facts, 'DifferenceRecorded'),
+      ...factsOf(facts, 'TransferAcceptedWithReservations', 'Returned').filter(({ data }) =>
+        overlap(data['reservations'] as string[] | undefined, QUANTITY_RESERVATIONS),
+      ),
+    ]
+      .sort(inOrder)
+      .map(stepOf),
+    reservations: entriesOf(facts, 'TransferAcceptedWithReservations'),
+    unannouncedReceipts: factsOf(facts, 'ReceivedUnannounced').map((receipt) => {
+      const answer = answersTo(receipt);
+      return { ...entryOf(receipt), answer: answer ? stepOf(answer) : null };
+    }),
+    assumptions: entriesOf(facts, 'CustodyAssumed'),
+    losses: factsOf(facts, 'LossReported').map((loss) => {
+      const part = (loss.data['lost'] ?? loss.data['part']) as string;
+      const of = (name: string) => factsOf(facts, name).find(({ position, data }) => position > loss.position && data['part'] === part);
+      const [established, recovered, proposed] = [of('LossEstablished'), of('Recovered'), lastOf(facts, 'IarmsEntryProposed')];
+      return {
+        ...entryOf(loss),
+        lostPart: part,
+        established: established ? entryOf(established) : null,
+        recovered: recovered ? entryOf(recovered) : null,
+        iarmsEntryProposed: proposed !== undefined && proposed.position > loss.position ? entryOf(proposed) : null,
+      };
+    }),
+    overdueReturns: parts.filter(({ away }) => away !== null && isBefore(away.due, now)).map(({ part, away }) => ({ part, ...away })),
+    oralInstructionsUnconfirmed: destroyed
+      .filter(({ data, position }) => !factsOf(facts, 'InstructionConfirmed').some((one) => one.position > position && one.data['part'] === data['part']))
+      .map(entryOf),
+  };
+}
+
+const inOrder = (a: CaseFact, b: CaseFact) => (a.position < b.position ? -1 : 1);
+const overlap = (some: readonly string[] | undefined, wanted: readonly string[]): boolean => (some ?? []).some((one) => wanted.includes(one));

@@ -1,0 +1,136 @@
+import { exemptionFlags, hasText, isCriminalFrame, type Acquisition, type ExemptionGround } from '#domain/identification/events';
+import type { Frame } from '#domain/seizure/events';
+import { joinHops, SDG_16_4_2, traceStateOf, type JoinedPath } from '#domain/tracing/events';
+import type { ExhibitRow, FirearmRow, SeizureRow, TraceRow } from './case-file.rows.js';
+import { custodyHealth, custodySteps } from './exhibit.page.js';
+import { correctionsOf, entriesOf, entryOf, factsOf, lastOf, type CaseFact } from './facts.js';
+import { openedAt, type Materials, type Viewpoint } from './materials.js';
+import { tracePage, traceFactsOf } from './trace.page.js';
+
+/** All parts of a firearm's page but what is still missing, which is read off the rest. */
+export function firearmParts(row: FirearmRow, { seizures, exhibits, traces }: Materials, viewpoint: Viewpoint) {
+  const { facts } = row;
+  const exhibit = exhibits.find(({ id }) => id === row.exhibit);
+  const seizure = seizures.find(({ id }) => id === (row.seizure ?? exhibit?.seizure));
+  const requests = traces.filter(({ firearm }) => firearm === row.id);
+  const trace = tracesOf(row, requests, viewpoint);
+  const described = factsOf(facts, 'FirearmDescribed')[0]!;
+  return {
+    id: row.id,
+    exhibit: row.exhibit,
+    recovery: recoveryOf(row, seizure, exhibit),
+    described: entryOf(described),
+    markings: entriesOf(facts, 'MarkingRead'),
+    identifications: identificationsOf(facts, requests),
+    forensic: {
+      tracesCollected: entriesOf(facts, 'ForensicTracesCollected'),
+      testFirings: entriesOf(facts, 'TestFired'),
+      sharingCriteria: entriesOf(facts, 'SharingCriteriaStated'),
+      comparisonsProposed: entriesOf(facts, 'BallisticComparisonProposed'),
+      searches: entriesOf(facts, 'BallisticSearched').map((search) => ({
+        ...search,
+        conclusions: entriesOf(facts, 'BallisticConclusionReached').filter((one) => one['search'] === search['search']),
+      })),
+      experts: entriesOf(facts, 'ExpertAppointed').map((appointment) => ({
+        ...appointment,
+        reports: entriesOf(facts, 'ExpertReported').filter((one) => one['appointment'] === appointment['appointment']),
+      })),
+    },
+    illicitBasis: entriesOf(facts, 'IllicitBasisStated'),
+    nationalMarksApplied: exhibit ? entriesOf(exhibit.facts, 'NationalMarkApplied') : [],
+    sameFirearm: entriesOf(facts, 'SameFirearmEstablished'),
+    tracing: {
+      state: trace.state,
+      notRequired: notRequiredOf(facts),
+      requests: trace.shown.map((one) => tracePage(one, viewpoint)),
+      path: trace.path.nodes,
+      nextCountry: trace.withheld ? null : (trace.path.nextCountry ?? null),
+      pointOfDiversion: { established: entriesOf(facts, 'DiversionEstablished'), byTracing: trace.path.diversion ?? null },
+      withheld: trace.withheld,
+    },
+    custody: exhibit
+      ? { exhibit: exhibit.id, parts: exhibit.parts, steps: custodySteps(exhibit), health: custodyHealth(exhibit.facts, exhibit.parts, viewpoint.now) }
+      : null,
+    corrections: correctionsOf(facts),
+  };
+}
+export type FirearmParts = ReturnType<typeof firearmParts>;
+
+function recoveryOf(row: FirearmRow, seizure: SeizureRow | undefined, exhibit: ExhibitRow | undefined) {
+  const recorded = seizure && lastOf(seizure.facts, 'SeizureRecorded');
+  const line = seizure && exhibit ? factsOf(seizure.facts, 'LineAdded').find(({ data }) => data['exhibit'] === exhibit.id) : undefined;
+  const madeSafe = seizure && line ? factsOf(seizure.facts, 'MadeSafe').filter(({ data }) => data['line'] === line.data['line']) : [];
+  return {
+    country: row.country,
+    seizure: seizure?.id ?? null,
+    status: seizure === undefined ? null : seizure.voided ? 'voided' : seizure.signed ? 'signed' : 'draft',
+    recorded: recorded ? entryOf(recorded) : null,
+    line: line ? entryOf(line) : null,
+    madeSafe: madeSafe.map(entryOf),
+  };
+}
+
+/** Every version stays readable, with what replaced it and with the requests that relied on it. */
+function identificationsOf(facts: readonly CaseFact[], requests: readonly TraceRow[]) {
+  const superseded = entriesOf(facts, 'IdentificationSuperseded');
+  const cited = entriesOf(facts, 'VersionCited');
+  return entriesOf(facts, 'FirearmIdentified').map((version) => {
+    const citing = [
+      ...cited.filter((one) => one['version'] === version['version']).map((one) => one['trace'] as string),
+      ...requests.filter((one) => lastOf(one.facts, 'TraceRequested')?.data['identification'] === version['version']).map(({ id }) => id),
+    ];
+    return { ...version, superseded: superseded.find((one) => one['oldVersion'] === version['version']) ?? null, citedBy: [...new Set(citing)].sort() };
+  });
+}
+
+/** Not required is not untraced, and three questions are kept apart: exempt, excluded from SDG 16.4.2, counted in its denominator. */
+function notRequiredOf(facts: readonly CaseFact[]) {
+  const decided = lastOf(facts, 'TracingNotRequired');
+  const proposed = lastOf(facts, 'TracingExemptionProposed');
+  return { decided: decided ? entryOf(decided) : null, proposed: proposed ? entryOf(proposed) : null };
+}
+
+function tracesOf(row: FirearmRow, requests: readonly TraceRow[], viewpoint: Viewpoint) {
+  const read = requests.map((one) => traceFactsOf(one, viewpoint));
+  const withheld = read.some((one) => one.withheld);
+  const known = read.map((one) => one.facts);
+  const path: JoinedPath = joinHops(known, { country: row.country });
+  const standing = traceStateOf(forTracing(row.facts), known);
+  // A last legal record that is released stays found whatever is not; anything less could tell what the rest says.
+  const told = !withheld || standing.state === 'TRACED';
+  const state = told
+    ? { ...standing, sdg: sdgOf(row, standing.state) }
+    : { state: 'NOT_RELEASED' as const, reason: 'answers-not-released' as const, sdg: null };
+  // A proposal that nobody took up and that follows from such an answer would name the country that the answer points to.
+  const shown = withheld
+    ? requests.filter((one) => !(lastOf(one.facts, 'TraceRequested') === undefined && lastOf(one.facts, 'TraceProposed')?.data['why'] === 'onward-from-answer'))
+    : requests;
+  return { state, path, withheld, shown: [...shown].sort((a, b) => (openedAt(a) < openedAt(b) ? -1 : 1)) };
+}
+
+/** What the derived state takes from the firearm itself. */
+export function forTracing(facts: readonly CaseFact[]) {
+  const readings = factsOf(facts, 'MarkingRead').map(({ data }) => data['status'] as Parameters<typeof hasText>[0]);
+  const ground = lastOf(facts, 'TracingNotRequired')?.data['ground'] as ExemptionGround | undefined;
+  return {
+    ...(ground !== undefined && { notRequired: ground }),
+    anyMarkingRead: readings.some(hasText),
+    examined: readings.some((status) => status !== 'NOT_EXAMINED'),
+  };
+}
+
+/** Where the arm stands in SDG 16.4.2 (metadata of 2018): established by tracing, by a competent authority by other means, or neither. */
+function sdgOf(row: FirearmRow, state: keyof typeof SDG_16_4_2) {
+  const { acquisition, frame } = factsOf(row.facts, 'FirearmDescribed')[0]!.data as { acquisition: Acquisition; frame: Frame };
+  const ground = lastOf(row.facts, 'TracingNotRequired')?.data['ground'] as ExemptionGround | undefined;
+  const flags =
+    ground === undefined
+      ? { excludedFrom1642: false, countedInDenominator: acquisition !== 'seized' || isCriminalFrame(frame) }
+      : exemptionFlags(ground, acquisition, frame);
+  return {
+    ...SDG_16_4_2[state],
+    establishedByAuthority: factsOf(row.facts, 'DiversionEstablished').length > 0,
+    excluded: flags.excludedFrom1642,
+    counted: flags.countedInDenominator,
+  };
+}

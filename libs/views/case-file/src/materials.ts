@@ -1,0 +1,47 @@
+import type { Rows, StreamRow } from '#platform/projections';
+import { CaseRow, ExhibitRow, FirearmRow, PersonRow, SeizureRow, TraceRow, type FactRow } from './case-file.rows.js';
+
+/** What this reader may see of a case: the procedure alone (magistrates, defence), or the intelligence layer as well (police, tracing officers, auditors). */
+export type Layer = 'procedure' | 'both';
+
+/** What derived states depend on besides the facts. */
+export interface Viewpoint {
+  /** RFC 3339 UTC: the moment that counts as now. */
+  readonly now: string;
+  readonly layer: Layer;
+}
+
+/** The rows that one page is made of, oldest first. Assemblers read nothing else, so live and past pages come from the same code. */
+export interface Materials {
+  readonly cases: readonly CaseRow[];
+  readonly persons: readonly PersonRow[];
+  readonly seizures: readonly SeizureRow[];
+  readonly exhibits: readonly ExhibitRow[];
+  readonly firearms: readonly FirearmRow[];
+  readonly traces: readonly TraceRow[];
+}
+
+export const openedAt = (row: FactRow): string => row.facts[0]!.position;
+const oldestFirst = <Row extends FactRow>(rows: readonly Row[]): readonly Row[] => [...rows].sort((a, b) => (openedAt(a) < openedAt(b) ? -1 : 1));
+
+export async function materials(rows: Rows): Promise<Materials> {
+  const all = async <Row extends FactRow & StreamRow>(table: new () => Row) => oldestFirst(await rows.all(table));
+  return {
+    cases: await all(CaseRow),
+    persons: await all(PersonRow),
+    seizures: await all(SeizureRow),
+    exhibits: await all(ExhibitRow),
+    firearms: await all(FirearmRow),
+    traces: await all(TraceRow),
+  };
+}
+
+/** Which of the seizures and exhibits belong to a case: those that it names, those that name it, and what came with them and was not taken out. */
+export function belongingTo(
+  one: CaseRow,
+  { seizures, exhibits }: Pick<Materials, 'seizures' | 'exhibits'>,
+): { seizures: readonly SeizureRow[]; exhibits: readonly ExhibitRow[] } {
+  const own = seizures.filter((seizure) => seizure.caseId === one.id || one.seizures.includes(seizure.id));
+  const ids = new Set(own.map((seizure) => seizure.id));
+  return { seizures: own, exhibits: exhibits.filter(({ id, seizure }) => one.exhibits.includes(id) || (ids.has(seizure) && !one.unlinked.includes(id))) };
+}
