@@ -11,6 +11,16 @@ interface Decoded {
   readonly one: Recorded;
 }
 
+/** A batch as far as it can be folded without its tables: decoded, and its corrected streams folded anew. */
+export interface PreparedBatch {
+  readonly last: Stored;
+  readonly others: readonly Decoded[];
+  readonly corrected: readonly string[];
+  readonly rows: FoldedRows;
+}
+
+const TOGETHER = 8;
+
 /**
  * Folds one batch into the tables that the transaction's search path names: one query to load and at most three statements to write each
  * table, however long the batch is.
@@ -32,19 +42,23 @@ export class BatchFold {
     return high;
   }
 
-  /** @throws Poison naming the event; of several events that a statement refused together, the last */
-  async write(client: PoolClient, batch: readonly Stored[]): Promise<void> {
+  /** All that is read from the log is read here, before a transaction holds locks. @throws Poison, LogUnavailable */
+  async prepare(batch: readonly Stored[]): Promise<PreparedBatch> {
     const decoded = this.decode(batch);
-    if (decoded.length === 0) return;
     const rows = new FoldedRows(this.fold.tables.length);
     const last = batch.at(-1)!;
     const corrected = await this.refold(decoded, last, rows);
-    const others = decoded.filter(({ one }) => !corrected.has(one.stream));
+    return { last, others: decoded.filter(({ one }) => !corrected.has(one.stream)), corrected: [...corrected], rows };
+  }
+
+  /** A prepared batch is written once. @throws Poison naming the event; of several that a statement refused together, the last */
+  async write(client: PoolClient, { last, others, corrected, rows }: PreparedBatch): Promise<void> {
+    if (others.length === 0 && corrected.length === 0) return;
     await this.load(client, others, rows);
     const loaded = this.keysAtRest(rows);
     for (const { stored, one } of others) blaming(stored, () => this.fold.apply(one, rows));
     try {
-      await this.store(client, rows, loaded, [...corrected]);
+      await this.store(client, rows, loaded, corrected);
     } catch (error) {
       if (blamesTheData(error)) throw new Poison(last.eventId, last.position, { cause: error });
       throw error;
@@ -67,17 +81,27 @@ export class BatchFold {
   private async refold(decoded: readonly Decoded[], last: Stored, rows: FoldedRows): Promise<ReadonlySet<string>> {
     const corrected = new Map<string, Stored>();
     for (const { stored, one } of decoded) if (isCorrected(one.event.type)) corrected.set(one.stream, stored);
-    for (const [stream, stored] of corrected) {
-      const history: Stored[] = [];
-      for await (const event of this.log.readStream(stream as StreamName)) {
-        if (event.position > last.position) break;
-        history.push(event);
-      }
-      blaming(stored, () => {
-        for (const one of effective(history.map((event) => decode(event, this.registry)))) this.fold.apply(one, rows);
-      });
+    const waiting = [...corrected];
+    while (waiting.length > 0) {
+      await Promise.all(
+        waiting.splice(0, TOGETHER).map(async ([stream, stored]) => {
+          const history = await this.historyUpTo(stream, last);
+          blaming(stored, () => {
+            for (const one of effective(history.map((event) => decode(event, this.registry)))) this.fold.apply(one, rows);
+          });
+        }),
+      );
     }
     return new Set(corrected.keys());
+  }
+
+  private async historyUpTo(stream: string, last: Stored): Promise<readonly Stored[]> {
+    const history: Stored[] = [];
+    for await (const event of this.log.readStream(stream as StreamName)) {
+      if (event.position > last.position) break;
+      history.push(event);
+    }
+    return history;
   }
 
   private async load(client: PoolClient, decoded: readonly Decoded[], rows: FoldedRows): Promise<void> {

@@ -21,7 +21,7 @@ export interface RebuildReport {
   readonly version: number;
   readonly schema: string;
   readonly position: string | undefined;
-  readonly events: bigint;
+  readonly events: number;
   readonly tables: readonly RebuiltTable[];
   /** The reason, when the first fold of a new version stumbled: the view is live as far as it came, and parked. */
   readonly parked: string | undefined;

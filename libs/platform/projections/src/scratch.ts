@@ -7,7 +7,7 @@ import { VIEW_CURSORS, type ProjectionContext, type Standing, type ViewSchema } 
 
 export interface FillProgress {
   readonly view: string;
-  readonly events: bigint;
+  readonly events: number;
   /** Where the fold stands, and where the log ended when it was last asked. */
   readonly position: string | undefined;
   readonly end: string | undefined;

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Cursor, EventLog, Position, Stored } from '#platform/event-log';
 import type { Registry } from '#platform/kernel';
-import { BatchFold } from './batch.js';
+import { BatchFold, type PreparedBatch } from './batch.js';
 import { ViewFold } from './fold.js';
 import type { Lease } from './lease.js';
 import { inTransaction, quoted } from './postgres.js';
@@ -21,7 +21,7 @@ export interface ProjectionContext {
 export interface Standing {
   readonly cursor: Cursor | 'start';
   readonly recordedHigh: string | null;
-  readonly events: bigint;
+  readonly events: number;
   readonly parked: { readonly at: string; readonly reason: string; readonly event: string | null } | undefined;
 }
 
@@ -90,19 +90,25 @@ export class ViewSchema {
    * @throws Poison, LeaseLost
    */
   async advance(batch: readonly Stored[], from: Standing, lease: Lease): Promise<Standing> {
-    return inTransaction(this.context.pool, (client) => this.advanceIn(client, batch, from, lease), {
+    if (batch.length === 0) return from;
+    const prepared = await this.batches.prepare(batch);
+    return inTransaction(this.context.pool, (client) => this.moveAndWrite(client, batch, prepared, from, lease), {
       first: `${this.entered()}; set local synchronous_commit = off`,
     });
   }
 
-  /** As `advance`, in the caller's transaction. The cursor is moved first: its row lock keeps every other worker out, its compare proves that nothing was folded twice. */
+  /** As `advance`, in the caller's transaction. */
   async advanceIn(client: PoolClient, batch: readonly Stored[], from: Standing, lease: Lease): Promise<Standing> {
-    const last = batch.at(-1);
-    if (last === undefined) return from;
+    return batch.length === 0 ? from : this.moveAndWrite(client, batch, await this.batches.prepare(batch), from, lease);
+  }
+
+  /** The cursor is moved first: its row lock keeps every other worker out, its compare proves that nothing was folded twice. */
+  private async moveAndWrite(client: PoolClient, batch: readonly Stored[], prepared: PreparedBatch, from: Standing, lease: Lease): Promise<Standing> {
+    const { last } = prepared;
     const standing: Standing = {
       cursor: { log: this.context.log.id, position: last.position, leaf: last.leaf },
       recordedHigh: this.batches.recordedHigh(batch, from.recordedHigh),
-      events: from.events + BigInt(batch.length),
+      events: from.events + batch.length,
       parked: undefined,
     };
     const { rowCount } = await client.query(
@@ -120,13 +126,13 @@ export class ViewSchema {
       ],
     );
     if (rowCount !== 1) throw lease.gone();
-    await this.batches.write(client, batch);
+    await this.batches.write(client, prepared);
     return standing;
   }
 
   /** Folds without moving a cursor, into whatever tables the transaction sees. */
-  foldInto(client: PoolClient, batch: readonly Stored[]): Promise<void> {
-    return this.batches.write(client, batch);
+  async foldInto(client: PoolClient, batch: readonly Stored[]): Promise<void> {
+    await this.batches.write(client, await this.batches.prepare(batch));
   }
 
   async park(lease: Lease, reason: string, event: string | null): Promise<void> {
@@ -172,7 +178,7 @@ function standingOf(row: CursorRow): Standing {
   return {
     cursor: row.position === null ? 'start' : { log: row.log!, position: row.position as Position, leaf: row.leaf! },
     recordedHigh: row.recorded_high,
-    events: BigInt(row.events),
+    events: Number(row.events),
     parked: row.parked_at === null ? undefined : { at: row.parked_at.toISOString(), reason: row.parked_reason!, event: row.parked_event },
   };
 }

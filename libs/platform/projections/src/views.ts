@@ -1,6 +1,6 @@
 import type { Stored } from '#platform/event-log';
 import { recordedIn } from './batch.js';
-import { Poison, ViewNotReady } from './errors.js';
+import { LeaseLost, Poison, ViewNotReady } from './errors.js';
 import { backOffMs, isTransient, pause, survivesIdleLoss } from './postgres.js';
 import { Progress } from './progress.js';
 import type { View } from './projection.js';
@@ -17,7 +17,7 @@ export interface ViewStatus {
   readonly state: 'current' | 'behind' | 'parked' | 'not-ready';
   /** Undefined before its first event. */
   readonly position: string | undefined;
-  readonly events: bigint;
+  readonly events: number;
   /** How long the newest event of the log has been recorded after the newest one folded; 0 at the head. */
   readonly lagMs: number;
   /** Events still to fold; undefined where positions are not dense. */
@@ -103,7 +103,7 @@ export class Views {
         return await work();
       } catch (error) {
         // A poison event that came in at the very moment of the switch is met again, and parked, by the next round.
-        if (signal?.aborted || !(isTransient(error) || (error instanceof Poison && round < 3))) throw error;
+        if (signal?.aborted || !(isTransient(error) || error instanceof LeaseLost || (error instanceof Poison && round < 3))) throw error;
         this.context.report?.(`Views wait: ${(error as Error).message}`);
         await pause(backOffMs(round), signal);
       }
@@ -120,5 +120,5 @@ function lagOf(standing: Standing | undefined, tail: Stored | undefined): Pick<V
   const dense = tail === undefined || DENSE.test(tail.position);
   const lagEvents = !dense ? undefined : behind ? Number(tail.position) - (position === undefined ? -1 : Number(position)) : 0;
   const state = standing === undefined ? 'not-ready' : standing.parked !== undefined ? 'parked' : behind ? 'behind' : 'current';
-  return { state, position, events: standing?.events ?? 0n, lagMs, lagEvents, ...(standing?.parked && { parked: standing.parked }) };
+  return { state, position, events: standing?.events ?? 0, lagMs, lagEvents, ...(standing?.parked && { parked: standing.parked }) };
 }
