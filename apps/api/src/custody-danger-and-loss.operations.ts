@@ -2,7 +2,7 @@ import { exhibit, type ExhibitCommand } from '#domain/custody';
 import { custodyCatalogue, partId, sha256, WHOLE } from '#domain/custody/events';
 import { quantity } from '#domain/seizure/events';
 import { party, z, type Role } from '#platform/kernel';
-import { before, COLLEAGUE, DYNAMITE, exhibitOf, fileOf, HOLDER, PISTOL, PROSECUTOR, seized, THIRD } from './custody.examples.js';
+import { before, COLLEAGUE, DYNAMITE, fileOf, HOLDER, PISTOL, PROSECUTOR, seized, THIRD } from './custody.examples.js';
 import { given } from './operations/example.js';
 import { command, type CommandOperation } from './operations/operation.js';
 
@@ -68,7 +68,7 @@ export const custodyDangerAndLossOperations: readonly CommandOperation[] = [
       remark: assessed.remark,
     }),
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'assessDanger', by }),
-    example: { user: HOLDER, params: { id: exhibitOf(toAssess) }, body: { ...assessment, photographs: [fileOf('c')] }, given: toAssess },
+    example: { user: HOLDER, params: { id: toAssess.exhibit }, body: { ...assessment, photographs: [fileOf('c')] }, given: toAssess.steps },
   }),
   command(exhibit, {
     operationId: 'destroyOnSite',
@@ -94,7 +94,7 @@ export const custodyDangerAndLossOperations: readonly CommandOperation[] = [
     command: ({ body, by, principal }): ExhibitCommand => ({ ...body, kind: 'destroyOnSite', by, custodian: principal.roles.includes('custodian') }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toDestroy) },
+      params: { id: toDestroy.exhibit },
       body: {
         ...destruction,
         team: [...destruction.team],
@@ -102,7 +102,7 @@ export const custodyDangerAndLossOperations: readonly CommandOperation[] = [
         photographs: [...destruction.photographs],
         videos: [...destruction.videos],
       },
-      given: given(toDestroy, before(toDestroy, 'assessDanger', 'destroyOnSite', assessment)),
+      given: given(toDestroy.steps, before(toDestroy, 'assessDanger', 'destroyOnSite', assessment)),
     },
   }),
   command(exhibit, {
@@ -116,10 +116,10 @@ export const custodyDangerAndLossOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'confirmInstruction', by }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toConfirm) },
+      params: { id: toConfirm.exhibit },
       body: { instructedBy: PROSECUTOR, order: 'CI-PARQUET 2023/77', document: fileOf('e') },
       given: given(
-        toConfirm,
+        toConfirm.steps,
         before(toConfirm, 'assessDanger', 'confirmInstruction', assessment),
         before(toConfirm, 'destroyOnSite', 'confirmInstruction', destruction),
       ),
@@ -149,7 +149,7 @@ export const custodyDangerAndLossOperations: readonly CommandOperation[] = [
       by,
       custodian: principal.roles.includes('custodian'),
     }),
-    example: { user: HOLDER, params: { id: exhibitOf(toLose) }, body: loss, given: toLose },
+    example: { user: HOLDER, params: { id: toLose.exhibit }, body: loss, given: toLose.steps },
   }),
   command(exhibit, {
     operationId: 'establishLoss',
@@ -168,9 +168,9 @@ export const custodyDangerAndLossOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'establishLoss', by }),
     example: {
       user: COLLEAGUE,
-      params: { id: exhibitOf(toEstablish) },
+      params: { id: toEstablish.exhibit },
       body: { conclusion: 'THEFT', authority: 'PROSECUTOR', decision: 'CI-PARQUET 2023/91', account: 'the cupboard was locked at 18 h' },
-      given: given(toEstablish, before(toEstablish, 'reportLoss', 'establishLoss', loss)),
+      given: given(toEstablish.steps, before(toEstablish, 'reportLoss', 'establishLoss', loss)),
     },
   }),
   command(exhibit, {
@@ -192,9 +192,9 @@ export const custodyDangerAndLossOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'recover', holder: body.holder ?? by, by }),
     example: {
       user: COLLEAGUE,
-      params: { id: exhibitOf(toRecover) },
+      params: { id: toRecover.exhibit },
       body: { place: 'ADJAME-MARKET', seal: 'FOUND_BROKEN', remark: 'in a stall, during a search' },
-      given: given(toRecover, before(toRecover, 'reportLoss', 'recordRecovery', loss)),
+      given: given(toRecover.steps, before(toRecover, 'reportLoss', 'recordRecovery', loss)),
     },
   }),
 ];

@@ -1,7 +1,7 @@
 import { exhibit, type ExhibitCommand } from '#domain/custody';
 import { custodyCatalogue, partId, WHOLE } from '#domain/custody/events';
 import { z, type Role } from '#platform/kernel';
-import { before, COLLEAGUE, exhibitOf, fileOf, FUEL, HOLDER, inCase, PISTOL, PROSECUTOR, seized } from './custody.examples.js';
+import { before, COLLEAGUE, fileOf, FUEL, HOLDER, inCase, PISTOL, PROSECUTOR, seized } from './custody.examples.js';
 import { createdBy, given } from './operations/example.js';
 import { command, type CommandOperation } from './operations/operation.js';
 
@@ -33,7 +33,7 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
     refusals: known,
     body: z.strictObject({ part: held.part, ground: held.ground, order: held.order, case: held.case, until: held.until, remark: held.remark }),
     command: ({ body, by, created }): ExhibitCommand => ({ ...body, kind: 'placeHold', hold: created('hold'), by }),
-    example: { user: PROSECUTOR, params: { id: exhibitOf(toHold) }, body: hold, given: toHold },
+    example: { user: PROSECUTOR, params: { id: toHold.exhibit }, body: hold, given: toHold.steps },
   }),
   command(exhibit, {
     operationId: 'liftHold',
@@ -46,9 +46,9 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'liftHold', by }),
     example: {
       user: PROSECUTOR,
-      params: { id: exhibitOf(toLift) },
+      params: { id: toLift.exhibit },
       body: { hold: createdBy(holding, 'hold'), reason: 'DECIDED', order: 'CI-CA-ABJ 2024/31' },
-      given: given(toLift, holding),
+      given: given(toLift.steps, holding),
     },
   }),
   command(exhibit, {
@@ -77,9 +77,9 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
     }),
     example: {
       user: PROSECUTOR,
-      params: { id: exhibitOf(toOrder) },
+      params: { id: toOrder.exhibit },
       body: { measure: 'SALE', order: 'CI-PARQUET 2023/80', document: fileOf('f'), reason: 'PERISHABLE', quantity: { amount: '199', unit: 'LTR' } },
-      given: toOrder,
+      given: toOrder.steps,
     },
   }),
   command(exhibit, {
@@ -101,9 +101,9 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'applyNationalMark', by }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toMark) },
+      params: { id: toMark.exhibit },
       body: { mark: 'CI 2024 000118', on: 'FRAME', machine: 'COMNAT-2', operator: COLLEAGUE, entry: 'COMNAT 2024/118' },
-      given: toMark,
+      given: toMark.steps,
     },
   }),
 ];

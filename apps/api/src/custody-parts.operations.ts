@@ -2,7 +2,7 @@ import { exhibit, type ExhibitCommand, type FoundReservation } from '#domain/cus
 import { custodyCatalogue, partId, presences, seal, WHOLE } from '#domain/custody/events';
 import { quantity } from '#domain/seizure/events';
 import { z, type Role } from '#platform/kernel';
-import { before, exhibitOf, HOLDER, seized } from './custody.examples.js';
+import { before, HOLDER, seized } from './custody.examples.js';
 import { createdBy, given } from './operations/example.js';
 import { command, type CommandOperation, type Services } from './operations/operation.js';
 
@@ -45,7 +45,7 @@ const toReserve = seized('reserveMerge, the source');
 const toReserveInto = seized('reserveMerge, the target');
 const source = seized('takeMerge, the source');
 const target = seized('takeMerge, the target');
-const reserving = before(source, 'reserveMerge', 'takeMerge', { into: exhibitOf(target), quantity: rounds('10'), minutes: 1440 });
+const reserving = before(source, 'reserveMerge', 'takeMerge', { into: target.exhibit, quantity: rounds('10'), minutes: 1440 });
 
 export const custodyPartOperations: readonly CommandOperation[] = [
   command(exhibit, {
@@ -62,7 +62,7 @@ export const custodyPartOperations: readonly CommandOperation[] = [
       into: body.into.map((taken, ordinal) => ({ part: created('part', ordinal), quantity: taken })),
       by,
     }),
-    example: { user: HOLDER, params: { id: exhibitOf(toSplit) }, body: { into: [rounds('12'), rounds('10')] }, given: toSplit },
+    example: { user: HOLDER, params: { id: toSplit.exhibit }, body: { into: [rounds('12'), rounds('10')] }, given: toSplit.steps },
   }),
   command(exhibit, {
     operationId: 'takeSample',
@@ -81,9 +81,9 @@ export const custodyPartOperations: readonly CommandOperation[] = [
     command: ({ body, by, created }): ExhibitCommand => ({ ...body, kind: 'sample', sample: created('part'), by }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toSample) },
+      params: { id: toSample.exhibit },
       body: { quantity: rounds('2'), purpose: 'LABORATORY', seals: [{ number: 'CI-000462', kind: 'CLOSED' }] },
-      given: toSample,
+      given: toSample.steps,
     },
   }),
   command(exhibit, {
@@ -97,9 +97,9 @@ export const custodyPartOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'consume', by }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toConsume) },
+      params: { id: toConsume.exhibit },
       body: { quantity: rounds('2'), use: 'TEST_FIRING', order: 'CI-TPI-ABJ 2023/118' },
-      given: toConsume,
+      given: toConsume.steps,
     },
   }),
   command(exhibit, {
@@ -113,9 +113,9 @@ export const custodyPartOperations: readonly CommandOperation[] = [
     command: ({ body, by, at, id, created }): ExhibitCommand => ({ ...body, kind: 'reserveMerge', reservation: created('reservation'), exhibit: id, at, by }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toReserve) },
-      body: { into: exhibitOf(toReserveInto), quantity: rounds('10'), minutes: 1440 },
-      given: given(toReserve, toReserveInto),
+      params: { id: toReserve.exhibit },
+      body: { into: toReserveInto.exhibit, quantity: rounds('10'), minutes: 1440 },
+      given: given(toReserve.steps, toReserveInto.steps),
     },
   }),
   command(exhibit, {
@@ -140,9 +140,9 @@ export const custodyPartOperations: readonly CommandOperation[] = [
     command: ({ body, by, at, id }, found): ExhibitCommand => ({ ...body, kind: 'takeMerge', exhibit: id, at, by, found }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(target) },
-      body: { source: exhibitOf(source), reservation: createdBy(reserving, 'reservation') },
-      given: given(source, target, reserving),
+      params: { id: target.exhibit },
+      body: { source: source.exhibit, reservation: createdBy(reserving, 'reservation') },
+      given: given(source.steps, target.steps, reserving),
     },
   }),
 ];

@@ -1,7 +1,7 @@
 import { exhibit, type ExhibitCommand } from '#domain/custody';
 import { custodyCatalogue, partId, reservation, WHOLE } from '#domain/custody/events';
 import { z, type Role } from '#platform/kernel';
-import { before, exhibitOf, fileOf, HOLDER, ROUNDS, seized, storeOf, storeStep } from './custody.examples.js';
+import { before, fileOf, HOLDER, ROUNDS, seized, storeOf, storeStep } from './custody.examples.js';
 import { given } from './operations/example.js';
 import { command, type CommandOperation } from './operations/operation.js';
 
@@ -50,7 +50,7 @@ export const custodyPlaceOperations: readonly CommandOperation[] = [
     refusals: [...handling, 'not-assessed', 'not-movable', 'placed-already'],
     body: z.strictObject({ part, location: placed.location }),
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'place', by }),
-    example: { user: HOLDER, params: { id: exhibitOf(toPlace) }, body: { location: shelf }, given: given(shelves, toPlace) },
+    example: { user: HOLDER, params: { id: toPlace.exhibit }, body: { location: shelf }, given: given(shelves, toPlace.steps) },
   }),
   command(exhibit, {
     operationId: 'removeExhibit',
@@ -63,9 +63,9 @@ export const custodyPlaceOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'remove', by }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toRemove) },
+      params: { id: toRemove.exhibit },
       body: { reason: 'HEARING' },
-      given: given(shelves, toRemove, before(toRemove, 'placeExhibit', 'removeExhibit', { location: shelf })),
+      given: given(shelves, toRemove.steps, before(toRemove, 'placeExhibit', 'removeExhibit', { location: shelf })),
     },
   }),
   command(exhibit, {
@@ -88,9 +88,9 @@ export const custodyPlaceOperations: readonly CommandOperation[] = [
     command: ({ body, by, happened }): ExhibitCommand => ({ ...body, kind: 'releaseTemporarily', left: happened.at, by }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toRelease) },
+      params: { id: toRelease.exhibit },
       body: { to: 'CI.TPI-ABIDJAN', purpose: 'COURT', due: '2099-12-31T17:00:00.000Z', receipt: fileOf('b'), order: 'CI-TPI-ABJ 2023/118', seal: 'NOT_SEALED' },
-      given: toRelease,
+      given: toRelease.steps,
     },
   }),
   command(exhibit, {
@@ -111,9 +111,9 @@ export const custodyPlaceOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'takeBack', by }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toReturn) },
+      params: { id: toReturn.exhibit },
       body: { seal: 'NOT_SEALED', measured: { amount: '52', unit: 'round' } },
-      given: given(toReturn, before(toReturn, 'releaseTemporarily', 'takeBack', outAtCourt('2023/119', '2099-12-31T17:00:00.000Z'))),
+      given: given(toReturn.steps, before(toReturn, 'releaseTemporarily', 'takeBack', outAtCourt('2023/119', '2099-12-31T17:00:00.000Z'))),
     },
   }),
   command(exhibit, {
@@ -127,9 +127,12 @@ export const custodyPlaceOperations: readonly CommandOperation[] = [
     command: ({ body, by, at }): ExhibitCommand => ({ ...body, kind: 'chaseReturn', by, at }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toChase) },
+      params: { id: toChase.exhibit },
       body: { channel: 'TELEPHONE', answer: 'PROMISED', remark: 'will send it back with the next round' },
-      given: given(toChase, before(toChase, 'releaseTemporarily', 'chaseReturn', { ...outAtCourt('2023/120', '2023-10-20T17:00:00.000Z'), occurred: LEFT })),
+      given: given(
+        toChase.steps,
+        before(toChase, 'releaseTemporarily', 'chaseReturn', { ...outAtCourt('2023/120', '2023-10-20T17:00:00.000Z'), occurred: LEFT }),
+      ),
     },
   }),
   command(exhibit, {
@@ -141,7 +144,7 @@ export const custodyPlaceOperations: readonly CommandOperation[] = [
     refusals: [...known, 'part-gone', 'unit-does-not-fit', 'not-assessed'],
     body: z.strictObject({ part, measure: measured.measure, found: measured.found, instrument: measured.instrument, tolerance: measured.tolerance }),
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'measure', by }),
-    example: { user: HOLDER, params: { id: exhibitOf(toMeasure) }, body: { measure: 'COUNT', found: { amount: '52', unit: 'round' } }, given: toMeasure },
+    example: { user: HOLDER, params: { id: toMeasure.exhibit }, body: { measure: 'COUNT', found: { amount: '52', unit: 'round' } }, given: toMeasure.steps },
   }),
   command(exhibit, {
     operationId: 'recordDifference',
@@ -154,9 +157,9 @@ export const custodyPlaceOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'recordDifference', by }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toDiffer) },
+      params: { id: toDiffer.exhibit },
       body: { found: { amount: '51', unit: 'round' }, cause: 'COUNTING_ERROR', remark: 'counted twice, by two persons' },
-      given: toDiffer,
+      given: toDiffer.steps,
     },
   }),
 ];

@@ -1,7 +1,7 @@
 import { exhibit, type ExhibitCommand } from '#domain/custody';
 import { custodyCatalogue, partId, presences, WHOLE } from '#domain/custody/events';
 import { z, type Role } from '#platform/kernel';
-import { before, exhibitOf, HOLDER, PISTOL, ROUNDS, SEAL, seized } from './custody.examples.js';
+import { before, HOLDER, PISTOL, ROUNDS, SEAL, seized } from './custody.examples.js';
 import { given } from './operations/example.js';
 import { command, type CommandOperation } from './operations/operation.js';
 
@@ -44,9 +44,9 @@ export const custodySealOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'applySeal', affixedBy: body.affixedBy ?? by, by }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toSeal) },
+      params: { id: toSeal.exhibit },
       body: { number: 'CI-000460', sealKind: 'CLOSED', label: 'fifty-two rounds, from a cloth bag' },
-      given: toSeal,
+      given: toSeal.steps,
     },
   }),
   command(exhibit, {
@@ -58,7 +58,7 @@ export const custodySealOperations: readonly CommandOperation[] = [
     refusals: ['exhibit-not-registered', 'no-such-part', 'no-such-seal', 'seal-not-closed'],
     body: z.strictObject({ part, number: inspected.number, condition: inspected.condition, remark: inspected.remark }),
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'inspectSeal', by }),
-    example: { user: HOLDER, params: { id: exhibitOf(toInspect) }, body: { number: SEAL, condition: 'INTACT' }, given: toInspect },
+    example: { user: HOLDER, params: { id: toInspect.exhibit }, body: { number: SEAL, condition: 'INTACT' }, given: toInspect.steps },
   }),
   command(exhibit, {
     operationId: 'openSeal',
@@ -77,7 +77,7 @@ export const custodySealOperations: readonly CommandOperation[] = [
       remark: opened.remark,
     }),
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'openSeal', by }),
-    example: { user: HOLDER, params: { id: exhibitOf(toOpen) }, body: { ...opening, presence: [...opening.presence] }, given: toOpen },
+    example: { user: HOLDER, params: { id: toOpen.exhibit }, body: { ...opening, presence: [...opening.presence] }, given: toOpen.steps },
   }),
   command(exhibit, {
     operationId: 'reportBrokenSeal',
@@ -90,9 +90,9 @@ export const custodySealOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'reportBrokenSeal', by }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toBreak) },
+      params: { id: toBreak.exhibit },
       body: { number: SEAL, circumstances: 'IN_TRANSPORT', remark: 'wire cut, contents not touched' },
-      given: toBreak,
+      given: toBreak.steps,
     },
   }),
   command(exhibit, {
@@ -106,9 +106,9 @@ export const custodySealOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'reseal', by }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toReseal) },
+      params: { id: toReseal.exhibit },
       body: { number: 'CI-000461', sealKind: 'CLOSED', label: 'one pistol, after photographs' },
-      given: given(toReseal, before(toReseal, 'openSeal', 'reseal', opening)),
+      given: given(toReseal.steps, before(toReseal, 'openSeal', 'reseal', opening)),
     },
   }),
 ];

@@ -1,23 +1,7 @@
 import { exhibit, type AcceptTransfer, type ExhibitCommand, type OfferTransfer } from '#domain/custody';
 import { custodyCatalogue, partId, reservation, sha256, WHOLE } from '#domain/custody/events';
 import { officerId, party, z, type Role } from '#platform/kernel';
-import {
-  before,
-  CLERK,
-  COLLEAGUE,
-  exhibitOf,
-  fileOf,
-  FOURTH,
-  HOLDER,
-  KEEPER,
-  PISTOL,
-  REGISTRY,
-  ROUNDS,
-  SEAL,
-  seized,
-  SUPERIOR,
-  THIRD,
-} from './custody.examples.js';
+import { before, CLERK, COLLEAGUE, fileOf, FOURTH, HOLDER, KEEPER, PISTOL, REGISTRY, ROUNDS, SEAL, seized, SUPERIOR, THIRD } from './custody.examples.js';
 import { given } from './operations/example.js';
 import { command, type Call, type CommandOperation } from './operations/operation.js';
 
@@ -84,7 +68,12 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
     refusals: [...known, 'part-gone', 'not-free-to-offer', 'not-the-holder', 'offered-to-holder', 'not-assessed', 'not-movable', 'unit-does-not-fit'],
     body: offerBody,
     command: (call) => offerOf(call),
-    example: { user: HOLDER, params: { id: exhibitOf(toOffer) }, body: { to: REGISTRY, purpose: 'REGISTRY', seal: 'INTACT', seals: [SEAL] }, given: toOffer },
+    example: {
+      user: HOLDER,
+      params: { id: toOffer.exhibit },
+      body: { to: REGISTRY, purpose: 'REGISTRY', seal: 'INTACT', seals: [SEAL] },
+      given: toOffer.steps,
+    },
   }),
   command(exhibit, {
     operationId: 'acceptTransfer',
@@ -97,9 +86,9 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
     command: (call) => acceptanceOf(call),
     example: {
       user: CLERK,
-      params: { id: exhibitOf(toAccept) },
+      params: { id: toAccept.exhibit },
       body: { seal: 'INTACT', seals: [SEAL] },
-      given: given(toAccept, before(toAccept, 'offerTransfer', 'acceptTransfer', toRegistry)),
+      given: given(toAccept.steps, before(toAccept, 'offerTransfer', 'acceptTransfer', toRegistry)),
     },
   }),
   command(exhibit, {
@@ -123,9 +112,12 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
     command: ({ body, by, principal }): ExhibitCommand => ({ ...body, kind: 'acceptOnPaper', by, custodian: principal.roles.includes('custodian') }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toAcceptOnPaper) },
+      params: { id: toAcceptOnPaper.exhibit },
       body: { scan: fileOf('a'), witness: COLLEAGUE, signatory: 'the keeper of the garage', seal: 'NOT_SEALED', measured: { amount: '52', unit: 'round' } },
-      given: given(toAcceptOnPaper, before(toAcceptOnPaper, 'offerTransfer', 'acceptTransferOnPaper', { to: KEEPER, purpose: 'KEEPER', seal: 'NOT_SEALED' })),
+      given: given(
+        toAcceptOnPaper.steps,
+        before(toAcceptOnPaper, 'offerTransfer', 'acceptTransferOnPaper', { to: KEEPER, purpose: 'KEEPER', seal: 'NOT_SEALED' }),
+      ),
     },
   }),
   command(exhibit, {
@@ -139,9 +131,9 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
     command: (call) => refusalOf(call),
     example: {
       user: CLERK,
-      params: { id: exhibitOf(toRefuse) },
+      params: { id: toRefuse.exhibit },
       body: { reason: 'PAPERS_MISSING', remark: 'no copy of the report' },
-      given: given(toRefuse, before(toRefuse, 'offerTransfer', 'refuseTransfer', toRegistry)),
+      given: given(toRefuse.steps, before(toRefuse, 'offerTransfer', 'refuseTransfer', toRegistry)),
     },
   }),
   command(exhibit, {
@@ -155,9 +147,9 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'withdraw', by }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toWithdraw) },
+      params: { id: toWithdraw.exhibit },
       body: { reason: 'PLANS_CHANGED' },
-      given: given(toWithdraw, before(toWithdraw, 'offerTransfer', 'withdrawTransfer', toRegistry)),
+      given: given(toWithdraw.steps, before(toWithdraw, 'offerTransfer', 'withdrawTransfer', toRegistry)),
     },
   }),
   command(exhibit, {
@@ -178,7 +170,7 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
       remark: received.remark,
     }),
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'receiveUnannounced', holder: body.holder ?? by, by }),
-    example: { user: COLLEAGUE, params: { id: exhibitOf(toReceive) }, body: { ...unannounced, seals: [SEAL] }, given: toReceive },
+    example: { user: COLLEAGUE, params: { id: toReceive.exhibit }, body: { ...unannounced, seals: [SEAL] }, given: toReceive.steps },
   }),
   command(exhibit, {
     operationId: 'confirmUnannouncedReceipt',
@@ -191,9 +183,9 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'confirmReceipt', by }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toConfirm) },
+      params: { id: toConfirm.exhibit },
       body: {},
-      given: given(toConfirm, before(toConfirm, 'receiveUnannounced', 'confirmUnannouncedReceipt', unannounced, COLLEAGUE)),
+      given: given(toConfirm.steps, before(toConfirm, 'receiveUnannounced', 'confirmUnannouncedReceipt', unannounced, COLLEAGUE)),
     },
   }),
   command(exhibit, {
@@ -207,9 +199,9 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'contestReceipt', by }),
     example: {
       user: HOLDER,
-      params: { id: exhibitOf(toContest) },
+      params: { id: toContest.exhibit },
       body: { reason: 'ANOTHER_ITEM', remark: 'ours is still in the brigade cupboard' },
-      given: given(toContest, before(toContest, 'receiveUnannounced', 'contestUnannouncedReceipt', unannounced, COLLEAGUE)),
+      given: given(toContest.steps, before(toContest, 'receiveUnannounced', 'contestUnannouncedReceipt', unannounced, COLLEAGUE)),
     },
   }),
   command(exhibit, {
@@ -242,7 +234,7 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
     command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'assumeCustody', holder: body.holder ?? by, by }),
     example: {
       user: COLLEAGUE,
-      params: { id: exhibitOf(toAssume) },
+      params: { id: toAssume.exhibit },
       body: {
         reason: 'POSTED',
         orderedBy: SUPERIOR,
@@ -251,7 +243,7 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
         seal: 'NOT_SEALED',
         witnesses: [THIRD, FOURTH],
       },
-      given: toAssume,
+      given: toAssume.steps,
     },
   }),
 ];

@@ -1,5 +1,5 @@
 import { createdBy, given, type Step } from './operations/example.js';
-import { showroomSeizure } from './operations/showroom.js';
+import { seizureIdOf, showroomExhibit, showroomLine, showroomSeizure, type ShowroomLine } from './operations/showroom.js';
 
 /** Officers of the rehearsal who handle the exhibits of the examples. */
 export const HOLDER = 'CI.DGD-AIR.4711';
@@ -15,81 +15,49 @@ export const KEEPER = 'CI.EXT-GARAGE-NOUR';
 /** A file of an example: any content, by its hash. */
 export const fileOf = (digit: string): string => digit.repeat(64);
 
-const nothing = { photographs: [], seals: [], movable: true };
 /** The seal on what is sealed on the spot. */
 export const SEAL = 'CI-000451';
-export const PISTOL = {
-  ...nothing,
-  category: 'firearm',
-  quantity: { amount: '1', unit: 'each' },
-  individual: true,
-  make: 'Zastava',
-  model: 'M57',
-  calibre: '7.62x25',
-  seals: [{ number: SEAL, kind: 'CLOSED' }],
-  itemDescription: 'self-loading pistol, worn finish',
-} as const;
-export const ROUNDS = {
-  ...nothing,
-  category: 'live-ammunition',
-  quantity: { amount: '52', unit: 'round' },
-  individual: false,
-  calibre: '7.62x39',
-  noSealReason: 'no-seals-available',
-  itemDescription: 'loose rounds in a cloth bag',
-} as const;
-export const DYNAMITE = {
-  ...nothing,
-  category: 'explosive',
-  kind: 'dynamite-stick',
-  quantity: { amount: '500', unit: 'stick' },
-  individual: false,
-  noSealReason: 'dangerous-goods',
-  itemDescription: 'sticks in two cartons',
-} as const;
-export const FUEL = {
-  ...nothing,
-  category: 'fuel',
-  quantity: { amount: '200', unit: 'LTR' },
-  individual: false,
-  noSealReason: 'perishable',
-  itemDescription: 'fuel in ten cans',
-} as const;
+export const PISTOL = showroomLine.firearm({ seals: [{ number: SEAL, kind: 'CLOSED' }] });
+export const ROUNDS = showroomLine.ammunition('52', { noSealReason: 'no-seals-available' });
+export const DYNAMITE = showroomLine.dynamite('500');
+export const FUEL = showroomLine.fuel('200');
 
-/** A seizure with one line of its own for one example. */
-export const seized = (purpose: string, line: object = ROUNDS): readonly Step[] => showroomSeizure(`custody: seizure for ${purpose}`, { lines: [line] });
-
-const stepOf = (steps: readonly Step[], operationId: string): Step => {
-  const found = steps.find((one) => one.operationId === operationId);
-  if (found === undefined) throw new Error(`No step asks for ${operationId}`);
-  return found;
-};
-/** The exhibit of the line that was seized. */
-export const exhibitOf = (steps: readonly Step[]): string => createdBy(stepOf(steps, 'addLine'), 'exhibit');
+/** A seizure with one line, and what led to it. */
+export interface Seized {
+  readonly exhibit: string;
+  readonly seizure: string;
+  readonly steps: readonly Step[];
+}
+export function seized(purpose: string, line: ShowroomLine = ROUNDS): Seized {
+  const name = `custody: ${purpose}`;
+  return { exhibit: showroomExhibit(name), seizure: seizureIdOf(name), steps: showroomSeizure(name, { lines: [line] }) };
+}
 
 /** What happened to the exhibit before. */
-export const before = (steps: readonly Step[], operationId: string, purpose: string, body: unknown, user = HOLDER): Step => ({
+export const before = ({ exhibit }: Seized, operationId: string, purpose: string, body: unknown, user = HOLDER): Step => ({
   name: `custody: ${operationId} before ${purpose}`,
   user,
   operationId,
-  params: { id: exhibitOf(steps) },
+  params: { id: exhibit },
   body,
 });
 
 /** The case through which the prosecution reaches the exhibit. */
-export const inCase = (steps: readonly Step[], purpose: string): readonly Step[] =>
-  given(steps, {
+export const inCase = (goods: Seized, purpose: string): Seized => ({
+  ...goods,
+  steps: given(goods.steps, {
     name: `custody: case for ${purpose}`,
     user: HOLDER,
     operationId: 'openCase',
     body: {
-      seizure: createdBy(stepOf(steps, 'recordSeizure'), 'seizure'),
+      seizure: goods.seizure,
       title: 'Goods in a consignment of spare parts',
       office: 'CI.PARQUET-ABIDJAN',
       offences: ['ILLICIT_TRAFFICKING_FIREARMS'],
       againstX: true,
     },
-  });
+  }),
+});
 
 export const storeStep = (purpose: string): Step => ({
   name: `custody: store for ${purpose}`,
