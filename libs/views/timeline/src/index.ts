@@ -1,0 +1,6 @@
+export * from './axis.js';
+export * from './timeline-cursor.js';
+export * from './timeline.projection.js';
+export * from './timeline.query.js';
+export * from './timeline.rows.js';
+export * from './withheld.js';
