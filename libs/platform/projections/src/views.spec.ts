@@ -116,6 +116,22 @@ describe('views of the log', () => {
     expect(rows).toEqual([]);
   });
 
+  it('counts what follows a correction once, wherever a batch ends', async () => {
+    const views = new Views([shelfView], context(), { batch: 3 });
+    await views.prepare();
+    await ledger.record('b0', 'ledger.BoxOpened', { shelf: 'A' });
+    await ledger.record('b0', 'ledger.Counted', { rounds: 10 });
+    await ledger.correct('b0', { revision: 1, effect: 'replace', data: { rounds: 8 } });
+    for (let n = 0; n < 4; n++) await ledger.record('b0', 'ledger.Counted', { rounds: 1 });
+    await ledger.correct('b0', { revision: 3, effect: 'void' });
+    await ledger.correct('b0', { revision: 7, effect: 'void' });
+    await ledger.record('b0', 'ledger.Counted', { rounds: 100 });
+    run(views);
+    await views.waitFor(shelfView, await end());
+    expect(await table(shelfView, 'box_row')).toMatchObject([{ rounds: '112', counts: 6 }]);
+    expect(await new RebuildCheck(context()).compareWithLive(shelfView)).toMatchObject([{ equal: true }, { equal: true }]);
+  });
+
   it('loses nothing and doubles nothing when it is killed at any statement of a commit', async () => {
     await aDayAtTheStore();
     await new Views([countView], context()).prepare();
