@@ -151,6 +151,7 @@ describe('identifying', () => {
       acquisition: 'seized',
       frame: 'flagrance',
       origin: 'craft',
+      holder: 'CI.DGD-AIR',
     }));
 });
 

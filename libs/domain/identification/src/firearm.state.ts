@@ -24,6 +24,8 @@ export interface Firearm {
         readonly acquisition: Acquisition;
         readonly frame: Frame;
         readonly origin: Origin;
+        /** The unit that recovered it. */
+        readonly holder: string;
       }
     | undefined;
   readonly markings: readonly Marking[];
@@ -73,8 +75,8 @@ export function countryMarksOf(markings: readonly Marking[]): readonly CountryMa
 export function evolveFirearm(firearm: Firearm, event: IdentificationEvent): Firearm {
   switch (event.type) {
     case 'identification.FirearmDescribed': {
-      const { exhibit, country, acquisition, frame, origin } = event.data;
-      return { ...firearm, described: { exhibit, country, acquisition, frame, origin } };
+      const { exhibit, country, acquisition, frame, origin, holder } = event.data;
+      return { ...firearm, described: { exhibit, country, acquisition, frame, origin, holder } };
     }
     case 'identification.MarkingRead': {
       const { ordinal, kind, place, text, status, country, year, photo } = event.data;

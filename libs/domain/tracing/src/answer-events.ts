@@ -43,6 +43,7 @@ export const answerDefinitions = {
       /** The firearm and the country that asked, so that the next step can be proposed from this fact alone. */
       firearm: open(z.uuid()),
       exhibit: open(z.uuid().optional()),
+      country: open(countryCode.optional()),
       text: sealed(z.string().min(1).max(8000).optional()),
     },
     sample: {
@@ -65,6 +66,7 @@ export const answerDefinitions = {
       reference: 'AT-2021-4',
       document: SAMPLE_HASH,
       firearm: '0199aa00-0000-8000-8000-00000000f001',
+      country: 'CI',
     },
   },
   'tracing.TraceRefused': {

@@ -37,7 +37,7 @@ describe('when a firearm is identified', () => {
         aggregate: 'trace',
         id: proposedTrace(ID, one.to),
         ordinal: one.order,
-        command: { kind: 'propose', details: { firearm: ID, exhibit: sample.exhibit, ...one } },
+        command: { kind: 'propose', details: { firearm: ID, exhibit: sample.exhibit, country: 'CI', ...one } },
       })),
     );
   });
@@ -66,6 +66,7 @@ describe('when a firearm is identified', () => {
   it('an arm without exhibit is traced, too', async () =>
     expect((await steps({ exhibit: undefined }))[0]).toEqual({
       firearm: ID,
+      country: 'CI',
       to: { kind: 'own-registers', country: 'CI' },
       why: 'own-registers-first',
       order: 1,
@@ -76,7 +77,7 @@ describe('when an answer names an onward country', () => {
   const { sample } = tracingCatalogue.definitions['tracing.TraceAnswered'];
   const answered = (over: object): AnyEvent => ({ type: 'tracing.TraceAnswered', data: { ...sample, ...over } });
   const to = { kind: 'onward', country: 'GH' } as const;
-  const details = { firearm: sample.firearm, to, why: 'onward-from-answer', order: 5 };
+  const details = { firearm: sample.firearm, country: 'CI', to, why: 'onward-from-answer', order: 5 };
 
   it('the next hop is proposed there', async () => {
     expect(await asked(answered({ exhibit: ID }), `custos.trace-${ID}`)).toEqual([

@@ -27,11 +27,13 @@ export const requestDefinitions = {
     fields: {
       firearm: open(z.uuid()),
       exhibit: open(z.uuid().optional()),
+      /** The country that would ask: where the firearm was recovered. */
+      country: open(countryCode.optional()),
       to: open(addressee),
       why: open(z.enum(WHY_NEXT)),
       order: open(z.int().min(1).max(100)),
     },
-    sample: { firearm: FIREARM, to: { kind: 'own-registers', country: 'CI' }, why: 'own-registers-first', order: 1 },
+    sample: { firearm: FIREARM, country: 'CI', to: { kind: 'own-registers', country: 'CI' }, why: 'own-registers-first', order: 1 },
   },
   'tracing.TraceRequested': {
     schema: 1,

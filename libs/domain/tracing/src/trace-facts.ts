@@ -19,6 +19,8 @@ export interface TraceFacts {
   readonly status: TraceStatus;
   readonly firearm: string;
   readonly exhibit: string | undefined;
+  /** The country that asks. */
+  readonly country: string | undefined;
   readonly to: Addressee | undefined;
   readonly door: Door | undefined;
   readonly dueRule: DueRule | undefined;
@@ -37,6 +39,7 @@ export const unknownTrace: TraceFacts = {
   status: 'unknown',
   firearm: '',
   exhibit: undefined,
+  country: undefined,
   to: undefined,
   door: undefined,
   dueRule: undefined,
@@ -58,10 +61,10 @@ export const answersInForce = ({ answers }: TraceFacts): readonly AnswerFacts[] 
 export function foldTrace(trace: TraceFacts, event: TracingEvent): TraceFacts {
   switch (event.type) {
     case 'tracing.TraceProposed':
-      return { ...trace, status: 'proposed', firearm: event.data.firearm, exhibit: event.data.exhibit, to: event.data.to };
+      return { ...trace, status: 'proposed', firearm: event.data.firearm, exhibit: event.data.exhibit, country: event.data.country, to: event.data.to };
     case 'tracing.TraceRequested': {
-      const { firearm, exhibit, to, door, dueRule } = event.data;
-      return { ...trace, status: 'requested', firearm, exhibit, to, door, dueRule };
+      const { firearm, exhibit, country, to, door, dueRule } = event.data;
+      return { ...trace, status: 'requested', firearm, exhibit, country, to, door, dueRule };
     }
     case 'tracing.TraceSubmitted':
       return { ...trace, status: trace.status === 'requested' ? 'submitted' : trace.status, submitted: true };

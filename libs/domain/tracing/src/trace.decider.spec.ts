@@ -75,7 +75,7 @@ const submitted = fact('tracing.TraceSubmitted', dispatch);
 const acknowledged = fact('tracing.TraceAcknowledged', { receivedAt: '2020-12-08T10:00:00.000Z', dueAt: '2021-01-08T10:00:00.000Z' });
 const noRecord = { outcome: 'NO_RECORD', qualifiers: [], hops: [], handling: [] } satisfies Extract<TraceCommand, { kind: 'answer' }>['details'];
 const answered = (over: Partial<Data<'tracing.TraceAnswered'>> = {}) =>
-  fact('tracing.TraceAnswered', { ...noRecord, answer: 1, firearm: uuid(1), exhibit: uuid(2), ...over });
+  fact('tracing.TraceAnswered', { ...noRecord, answer: 1, firearm: uuid(1), exhibit: uuid(2), country: 'CI', ...over });
 const refused = fact('tracing.TraceRefused', { reason: 'national-security' });
 const withdrawn = fact('tracing.TraceWithdrawn', { reason: 'not-needed', withdrawnBy: 'CI.COMNAT.51' });
 const closed = (reason: Data<'tracing.TraceClosed'>['reason']) => fact('tracing.TraceClosed', { reason, closedBy: 'CI.COMNAT.51' });

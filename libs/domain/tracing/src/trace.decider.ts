@@ -33,7 +33,7 @@ export type TraceCommand =
   | { readonly kind: 'askClarification'; readonly details: Omit<Data<'tracing.ClarificationAsked'>, 'question'> }
   | { readonly kind: 'giveClarification'; readonly details: Data<'tracing.ClarificationGiven'> }
   | { readonly kind: 'answerDomestically'; readonly details: Data<'tracing.DomesticTraceAnswered'> }
-  | { readonly kind: 'answer'; readonly details: Omit<Data<'tracing.TraceAnswered'>, 'answer' | 'firearm' | 'exhibit'> }
+  | { readonly kind: 'answer'; readonly details: Omit<Data<'tracing.TraceAnswered'>, 'answer' | 'firearm' | 'exhibit' | 'country'> }
   | { readonly kind: 'refuse'; readonly details: Data<'tracing.TraceRefused'> }
   | { readonly kind: 'delay'; readonly details: Data<'tracing.TraceDelayed'> }
   | { readonly kind: 'withdraw'; readonly details: Data<'tracing.TraceWithdrawn'> }
@@ -226,7 +226,7 @@ function reply(command: Extract<FromOutside, { kind: 'acknowledge' | 'answer' | 
       if (supersedes !== undefined && !trace.answers.some(({ answer }) => answer === supersedes))
         throw new DomainError('no-such-answer', `There is no answer ${supersedes} to supersede`);
       const answer = after(trace.answers.map((one) => one.answer));
-      return { type: 'tracing.TraceAnswered', data: { ...command.details, answer, firearm: trace.firearm, exhibit: trace.exhibit } };
+      return { type: 'tracing.TraceAnswered', data: { ...command.details, answer, firearm: trace.firearm, exhibit: trace.exhibit, country: trace.country } };
     }
     case 'refuse':
       return { type: 'tracing.TraceRefused', data: command.details };

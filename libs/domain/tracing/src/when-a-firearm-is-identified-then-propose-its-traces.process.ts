@@ -16,7 +16,7 @@ export const whenAFirearmIsIdentifiedThenProposeItsTraces: Policy<Identified> = 
       if (!data.requiresTracing) return {};
       const firearm = idOf(stream);
       const exhibit = data.exhibit === undefined ? {} : { exhibit: data.exhibit };
-      return { ask: stepsFor(data).map(({ to, why }, at) => propose({ firearm, ...exhibit, to, why, order: at + 1 })) };
+      return { ask: stepsFor(data).map(({ to, why }, at) => propose({ firearm, ...exhibit, country: data.country, to, why, order: at + 1 })) };
     },
   },
 };

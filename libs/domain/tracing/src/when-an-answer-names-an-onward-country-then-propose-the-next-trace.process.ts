@@ -10,10 +10,21 @@ export const whenAnAnswerNamesAnOnwardCountryThenProposeTheNextTrace: Policy<Tra
   name: 'when-an-answer-names-an-onward-country-then-propose-the-next-trace',
   when: {
     'tracing.TraceAnswered': ({ event: { data } }) => {
-      const { firearm, exhibit, onwardCountry } = data;
+      const { firearm, exhibit, country, onwardCountry } = data;
       if (onwardCountry === undefined) return {};
       const to = { kind: 'onward' as const, country: onwardCountry };
-      return { ask: [propose({ firearm, ...(exhibit !== undefined && { exhibit }), to, why: 'onward-from-answer', order: AFTER_THE_FIRST })] };
+      return {
+        ask: [
+          propose({
+            firearm,
+            ...(exhibit !== undefined && { exhibit }),
+            ...(country !== undefined && { country }),
+            to,
+            why: 'onward-from-answer',
+            order: AFTER_THE_FIRST,
+          }),
+        ],
+      };
     },
   },
 };
