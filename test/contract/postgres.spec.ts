@@ -152,20 +152,22 @@ describe('The log in PostgreSQL', () => {
   it('lets the others go on when a process freezes between the last byte but one and the commit', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'custos-line-'));
     const line = await LosingLine.open(own.url, directory);
-    const frozen = await own.open(line.url);
-    const [stuck, free] = [freshStream(), freshStream()];
-    line.freezeBeforeTheCommit();
-    const never = expect(frozen.append(stuck, 'no-stream', drafts(stuck, 'no-stream'))).rejects.toMatchObject({ name: 'LogUnavailable' });
-    await pause(200);
-    const started = performance.now();
-    await append(free);
-    expect(performance.now() - started).toBeGreaterThan(1_000);
-    expect(performance.now() - started).toBeLessThan(6_000);
-    await never;
-    expect(await collected(log.readStream(stuck))).toEqual([]);
-    await frozen.close();
-    await line.close();
-    rmSync(directory, { recursive: true, force: true });
+    try {
+      const frozen = await own.open(line.url);
+      const [stuck, free] = [freshStream(), freshStream()];
+      line.freezeBeforeTheCommit();
+      const never = expect(frozen.append(stuck, 'no-stream', drafts(stuck, 'no-stream'))).rejects.toMatchObject({ name: 'LogUnavailable' });
+      await pause(200);
+      const started = performance.now();
+      await append(free);
+      expect(performance.now() - started).toBeGreaterThan(1_000);
+      expect(performance.now() - started).toBeLessThan(6_000);
+      await never;
+      expect(await collected(log.readStream(stuck))).toEqual([]);
+    } finally {
+      await line.close();
+      rmSync(directory, { recursive: true, force: true });
+    }
   });
 
   it('goes on by itself when its connections are cut', async () => {
