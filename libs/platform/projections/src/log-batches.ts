@@ -58,6 +58,8 @@ export class LogBatches {
   private async pump(log: EventLog, cursor: Cursor | 'start'): Promise<void> {
     try {
       for await (const stored of log.readAll(cursor, { signal: this.stop.signal, follow: this.options.follow })) {
+        // A reader that was there before event 0 learns the log's identity by it, before any cursor names the log.
+        if (log.id === '') await log.tail();
         this.waiting.push(stored);
         this.bytes += stored.entry.length;
         this.wake();

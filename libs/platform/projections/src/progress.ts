@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { ViewBehind } from './errors.js';
 import { isTransient, pause } from './postgres.js';
 
-const POLL_MS = 15;
+const POLL_MS = 8;
 export const LONGEST_WAIT_MS = 5_000;
 
 interface Waiter {
