@@ -75,7 +75,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
       authorisation: filed.authorisation,
       title: filed.title,
     }),
-    command: ({ body, created }): CaseCommand => ({ kind: 'fileDocument', details: { ...body, document: created('document') } }),
+    command: ({ body, ...call }): CaseCommand => ({ kind: 'fileDocument', details: { ...body, document: call.created('document') } }),
     example: {
       user: INVESTIGATOR,
       params: { id: caseOf(filing) },
@@ -99,7 +99,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
       exhibits: instructed.exhibits,
       text: instructed.text,
     }),
-    command: ({ body, created }): CaseCommand => ({ kind: 'giveInstruction', details: { ...body, instruction: created('instruction') } }),
+    command: ({ body, ...call }): CaseCommand => ({ kind: 'giveInstruction', details: { ...body, instruction: call.created('instruction') } }),
     example: {
       user: PROSECUTOR,
       params: { id: caseOf(instructing) },
@@ -165,7 +165,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
       cotes: requested.cotes,
       text: requested.text,
     }),
-    command: ({ body, created }): CaseCommand => ({ kind: 'requestAssistance', details: { ...body, request: created('assistance') } }),
+    command: ({ body, ...call }): CaseCommand => ({ kind: 'requestAssistance', details: { ...body, request: call.created('assistance') } }),
     example: {
       user: PROSECUTOR,
       params: { id: caseOf(requesting) },

@@ -64,8 +64,7 @@ describe('when a seizure is signed', () => {
 
 describe('an instruction that waits', () => {
   const stream = `custos.case-${CASE}`;
-  const happensToIt = (type: string, data: object, settings = {}) =>
-    happens(whenAnInstructionIsOverdueThenRemind, stream, { type, data } as AnyEvent, { settings });
+  const happensToIt = (type: string, data: object, settings = {}) => happens(whenAnInstructionIsOverdueThenRemind, stream, { type, data }, { settings });
   const timer = (at: string | undefined) => ({ timers: [{ subject: `${CASE} ${INSTRUCTION}`, kind: 'instruction-overdue', at }] });
   it('is looked at when its day has passed', async () => {
     expect(await happensToIt('casework.InstructionGiven', { instruction: INSTRUCTION, due: '2024-08-30' })).toEqual(timer('2024-08-31T00:00:00.000Z'));

@@ -69,7 +69,7 @@ interface Form {
 
 /** A form in a few words. */
 function formOf(form: Form): string {
-  if (form.const !== undefined) return `\`${String(form.const)}\``;
+  if (form.const !== undefined) return `\`${JSON.stringify(form.const)}\``;
   if (form.enum !== undefined) return form.enum.map((one) => `\`${String(one)}\``).join(' ');
   const either = form.anyOf ?? form.oneOf;
   if (either !== undefined) return either.map(formOf).join(' or ');

@@ -1,4 +1,5 @@
 export * from './axis.js';
+export * from './timeline.answer.js';
 export * from './timeline-cursor.js';
 export * from './timeline.projection.js';
 export * from './timeline.query.js';

@@ -32,7 +32,7 @@ const row = (one: Recorded): TimelineEventRow => ({
   parties: partiesIn(one.event.data),
   correctedBy: one.correctedBy ?? null,
   exercise: one.exercise,
-  data: isCorrectionEvent(one.event.type) ? aboutCorrection(one.event.data as Record<string, unknown>) : (one.event.data as Record<string, unknown>),
+  data: isCorrectionEvent(one.event.type) ? aboutCorrection(one.event.data) : one.event.data,
 });
 
 /** That a fact was corrected and by whom, never with what: the fact itself shows how it reads now, to those who may read it. */

@@ -30,13 +30,14 @@ const delayMinutes = ({ happened, recorded }: TimelineEventRow): number =>
   Math.max(0, Math.floor((Date.parse(recorded) - Date.parse(happened.until ?? happened.at)) / 60_000));
 
 /** Whoever answered, else whoever recorded it. */
-const whomToAsk = ({ data, unit }: TimelineEventRow): unknown => data['answeredBy'] ?? data['searchedBy'] ?? data['from'] ?? unit;
+const whomToAsk = ({ data, unit }: TimelineEventRow): string =>
+  [data['answeredBy'], data['searchedBy'], data['from']].find((one) => typeof one === 'string') ?? unit;
 
 function rowOf(row: TimelineEventRow, withheld: boolean) {
   const { _sd: _digests, _sd_alg: _algorithm, ...unnamed } = row.data;
   const hidden = neverNamed(row);
   return {
-    axis: row.axis,
+    axis: row.axis as Axis,
     type: row.type,
     subject: { kind: nameOf(row.stream), id: idOf(row.stream) },
     happened: row.happened,
@@ -49,8 +50,8 @@ function rowOf(row: TimelineEventRow, withheld: boolean) {
     correctedBy: row.correctedBy,
     exercise: row.exercise,
     source: { stream: row.stream, revision: row.revision, event: row.event, position: row.position },
-    ...(withheld ? { withheld: true, ask: whomToAsk(row) } : { data: hidden ? unnamed : row.data }),
-    ...(hidden && { neverNamed: true }),
+    ...(withheld ? { withheld: true as const, ask: whomToAsk(row) } : { data: hidden ? unnamed : row.data }),
+    ...(hidden && { neverNamed: true as const }),
   };
 }
 export type TimelineRow = ReturnType<typeof rowOf>;

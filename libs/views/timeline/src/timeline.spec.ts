@@ -6,6 +6,7 @@ import { draftsFor, InMemoryLog, type Head, type StreamName } from '#platform/ev
 import { projectionMigrations, ViewReader, Views } from '#platform/projections';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { axisOf, AXES } from './axis.js';
+import { timelineAnswer } from './timeline.answer.js';
 import { timelineView } from './timeline.projection.js';
 import { TimelineQuery, type TimelineAsked } from './timeline.query.js';
 
@@ -89,13 +90,15 @@ describe('the evidence timeline', () => {
 
   const over = async (diary: Diary) => {
     await new Views([timelineView], { pool, log: diary.log, registry: registry() }).prepare();
-    return new TimelineQuery(new ViewReader(pool, [timelineView]), () => '2024-02-01T00:00:00.000Z');
+    return new TimelineQuery(new ViewReader(pool), () => '2024-02-01T00:00:00.000Z');
   };
   const ofCase: TimelineAsked = { subject: 'case', id: CASE, limit: 50 };
   const both = { layer: 'both' as const };
 
   it('shows everything that hangs on a case, in the order in which it happened', async () => {
-    const { items, next, position } = await (await over(await aCase())).page(ofCase, both);
+    const page = await (await over(await aCase())).page(ofCase, both);
+    const { items, next, position } = page;
+    expect(timelineAnswer.parse(page)).toEqual(page);
     expect(items.map((one) => one.type)).toEqual([
       'custody.SealApplied',
       'seizure.SeizureRecorded',
