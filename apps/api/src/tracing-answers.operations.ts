@@ -32,9 +32,9 @@ export const tracingAnswerOperations: readonly CommandOperation[] = [
     summary: 'Record that the addressee received the request; a time limit runs from then',
     tag,
     roles: tracers,
-    refusals: ARRIVES,
+    refusals: [...ARRIVES, 'received-in-the-future'],
     body: z.strictObject({ receivedAt: acknowledged.receivedAt, reference: acknowledged.reference, by: acknowledged.by }),
-    command: ({ body }): TraceCommand => ({ kind: 'acknowledge', details: body }),
+    command: ({ body, at }): TraceCommand => ({ kind: 'acknowledge', details: body, at }),
     example: {
       user: TRACING_OFFICER,
       params: { id: traceIdOf('acknowledgeTrace') },

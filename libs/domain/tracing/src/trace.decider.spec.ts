@@ -222,14 +222,22 @@ describe('sending and receipt', () => {
   });
   it('runs its time limit from receipt', () =>
     trace(requested(), submitted)
-      .when({ kind: 'acknowledge', details: { receivedAt: '2020-12-08T10:00:00.000Z' } })
+      .when({ kind: 'acknowledge', details: { receivedAt: '2020-12-08T10:00:00.000Z' }, at: '2020-12-09T10:00:00.000Z' })
       .then(acknowledged));
+  it('runs from the first receipt, also when a second one comes', () =>
+    trace(requested(), submitted, acknowledged)
+      .when({ kind: 'acknowledge', details: { receivedAt: '2020-12-20T10:00:00.000Z' }, at: '2020-12-20T10:00:00.000Z' })
+      .then(fact('tracing.TraceAcknowledged', { receivedAt: '2020-12-20T10:00:00.000Z', dueAt: '2021-01-08T10:00:00.000Z' })));
+  it('is never received later than it is recorded', () =>
+    trace(requested(), submitted)
+      .when({ kind: 'acknowledge', details: { receivedAt: '2020-12-08T10:00:00.000Z' }, at: '2020-12-08T09:59:59.999Z' })
+      .thenRefused('received-in-the-future'));
   it('runs none where there is no rule', () =>
     trace(requested({ dueRule: undefined }), submitted)
-      .when({ kind: 'acknowledge', details: { receivedAt: '2020-12-08T10:00:00.000Z' } })
+      .when({ kind: 'acknowledge', details: { receivedAt: '2020-12-08T10:00:00.000Z' }, at: '2020-12-09T10:00:00.000Z' })
       .then(fact('tracing.TraceAcknowledged', { receivedAt: '2020-12-08T10:00:00.000Z', dueAt: undefined })));
   it.each([
-    { kind: 'acknowledge', details: { receivedAt: '2020-12-08T10:00:00.000Z' } },
+    { kind: 'acknowledge', details: { receivedAt: '2020-12-08T10:00:00.000Z' }, at: '2020-12-09T10:00:00.000Z' },
     { kind: 'answer', details: noRecord },
     { kind: 'refuse', details: { reason: 'national-security' } },
     { kind: 'delay', details: { reason: 'capacity' } },

@@ -27,7 +27,7 @@ export type TraceCommand =
   | { readonly kind: 'request'; readonly firearm: string; readonly to: Addressee; readonly details: RequestDetails; readonly record: FirearmOnRecord }
   | { readonly kind: 'requestProposed'; readonly details: RequestDetails; readonly record: FirearmOnRecord }
   | { readonly kind: 'submit'; readonly details: Data<'tracing.TraceSubmitted'> }
-  | { readonly kind: 'acknowledge'; readonly details: Omit<Data<'tracing.TraceAcknowledged'>, 'dueAt'> }
+  | { readonly kind: 'acknowledge'; readonly details: Omit<Data<'tracing.TraceAcknowledged'>, 'dueAt'>; readonly at: string }
   | { readonly kind: 'sendMessage'; readonly details: Data<'tracing.MessageSent'> }
   | { readonly kind: 'receiveMessage'; readonly details: Data<'tracing.MessageReceived'> }
   | { readonly kind: 'askClarification'; readonly details: Omit<Data<'tracing.ClarificationAsked'>, 'question'> }
@@ -216,7 +216,10 @@ function correspond(command: FromOutside, trace: TraceFacts): TracingEvent {
 function reply(command: Extract<FromOutside, { kind: 'acknowledge' | 'answer' | 'refuse' | 'delay' }>, trace: TraceFacts): TracingEvent {
   switch (command.kind) {
     case 'acknowledge': {
-      const due = trace.dueRule && dueAt(command.details.receivedAt, trace.dueRule);
+      const { receivedAt } = command.details;
+      if (receivedAt > command.at) throw new DomainError('received-in-the-future', 'A request cannot have been received after now');
+      // The limit runs from the first receipt: a second one, say of a bureau and then of the authority, gives no new time.
+      const due = trace.dueAt ?? (trace.dueRule && dueAt(receivedAt, trace.dueRule));
       return { type: 'tracing.TraceAcknowledged', data: { ...command.details, dueAt: due } };
     }
     case 'answer': {
