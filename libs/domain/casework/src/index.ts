@@ -6,7 +6,7 @@ export * from './aggregates.js';
 export type { Case, Instruction } from './case.state.js';
 export type { CaseCommand } from './case.decider.js';
 export type { Person, PersonCommand } from './person.decider.js';
-export { seizureAsSeen, type SeizureAsSeen } from './signed-seizure.js';
+export type { SeizureAsSeen } from './signed-seizure.js';
 export { caseOfSeizure } from './when-a-seizure-is-signed-then-open-its-case.process.js';
 
 /** What case work asks for by itself. */

@@ -2,7 +2,8 @@ import type { AnyEvent, Recorded } from '#platform/kernel';
 import type { Lookup, Policy, Reaction } from '#platform/processes';
 import { given } from '#platform/testing';
 import { caseDecider, type CaseCommand } from './case.decider.js';
-import { seizureAsSeen, type SeizureAsSeen } from './signed-seizure.js';
+import { seizureAsSeen } from './aggregates.js';
+import type { SeizureAsSeen } from './signed-seizure.js';
 import { caseOfSeizure, whenASeizureIsSignedThenOpenItsCase } from './when-a-seizure-is-signed-then-open-its-case.process.js';
 import { whenAnInstructionIsOverdueThenRemind } from './when-an-instruction-is-overdue-then-remind.process.js';
 

@@ -1,4 +1,3 @@
-import { aggregate } from '#platform/commands';
 import type { Decider } from '#platform/kernel';
 import type { Frame, SeizureEvent } from '#domain/seizure/events';
 
@@ -15,7 +14,7 @@ export interface SeizureAsSeen {
   readonly lines: readonly { readonly line: number; readonly exhibit: string }[];
 }
 
-const reading: Decider<SeizureAsSeen, never, SeizureEvent> = {
+export const seizureReading: Decider<SeizureAsSeen, never, SeizureEvent> = {
   name: 'casework reads a seizure',
   version: 1,
   initial: { recorded: false, voided: false, country: '', unit: '', frame: undefined, office: undefined, operation: undefined, case: undefined, lines: [] },
@@ -35,6 +34,3 @@ const reading: Decider<SeizureAsSeen, never, SeizureEvent> = {
     }
   },
 };
-
-/** A seizure as case work reads it; nothing is ever asked of it from here. */
-export const seizureAsSeen = aggregate('seizure', reading);

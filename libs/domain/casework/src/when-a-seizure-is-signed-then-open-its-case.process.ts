@@ -2,9 +2,9 @@ import { idOf } from '#platform/commands';
 import { idFrom } from '#platform/event-log';
 import type { Policy } from '#platform/processes';
 import { CRIMINAL_FRAMES, type SeizureFact } from '#domain/seizure/events';
-import { caseFile } from './aggregates.js';
+import { caseFile, seizureAsSeen } from './aggregates.js';
 import type { CaseCommand } from './case.decider.js';
-import { seizureAsSeen, type SeizureAsSeen } from './signed-seizure.js';
+import type { SeizureAsSeen } from './signed-seizure.js';
 
 /** The case that a signed seizure opens when it named none: the same on every repeat. */
 export const caseOfSeizure = (seizure: string): string => idFrom(seizure, 'case');
