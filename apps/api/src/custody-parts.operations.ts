@@ -136,7 +136,10 @@ export const custodyPartOperations: readonly CommandOperation[] = [
       'holders-differ',
     ],
     body: z.strictObject({ part, source: merged.source, reservation: merged.reservation }),
-    before: ({ body }, services) => reservationOf(services, body.source, body.reservation),
+    before: async ({ body }, services) => {
+      await services.sees(exhibit.stream(body.source));
+      return reservationOf(services, body.source, body.reservation);
+    },
     command: ({ body, by, at, id }, found): ExhibitCommand => ({ ...body, kind: 'takeMerge', exhibit: id, at, by, found }),
     example: {
       user: HOLDER,

@@ -64,9 +64,12 @@ class Rehearsal {
     for (const event of events.filter((one) => one.command === context.commandId)) {
       for (const policy of policies) {
         const reaction = await policy.when[event.event.type]?.(event as never, this.look);
-        for (const { aggregate, id, command } of reaction?.ask ?? []) {
+        for (const ask of reaction?.ask ?? []) {
           const commandId = idFrom(event.eventId, policy.name);
-          await this.runner.run(aggregate.stream(id), aggregate.decider, { command: command(context.at) as unknown, context: { ...context, commandId } });
+          await this.runner.run(ask.aggregate.stream(ask.id), ask.aggregate.decider, {
+            command: ask.command(context.at) as unknown,
+            context: { ...context, commandId },
+          });
         }
       }
     }

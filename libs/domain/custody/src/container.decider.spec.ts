@@ -25,7 +25,7 @@ const stranger = { by: 'CI.GREFFE.11' };
 
 describe('a container', () => {
   it('is registered by its unit, once', () => {
-    const register: ContainerCommand = { kind: 'register', ...registered.data } as ContainerCommand;
+    const register = { kind: 'register', ...registered.data } as ContainerCommand;
     given(containerDecider)().when(register).then(registered);
     chest().when(register).thenRefused('container-already-registered');
     given(containerDecider)()

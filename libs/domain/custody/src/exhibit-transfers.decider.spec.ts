@@ -1,4 +1,6 @@
 import type { ExhibitEvent } from './events.js';
+import { exhibitDecider } from './exhibit.decider.js';
+import type { Exhibit } from './exhibit.state.js';
 import {
   accept,
   acceptOnPaper,
@@ -275,6 +277,25 @@ describe('accepting an exhibit', () => {
       .when(offer({ to: COLLEAGUE }))
       .when(accept({ by: COLLEAGUE }))
       .thenState((state) => expect(partOf(state).location).toEqual(shelf()));
+  });
+});
+
+describe('a correction', () => {
+  const signed = (state: Exhibit) => exhibitDecider.signed!(state);
+  it('takes one person until two sides have attested to a hand-over, and two persons afterwards', () => {
+    expect(signed(exhibit().state())).toBe(false);
+    expect(signed(pistol().state())).toBe(false);
+    pistol()
+      .when(offer())
+      .thenState((state) => expect(signed(state)).toBe(false));
+    pistol()
+      .when(offer())
+      .when(accept())
+      .thenState((state) => expect(signed(state)).toBe(true));
+    pistol()
+      .when(offer())
+      .when(accept({ seal: 'FOUND_BROKEN' }))
+      .thenState((state) => expect(signed(state)).toBe(true));
   });
 });
 

@@ -1,5 +1,4 @@
 import {
-  accept,
   amount,
   assumeCustody,
   CLERK,
@@ -7,7 +6,6 @@ import {
   confirmReceipt,
   consume,
   contestReceipt,
-  exhibit,
   HOLDER,
   LABORATORY,
   lot,
@@ -16,7 +14,6 @@ import {
   partOf,
   pistol,
   receiveUnannounced,
-  registered,
   REGISTRY,
   releaseTemporarily,
   reportLoss,

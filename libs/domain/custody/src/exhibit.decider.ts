@@ -73,4 +73,5 @@ export const exhibitDecider: Decider<Exhibit, ExhibitCommand, ExhibitEvent> = {
   },
 
   evolve: evolveExhibit,
+  signed: (exhibit) => exhibit.status === 'registered' && exhibit.handedOver,
 };

@@ -39,7 +39,8 @@ export function evolveExhibit(exhibit: Exhibit, event: ExhibitEvent): Exhibit {
     case 'custody.TransferAccepted':
     case 'custody.TransferAcceptedWithReservations': {
       const { holder, purpose } = event.data;
-      return withPart(exhibit, event.data.part, (part) => ({ ...handedTo(part, holder), workflow: workflowFor(purpose, part.workflow) }));
+      const moved = withPart(exhibit, event.data.part, (part) => ({ ...handedTo(part, holder), workflow: workflowFor(purpose, part.workflow) }));
+      return moved === exhibit ? exhibit : { ...moved, handedOver: true };
     }
     case 'custody.ReceivedUnannounced': {
       const { from, holder } = event.data;
@@ -173,7 +174,19 @@ function registered({ data }: CustodyFact<'custody.ExhibitRegistered'>): Registe
   const { category, kind, individual, holder, quantity } = data;
   const whole: Part = { id: WHOLE, sample: false, quantity, holder, workflow: 'registered', unannounced: [], seals: data.seals.map(closed) };
   return used(
-    { status: 'registered', category, kind, individual, parts: { [WHOLE]: whole }, sealsUsed: [], holds: [], setAside: [], takenOver: [], marks: [] },
+    {
+      status: 'registered',
+      category,
+      kind,
+      individual,
+      parts: { [WHOLE]: whole },
+      sealsUsed: [],
+      holds: [],
+      setAside: [],
+      takenOver: [],
+      marks: [],
+      handedOver: false,
+    },
     data.seals.map((one) => one.number),
   );
 }

@@ -73,6 +73,8 @@ export interface RegisteredExhibit {
   /** Reservations of other lots that were taken over into this one. */
   readonly takenOver: readonly string[];
   readonly marks: readonly string[];
+  /** Two sides have attested to a hand-over: from then on a correction takes two persons. */
+  readonly handedOver: boolean;
 }
 
 export type Exhibit = { readonly status: 'unknown' } | RegisteredExhibit;
