@@ -20,8 +20,7 @@ const described = fact('identification.FirearmDescribed', description);
 const reading = { kind: 'serial', place: 'frame', text: '369J257', status: 'READ_COMPLETE', reader: 'CI.LABO.31' } as const;
 const read = (over: Partial<Data<'identification.MarkingRead'>> = {}) =>
   fact('identification.MarkingRead', { ...reading, ordinal: 1, suspicions: [], ...over });
-const readMarking = (details: object): FirearmCommand =>
-  ({ kind: 'readMarking', details: { ...reading, ...details }, at: '2020-12-03T10:00:00.000Z' }) as FirearmCommand;
+const readMarking = (details: object): FirearmCommand => ({ kind: 'readMarking', details: { ...reading, ...details }, at: '2020-12-03T10:00:00.000Z' });
 const statement: Statement = {
   manufacturer: { name: 'Glock Ges.m.b.H.', country: 'AT' },
   make: 'Glock',
@@ -175,7 +174,7 @@ describe('superseding an identification', () => {
       ));
   it('rests on readings of this firearm, too', () =>
     firearm(described, identified())
-      .when({ ...supersede, details: statement } as FirearmCommand)
+      .when({ ...supersede, details: statement })
       .thenRefused('marking-unknown'));
 });
 

@@ -13,7 +13,7 @@ const recorded = (event: AnyEvent, stream: string) => ({ event, stream, recorded
 
 /** What all policies of this context ask for after one event. */
 async function asked(event: AnyEvent, stream: string) {
-  const reactions = await Promise.all(policies.map((policy) => policy.when[event.type]?.(recorded(event, stream) as Recorded<never>, look) ?? {}));
+  const reactions = await Promise.all(policies.map(async (policy) => policy.when[event.type]?.(recorded(event, stream) as Recorded<never>, look) ?? {}));
   return reactions
     .flatMap(({ ask = [] }) => ask)
     .map((one) => ({ aggregate: one.aggregate.name, id: one.id, ordinal: one.ordinal, command: one.command('2020-12-03T10:00:00.000Z') as unknown }));

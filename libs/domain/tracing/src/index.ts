@@ -6,7 +6,7 @@ import { whenAnAnswerNamesAnOnwardCountryThenProposeTheNextTrace } from './when-
 export * from './aggregates.js';
 export type { FirearmOnRecord } from './request-content.js';
 export type { RequestDetails, TraceCommand } from './trace.decider.js';
-export { proposedTrace } from './trace-proposals.js';
+export { proposedTrace } from './when-a-firearm-is-identified-then-propose-its-traces.process.js';
 
 /** What tracing asks for by itself. */
 export const policies: readonly Policy[] = [

@@ -10,12 +10,12 @@ const look = (settings: Lookup['settings'] = {}): Lookup => ({ state: () => Prom
 
 async function reactionsTo(event: AnyEvent, stream: string, settings?: Lookup['settings']): Promise<readonly Reaction[]> {
   const recorded = { event, stream, recorded: AT } as Recorded<never>;
-  return Promise.all(policies.map((policy) => policy.when[event.type]?.(recorded, look(settings)) ?? {}));
+  return Promise.all(policies.map(async (policy) => policy.when[event.type]?.(recorded, look(settings)) ?? {}));
 }
 const asked = async (event: AnyEvent, stream: string) =>
   (await reactionsTo(event, stream))
     .flatMap(({ ask = [] }) => ask)
-    .map(({ aggregate, id, ordinal, command }) => ({ aggregate: aggregate.name, id, ordinal, command: command(AT) as unknown }));
+    .map((one) => ({ aggregate: one.aggregate.name, id: one.id, ordinal: one.ordinal, command: one.command(AT) as unknown }));
 const timers = async (event: AnyEvent, settings?: Lookup['settings']) =>
   (await reactionsTo(event, `custos.trace-${ID}`, settings)).flatMap((one) => one.timers ?? []);
 

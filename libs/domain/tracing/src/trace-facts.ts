@@ -1,5 +1,5 @@
 import type { Addressee, Door, DueRule, Hop, Outcome } from './codes.js';
-import type { TracingEvent } from './events.js';
+import type { TracingEvent } from './catalogue.js';
 
 export interface AnswerFacts {
   readonly answer: number;

@@ -44,6 +44,10 @@ describe('the one state of a firearm', () => {
       state: 'TRACED',
       reason: 'IDENTIFIED_STATE_STOCK',
     }));
+  it('names the newest answer that decides it', () => {
+    expect(traceStateOf(arm, [answered('NO_RECORD'), answered('FAILED_TOO_OLD')]).reason).toBe('FAILED_TOO_OLD');
+    expect(traceStateOf(arm, [answered('NO_RECORD', { hops: [hop] }), answered('FAILED_TOO_OLD', { hops: [hop] })]).reason).toBe('FAILED_TOO_OLD');
+  });
   it('is TRACED by a record in own registers', () => expect(traceStateOf(arm, [domestic('record')])).toEqual({ state: 'TRACED', reason: 'domestic-record' }));
   it('no longer rests on an answer that a later one superseded', () => {
     const withdrawn = { answer: 1, outcome: 'IDENTIFIED_PURCHASER', qualifiers: [], hops: [], superseded: true } as const;

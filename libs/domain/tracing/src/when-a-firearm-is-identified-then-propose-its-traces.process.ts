@@ -1,8 +1,9 @@
 import { idOf } from '#platform/commands';
-import type { Policy } from '#platform/processes';
+import { idFrom } from '#platform/event-log';
+import type { Ask, Policy } from '#platform/processes';
 import type { IdentificationFact } from '#domain/identification/events';
+import { trace } from './aggregates.js';
 import type { Addressee } from './codes.js';
-import { propose } from './trace-proposals.js';
 import type { TraceCommand } from './trace.decider.js';
 
 type Identified = IdentificationFact<'identification.FirearmIdentified'>;
@@ -36,3 +37,13 @@ export function stepsFor(
     steps.push({ to: { kind: 'manufacturer', country: manufacturer.country, maker: manufacturer.name }, why: 'country-of-manufacture' });
   return steps;
 }
+
+/** The trace that a step towards one addressee becomes. A step is proposed once per firearm: a repeat meets the first. */
+export const proposedTrace = (firearm: string, { kind, country }: Addressee): string => idFrom(firearm, `trace ${kind} ${country ?? ''}`);
+
+export const propose = (details: Extract<TraceCommand, { kind: 'propose' }>['details']): Ask<TraceCommand> => ({
+  aggregate: trace,
+  id: proposedTrace(details.firearm, details.to),
+  ordinal: details.order,
+  command: () => ({ kind: 'propose', details }),
+});

@@ -1,6 +1,6 @@
 import type { Policy } from '#platform/processes';
 import type { TracingFact } from './events.js';
-import { propose } from './trace-proposals.js';
+import { propose } from './when-a-firearm-is-identified-then-propose-its-traces.process.js';
 
 /** After the first steps, which an identification proposes. */
 const AFTER_THE_FIRST = 5;
