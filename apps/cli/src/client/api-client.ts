@@ -23,13 +23,32 @@ export class Refused extends Error {
 }
 
 const PATIENCE_MS = 60_000;
+const ANSWER_MS = 30_000;
 const TOKEN_LIFE_MS = 3_600_000;
 
-/** A client as a careful device is one: every command keeps its key until it is answered, and asks again when it was not. */
+interface Asked {
+  readonly body?: unknown;
+  readonly raw?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A client as a careful device is one: every command keeps its key until it is answered, and asks again when it was not.
+ * With several addresses it asks them in turn, and the next one when one does not answer.
+ */
 export class ApiClient {
   private readonly tokens = new Map<string, { readonly token: Promise<string>; readonly until: number }>();
+  private readonly addresses: readonly string[];
+  private turn = 0;
 
-  constructor(readonly api: string) {}
+  constructor(api: string | readonly string[]) {
+    this.addresses = (typeof api === 'string' ? [api] : api).map((one) => one.replace(/\/+$/, ''));
+  }
+
+  /** The first address. */
+  get api(): string {
+    return this.addresses[0]!;
+  }
 
   token(account: string): Promise<string> {
     const known = this.tokens.get(account);
@@ -41,8 +60,8 @@ export class ApiClient {
   }
 
   /** @throws Refused */
-  async command(user: string, path: string, body: unknown, key: string, headers: Readonly<Record<string, string>> = {}): Promise<Receipt> {
-    return this.ask<Receipt>('POST', path, { body, headers: { ...headers, authorization: `Bearer ${await this.token(user)}`, 'idempotency-key': key } });
+  async command<Answer = Receipt>(user: string, path: string, body: unknown, key: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.ask<Answer>('POST', path, { body, headers: { ...headers, authorization: `Bearer ${await this.token(user)}`, 'idempotency-key': key } });
   }
 
   /** @throws Refused */
@@ -50,27 +69,41 @@ export class ApiClient {
     return this.ask<Answer>('GET', path, { headers: { ...headers, authorization: `Bearer ${await this.token(user)}` } });
   }
 
+  /** What is open to everybody: the description of the interface, health. A health page that says 503 is an answer, too. */
+  async open<Answer>(path: string): Promise<Answer> {
+    const response = await this.send('GET', path, {});
+    return (await response.json()) as Answer;
+  }
+
   /** @throws Refused */
   async upload(user: string, bytes: Uint8Array): Promise<{ sha256: string; size: number; media: string }> {
     return this.ask('POST', '/v1/attachments', { raw: bytes, headers: { authorization: `Bearer ${await this.token(user)}` } });
   }
 
+  private send(method: string, path: string, { body, raw, headers = {} }: Asked): Promise<Response> {
+    const address = this.addresses[this.turn++ % this.addresses.length]!;
+    const media: Record<string, string> =
+      raw !== undefined ? { 'content-type': 'application/octet-stream' } : body !== undefined ? { 'content-type': 'application/json' } : {};
+    return fetch(address + path, {
+      method,
+      headers: { ...headers, ...media },
+      body: raw !== undefined ? Buffer.from(raw) : body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+  }
+
   /** Asks until there is an answer: a lost connection and a 503 are none. */
-  private async ask<Answer>(method: string, path: string, { body, raw, headers = {} }: { body?: unknown; raw?: Uint8Array; headers?: Readonly<Record<string, string>> }): Promise<Answer> {
+  private async ask<Answer>(method: string, path: string, asked: Asked): Promise<Answer> {
     const deadline = Date.now() + PATIENCE_MS;
     for (let round = 0; ; round++) {
       try {
-        const response = await fetch(this.api + path, {
-          method,
-          headers: { ...headers, ...(raw !== undefined ? { 'content-type': 'application/octet-stream' } : body !== undefined ? { 'content-type': 'application/json' } : {}) },
-          body: raw !== undefined ? Buffer.from(raw) : body === undefined ? undefined : JSON.stringify(body),
-        });
+        const response = await this.send(method, path, asked);
         const text = await response.text();
         const answer: unknown = text === '' ? undefined : JSON.parse(text);
         if (response.ok) return answer as Answer;
         const { code = 'unknown' } = (answer ?? {}) as { code?: string };
-        if (response.status !== 503 && response.status !== 429) throw new Refused(response.status, code, `${method} ${path}`, answer);
-        if (Date.now() > deadline) throw new Refused(response.status, code, `${method} ${path}`, answer);
+        if ((response.status !== 503 && response.status !== 429) || Date.now() > deadline)
+          throw new Refused(response.status, code, `${method} ${path}`, answer);
         await pause(Math.min(Number(response.headers.get('retry-after') ?? 1) * 1_000, 200 * 2 ** round));
       } catch (error) {
         if (error instanceof Refused || Date.now() > deadline) throw error;
