@@ -26,8 +26,16 @@ import { operations, roleTable } from './operations/table.js';
 export class ApiModule {
   static for(node: Node, logger: Logger, issuer: BuiltInIssuer | undefined): DynamicModule {
     const { config } = node;
-    const trusted: TrustedIssuer[] = issuer === undefined ? [{ issuer: config.OIDC_ISSUER!, audience: config.OIDC_AUDIENCE, keys: { jwksUri: config.OIDC_JWKS_URI! } }] : [issuer.trusted];
-    const controllers: Type[] = [controllerOf('Custos', operations), AttachmentsController, TransferBatchController, RebuildCheckController, WhoAmIController, HealthController];
+    const trusted: TrustedIssuer[] =
+      issuer === undefined ? [{ issuer: config.OIDC_ISSUER!, audience: config.OIDC_AUDIENCE, keys: { jwksUri: config.OIDC_JWKS_URI! } }] : [issuer.trusted];
+    const controllers: Type[] = [
+      controllerOf('Custos', operations),
+      AttachmentsController,
+      TransferBatchController,
+      RebuildCheckController,
+      WhoAmIController,
+      HealthController,
+    ];
     return {
       module: ApiModule,
       imports: [CqrsModule.forRoot()],

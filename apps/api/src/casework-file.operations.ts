@@ -1,5 +1,6 @@
 import { caseFile, person, seizureAsSeen, type CaseCommand, type PersonCommand } from '#domain/casework';
 import { caseworkCatalogue } from '#domain/casework/events';
+import { exhibit } from '#domain/custody';
 import { countryOf, DomainError, z, type Role } from '#platform/kernel';
 import { caseOf, caseStep, exhibitStep, INVESTIGATOR, memberStep, OFFICE, personOf, personStep, PROSECUTOR, SECOND_INVESTIGATOR } from './casework.examples.js';
 import { given } from './operations/example.js';
@@ -22,6 +23,7 @@ const tag = 'casework';
 
 /** The seizure as its own facts leave it: what is named must exist. */
 async function seizureNamed(services: Services, id: string) {
+  await services.sees(seizureAsSeen.stream(id));
   const seizure = await services.state(seizureAsSeen, id);
   if (!seizure.recorded || seizure.voided) throw new DomainError('seizure-unknown', 'There is no such seizure, or it is voided');
   return seizure;
@@ -105,6 +107,7 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
     roles: keepers,
     refusals: ['case-unknown', 'exhibit-already-linked'],
     body: z.strictObject({ exhibit: linked.exhibit, seizure: linked.seizure, line: linked.line, why: linked.why }),
+    before: ({ body }, services) => services.sees(exhibit.stream(body.exhibit)),
     command: ({ body }): CaseCommand => ({ kind: 'linkExhibit', details: body }),
     example: {
       user: INVESTIGATOR,
@@ -138,6 +141,7 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
     refusals: ['case-unknown', 'case-links-itself', 'cases-already-linked', 'other-case-unknown'],
     body: z.strictObject({ other: cases.other, ground: cases.ground, exhibit: cases.exhibit, why: cases.why }),
     before: async ({ body }, services) => {
+      await services.sees(caseFile.stream(body.other));
       if ((await services.state(caseFile, body.other)).status === 'unknown') throw new DomainError('other-case-unknown', 'There is no such other case');
     },
     command: ({ id, body }): CaseCommand => ({ kind: 'linkCases', own: id, details: body }),
@@ -157,6 +161,7 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
     refusals: ['case-unknown', 'person-unknown', 'person-already-in-this-status'],
     body: z.strictObject({ person: standing.person, status: standing.status, since: standing.since, exhibits: standing.exhibits, why: standing.why }),
     before: async ({ body }, services) => {
+      await services.sees(person.stream(body.person.slice('person-'.length)));
       if ((await services.state(person, body.person.slice('person-'.length))).status === 'unknown')
         throw new DomainError('person-unknown', 'There is no such person');
     },

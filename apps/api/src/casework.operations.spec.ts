@@ -17,6 +17,7 @@ function player() {
         ? ({ ...seizureAsSeen.decider.initial, recorded: true, unit: 'CI.DGD-AIR' } as never)
         : (await runner.state(aggregate.stream(id), aggregate.decider)).state,
     claimNumber: () => Promise.resolve(),
+    sees: () => Promise.resolve(),
     attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'application/pdf' }),
   };
   return async (key: string, user: string, operationId: string, params: Readonly<Record<string, string>>, sent: unknown): Promise<void> => {

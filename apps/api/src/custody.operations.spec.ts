@@ -55,6 +55,7 @@ class Rehearsal {
     state: async (aggregate, id) => (await this.runner.state(aggregate.stream(id), aggregate.decider)).state,
     attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'image/jpeg' }),
     claimNumber: () => Promise.resolve(),
+    sees: () => Promise.resolve(),
   };
   private readonly look: Lookup = { settings: {}, state: (aggregate, id) => this.runner.state(aggregate.stream(id), aggregate.decider) };
 

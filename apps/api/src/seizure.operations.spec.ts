@@ -64,6 +64,7 @@ class Rehearsal {
     return {
       state,
       attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'image/jpeg' }),
+      sees: () => Promise.resolve(),
       claimNumber: async (official, subject, context) => {
         const id = numberStreamId(official);
         const holder = await state<OfficialNumberState>(number, id);

@@ -30,7 +30,10 @@ export interface Api {
 /** The HTTP face of a node. */
 export async function startApi(node: Node, logger: Logger): Promise<Api> {
   const { config } = node;
-  const issuer = config.OIDC_ISSUER === undefined ? await BuiltInIssuer.open({ directory: join(node.data, 'keys'), audience: config.OIDC_AUDIENCE, production: config.NODE_ENV === 'production' }) : undefined;
+  const issuer =
+    config.OIDC_ISSUER === undefined
+      ? await BuiltInIssuer.open({ directory: join(node.data, 'keys'), audience: config.OIDC_AUDIENCE, production: config.NODE_ENV === 'production' })
+      : undefined;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: 60_000,
@@ -40,7 +43,11 @@ export async function startApi(node: Node, logger: Logger): Promise<Api> {
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.for(node, logger, issuer), adapter, { logger, bodyParser: false, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.for(node, logger, issuer), adapter, {
+    logger,
+    bodyParser: false,
+    abortOnError: false,
+  });
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   await app.register(helmet as never, { contentSecurityPolicy: { directives: { 'script-src': ["'self'", "'unsafe-inline'"] } } });
   bodies(server);
@@ -80,7 +87,12 @@ function admission(server: FastifyInstance, { config }: Node, logger: Logger, he
     inside += 1;
     counted.add(request);
     if (request.method === 'POST' && request.url.startsWith('/v1/') && (await health.clockIsOff())) {
-      writeProblem(reply, request, new Problem(503, 'clock-off', 'The clock of this process differs from the database’s by more than two seconds', { retryAfter: 5 }), logger);
+      writeProblem(
+        reply,
+        request,
+        new Problem(503, 'clock-off', 'The clock of this process differs from the database’s by more than two seconds', { retryAfter: 5 }),
+        logger,
+      );
       return reply;
     }
   });
@@ -97,6 +109,9 @@ function observed(server: FastifyInstance, logger: Logger, metrics: Metrics): vo
     const route = request.routeOptions.url ?? 'unknown';
     metrics.observe(`${request.method} ${route}`, reply.statusCode, reply.elapsedTime / 1_000);
     const officer = (request as { principal?: { sub: string } }).principal?.sub;
-    logger.pino[reply.statusCode >= 500 ? 'warn' : 'debug']({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime), officer }, 'request');
+    logger.pino[reply.statusCode >= 500 ? 'warn' : 'debug'](
+      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime), officer },
+      'request',
+    );
   });
 }

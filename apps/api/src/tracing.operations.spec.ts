@@ -33,6 +33,7 @@ class Rehearsal {
   private readonly services: Services = {
     state: async (aggregate, id) => (await this.runner.state(aggregate.stream(id), aggregate.decider)).state,
     claimNumber: () => Promise.resolve(),
+    sees: () => Promise.resolve(),
     attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'application/pdf' }),
   };
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { accessView, type AccessRow } from '#views/access';
-import { maySee, mayReadSealed, type Principal, type Visibility as Subject } from '#platform/identity';
+import { maySee, mayReadSealed, visibleWhere, type Kind, type Principal, type Visibility as Subject } from '#platform/identity';
 import type { StreamName } from '#platform/event-log';
 import { nameOf } from '#platform/commands';
 import { Node } from '../node/node.js';
@@ -32,6 +32,27 @@ export class Visibility {
   async mayReadSealed(principal: Principal, stream: StreamName): Promise<boolean> {
     const subject = await this.subject(stream);
     return subject !== undefined && mayReadSealed(principal, subject, new Date().toISOString());
+  }
+
+  /** The subjects of a kind that the reader may see by a tie of their own: for lists. */
+  async streamsOf(principal: Principal, kind: Kind): Promise<'all' | readonly string[]> {
+    const where = visibleWhere(principal, kind);
+    if (where.all) return 'all';
+    const rows = await this.node.reader.query<{ key: string }>(
+      accessView,
+      `select key from access_subject
+       where kind = $1 and (country = $2 or units && $3 or offices && $4
+         or exists (select 1 from jsonb_array_elements(members) one
+           where one->>'officer' = $5 and (one->>'from')::timestamptz <= now() and (one->>'until' is null or (one->>'until')::timestamptz > now())))`,
+      [kind, where.country ?? null, where.units ?? [], where.offices ?? [], where.member ?? null],
+    );
+    return rows.map((row) => row.key);
+  }
+
+  /** Of these streams, those that the reader may see. */
+  async seen(principal: Principal, streams: readonly string[]): Promise<ReadonlySet<string>> {
+    const checked = await Promise.all(streams.map(async (stream) => [stream, await this.maySee(principal, stream as StreamName)] as const));
+    return new Set(checked.filter(([, may]) => may).map(([stream]) => stream));
   }
 
   /** Everything that decides who may see a stream: its own row, what it came from, and the cases that bring it in. */

@@ -14,13 +14,23 @@ export interface Standing {
   readonly parked?: string;
 }
 
+export interface PolicyStanding {
+  readonly name: string;
+  readonly state: string;
+  readonly position: string | null;
+  /** Asks that the domain refused; they are not repeated. */
+  readonly declined: number;
+  readonly timers: number;
+  readonly parked?: string;
+}
+
 export interface Health {
   /** `ok`, `degraded` (serves, but a view or a policy stands still), `unavailable` (nothing can be recorded). */
   readonly status: 'ok' | 'degraded' | 'unavailable';
   readonly log: { readonly reachable: boolean; readonly id: string; readonly tail: string | null };
   readonly clock: { readonly withinLimit: boolean; readonly differenceMs: number | null; readonly limitMs: number };
   readonly views: readonly Standing[];
-  readonly policies: readonly Standing[];
+  readonly policies: readonly PolicyStanding[];
 }
 
 /** What an operator and a load balancer ask. No figure of a case is in it. */
@@ -62,14 +72,14 @@ export class HealthService {
     }));
   }
 
-  async policies(): Promise<readonly Standing[]> {
+  async policies(): Promise<readonly PolicyStanding[]> {
     const policies = await this.node.policies.status().catch(() => []);
-    return policies.map(({ policy, state, position, lagMs, lagEvents, parked }) => ({
-      name: policy,
+    return policies.map(({ process: name, state, position, declined, timers, parked }) => ({
+      name,
       state,
       position: position ?? null,
-      lagMs,
-      lagEvents: lagEvents ?? null,
+      declined,
+      timers,
       ...(parked && { parked: parked.reason }),
     }));
   }

@@ -18,6 +18,12 @@ const environment = z.object({
     .optional()
     .describe('Country of a national node; without it the node is one of a joint operation'),
   CUSTOS_EXERCISE: z.stringbool().default(false).describe('Marks the whole log as an exercise, in event 0'),
+  CUSTOS_PROSECUTION_OFFICES: z
+    .string()
+    .regex(/^[A-Z]{2}=[A-Z]{2}[A-Z0-9.-]+(,[A-Z]{2}=[A-Z]{2}[A-Z0-9.-]+)*$/)
+    .default('BF=BF.PARQUET-OUAGA1,CI=CI.PARQUET-ABIDJAN,ML=ML.PARQUET-BAMAKO,NE=NE.PARQUET-NIAMEY')
+    .describe('Where a case goes when the seizure names no office: COUNTRY=UNIT, comma-separated'),
+  CUSTOS_REMINDER_DAYS: positive.max(365).default(7).describe('Days between two reminders of the same overdue return, trace or instruction'),
   OIDC_ISSUER: z.url().optional().describe('Issuer of the bearer tokens; without it the built-in issuer of the rehearsal is used'),
   OIDC_JWKS_URI: z.url().optional().describe('Where that issuer publishes its keys'),
   OIDC_AUDIENCE: z.string().default('custos').describe('Audience that a token must name'),

@@ -76,6 +76,8 @@ export class Node {
     const report = (message: string) => logger.info({}, message);
     const context = { pool, log, registry: catalogue, report };
     const clock = new LogClock(pool, log);
+    const introduced = new Policies(policies, { ...context, runner, settings: settingsOf(config) });
+    await introduced.introduce();
     return new Node(
       config,
       data,
@@ -91,7 +93,7 @@ export class Node {
       new CommandOutcomes(pool),
       new AccessLog(pool),
       new Views(views, context),
-      new Policies(policies, { ...context, runner, settings: {} }),
+      introduced,
       new ViewReader(pool),
       new History(log, catalogue, clock),
       clock,
@@ -114,6 +116,14 @@ export class Node {
     await this.embedded?.release();
   }
 }
+
+/** What policies may know of this node. */
+const settingsOf = ({ CUSTOS_PROSECUTION_OFFICES: offices, CUSTOS_REMINDER_DAYS: days }: Config) => ({
+  prosecutionOffices: Object.fromEntries(offices.split(',').map((one) => one.split('=') as [string, string])),
+  instructionReminderDays: days,
+  returnReminderDays: days,
+  traceReminderDays: days,
+});
 
 /** Several processes may start at once: one migrates, the others wait for it. */
 async function migrate(database: DataSource): Promise<void> {

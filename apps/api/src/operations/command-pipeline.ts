@@ -44,7 +44,7 @@ export class CommandPipeline {
     const ifRevision = parseIfMatch(asked.ifMatch);
     if (ifRevision === 'malformed') throw new Problem(400, 'if-match-malformed', 'If-Match is a revision in quotes');
     const cmd = commandId(asked.principal.iss, asked.principal.sub, key);
-    const id = await this.admit(operation, asked, cmd);
+    const id = await this.admit(operation, asked, body, cmd);
     const intent = await this.intent(operation, asked, cmd, id);
     return this.once(asked.principal, key, intent, () => this.carryOut(operation, asked, body, { id, cmd, intent, ifRevision }));
   }
@@ -53,7 +53,7 @@ export class CommandPipeline {
   async runItem(operation: CommandOperation, asked: Asked, cmd: string, batch: string): Promise<Answer> {
     try {
       const body = this.read(operation, asked.body);
-      const id = await this.admit(operation, asked, cmd);
+      const id = await this.admit(operation, asked, body, cmd);
       return await this.carryOut(operation, asked, body, { id, cmd, intent: await this.intent(operation, asked, cmd, id), batch });
     } catch (error) {
       const problem = problemOf(error);
@@ -116,7 +116,7 @@ export class CommandPipeline {
       created: (name, ordinal) => idFrom(cmd, name, ordinal),
       context,
     };
-    const found: unknown = await operation.before?.(call, this.services.of(operation.aggregate.name));
+    const found: unknown = await operation.before?.(call, this.services.of(operation.aggregate.name, principal));
     const command: unknown = operation.command(call, found);
     const request = { command, context, ifRevision };
     const outcome: Outcome = await this.bus.execute(
@@ -132,7 +132,8 @@ export class CommandPipeline {
   }
 
   /** The subject's id: in the path as an id or an official number, or derived from the command. What the officer may not see is absent. */
-  private async admit(operation: CommandOperation, { params, principal }: Asked, cmd: string): Promise<string> {
+  private async admit(operation: CommandOperation, { params, principal }: Asked, body: Record<string, unknown>, cmd: string): Promise<string> {
+    if (operation.subject !== undefined) return operation.subject(body);
     if (operation.creates) return idFrom(cmd, operation.aggregate.name);
     const id = await this.services.idOf(params['id'] ?? '');
     if (id === undefined || !(await this.visibility.mayAct(principal, operation.aggregate.stream(id)))) throw notFound();

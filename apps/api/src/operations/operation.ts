@@ -1,5 +1,5 @@
 import type { Aggregate } from '#platform/commands';
-import type { Attachment, CommandContext } from '#platform/event-log';
+import type { Attachment, CommandContext, StreamName } from '#platform/event-log';
 import type { Happened, Role, z } from '#platform/kernel';
 import type { Node } from '../node/node.js';
 import type { Principal } from '#platform/identity';
@@ -28,6 +28,8 @@ export interface Call<Body> {
 export interface Services {
   /** The state of another subject as its stream leaves it now. */
   state<S>(aggregate: Aggregate<S>, id: string): Promise<S>;
+  /** That the officer may see a subject which the request names beside its own. @throws Problem 404, as for one that does not exist */
+  sees(stream: StreamName): Promise<void>;
   /** Claims an official number for the operation's own subject; refused when it is another's. */
   claimNumber(number: OfficialNumber, subject: string, context: CommandContext): Promise<void>;
   /** The attachment's size and media type. @throws DomainError `attachment-unknown` */
@@ -63,6 +65,8 @@ export interface CommandOperation<S = any, C = any, B extends z.ZodObject = any,
   readonly aggregate: Aggregate<S, C>;
   readonly creates: boolean;
   readonly body: B;
+  /** The subject's id, where the body names it and the path does not: an official number is its own id. */
+  readonly subject?: (body: z.output<B>) => string;
   /** Lookups and claims, done before the decision; repeated safely. */
   readonly before?: (call: Call<z.output<B>> & { readonly context: CommandContext }, services: Services) => Promise<L>;
   /** Maps the request to the decider's command: no rule lives here. */

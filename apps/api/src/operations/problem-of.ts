@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { EntryTooLarge, AppendMalformed, KeyReused, LogUnavailable, OutcomeUnknown, RevisionDiffers, TooBusy } from '#platform/event-log';
 import { DomainError } from '#platform/kernel';
+import { ViewBehind, ViewNotReady } from '#platform/projections';
 import { Problem } from './problem.js';
 import { JsonRefused } from './strict-json.js';
 
@@ -20,6 +21,8 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof TooBusy) return new Problem(503, 'busy', 'The subject is changed by many at once', { retryAfter: 1 });
   if (error instanceof OutcomeUnknown)
     return new Problem(503, 'outcome-unknown', 'Ask again with the same key to learn whether it was recorded', { retryAfter: 1 });
+  if (error instanceof ViewBehind) return new Problem(503, 'view-behind', `The view has read up to ${error.reached ?? 'nothing'}`, { retryAfter: 1 });
+  if (error instanceof ViewNotReady) return new Problem(503, 'view-not-ready', 'The view is being built', { retryAfter: 5 });
   if (error instanceof LogUnavailable) return new Problem(503, 'log-unavailable', 'Nothing was recorded', { retryAfter: 2 });
   return databaseGone(error)
     ? new Problem(503, 'database-unavailable', 'Nothing was recorded, or the same key tells', { retryAfter: 2 })

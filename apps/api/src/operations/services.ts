@@ -3,9 +3,12 @@ import { CommandBus } from '@nestjs/cqrs';
 import { number, numberStreamId } from '#domain/numbers';
 import { Change, type Aggregate } from '#platform/commands';
 import { DeciderRunner, type Attachment, type CommandContext } from '#platform/event-log';
+import type { Principal } from '#platform/identity';
 import { DomainError } from '#platform/kernel';
+import { Visibility } from '../access/visibility.js';
 import { Node } from '../node/node.js';
 import type { OfficialNumber, Services } from './operation.js';
+import { notFound } from './problem.js';
 import { isUuid, parseNumber } from './request.js';
 
 /** What operations may look at before they decide. */
@@ -15,6 +18,7 @@ export class CommandServices {
     private readonly bus: CommandBus,
     private readonly runner: DeciderRunner,
     private readonly node: Node,
+    private readonly visibility: Visibility,
   ) {}
 
   async state<S>(aggregate: Aggregate<S>, id: string): Promise<S> {
@@ -22,8 +26,11 @@ export class CommandServices {
   }
 
   /** The services as one operation sees them: what it claims, it claims for its own subject. */
-  of(subjectKind: string): Services {
+  of(subjectKind: string, principal: Principal): Services {
     return {
+      sees: async (stream) => {
+        if (!(await this.visibility.mayAct(principal, stream))) throw notFound();
+      },
       state: (aggregate, id) => this.state(aggregate, id),
       attachment: (sha256) => this.attachment(sha256),
       claimNumber: (official, subject, context) => this.claimNumber(official, { subjectKind, subject }, context),

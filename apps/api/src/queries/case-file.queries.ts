@@ -1,0 +1,117 @@
+import {
+  caseFileAnswer,
+  CaseFileQuery,
+  caseListAnswer,
+  CursorMalformed,
+  CursorOutdated,
+  exhibitAnswer,
+  firearmAnswer,
+  seizureAnswer,
+  traceAnswer,
+  type CaseFileReader,
+} from '#views/case-file';
+import type { Kind } from '#platform/identity';
+import { z, type Role } from '#platform/kernel';
+import type { Then } from '#platform/projections';
+import { Visibility } from '../access/visibility.js';
+import { caseOf, caseStep, PROSECUTOR } from '../casework.examples.js';
+import type { Node } from '../node/node.js';
+import type { Step } from '../operations/example.js';
+import { query, type QueryOperation } from '../operations/operation.js';
+import { Problem } from '../operations/problem.js';
+import { SEIZING_OFFICER, seizureIdOf, showroomExhibit, showroomSeizure } from '../operations/showroom.js';
+import { clock, present, sightOf } from './reading.js';
+
+const evidence: readonly Role[] = ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge', 'auditor', 'national-coordinator'];
+const dossier: readonly Role[] = ['prosecutor', 'judge', 'investigator', 'custodian', 'tracing-officer', 'auditor'];
+const none = z.strictObject({});
+const seen = caseStep('reading');
+const name = 'a case file';
+
+const pages = (node: Node) => new CaseFileQuery(node.reader, node.history, clock);
+
+/** @throws Problem 410 for a cursor of another version of the view, 400 for one that is none */
+export function cursorProblem(error: unknown): never {
+  const { name: kind } = error as Error;
+  if (error instanceof CursorOutdated || kind === 'CursorOutdated') throw new Problem(410, 'cursor-outdated', 'The list has another form now: start again');
+  if (error instanceof CursorMalformed || kind === 'CursorMalformed') throw new Problem(400, 'cursor-malformed', 'A cursor is what a list gave as `next`');
+  throw error;
+}
+
+/** One page of one subject: seen or absent, assembled for the reader's layer, opened as far as he may read. */
+const subjectPage = (
+  kind: Extract<Kind, 'seizure' | 'exhibit' | 'firearm' | 'trace'>,
+  operationId: string,
+  summary: string,
+  answer: z.ZodType,
+  example: { readonly params: Readonly<Record<string, string>>; readonly given: readonly Step[]; readonly user?: string },
+): QueryOperation =>
+  query({
+    operationId,
+    path: `/v1/${kind}s/{id}`,
+    tag: 'evidence',
+    summary,
+    roles: evidence,
+    views: ['case-file', 'access'],
+    timeTravel: true,
+    query: none,
+    answer,
+    example: { user: SEIZING_OFFICER, ...example },
+    handle: async ({ reader, params, asOf, knownAt }, node) => {
+      const sight = await sightOf(node, reader, kind, params['id']!);
+      const found: object | undefined = await pages(node)[kind](params['id']!, sight as CaseFileReader, { asOf, knownAt } as Then);
+      return sight.open(present(found)) as never;
+    },
+  });
+
+export const caseFileQueries: readonly QueryOperation[] = [
+  query({
+    operationId: 'listCases',
+    path: '/v1/cases',
+    tag: 'casework',
+    summary: 'Cases that the reader may see, newest first',
+    roles: dossier,
+    views: ['case-file', 'access'],
+    timeTravel: false,
+    query: z.strictObject({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    answer: caseListAnswer,
+    example: { user: PROSECUTOR, given: [seen] },
+    handle: async ({ reader, query: { cursor, limit } }, node) => {
+      const streams = await new Visibility(node).streamsOf(reader, 'case');
+      return pages(node)
+        .cases(streams === 'all' ? 'all' : { streams }, cursor, limit)
+        .catch(cursorProblem) as never;
+    },
+  }),
+  query({
+    operationId: 'readCaseFile',
+    path: '/v1/cases/{id}/file',
+    tag: 'casework',
+    summary: 'The case file: each recovered firearm with its custody and its trace history, for the layer that the reader may see',
+    roles: dossier,
+    views: ['case-file', 'access'],
+    timeTravel: true,
+    query: none,
+    answer: caseFileAnswer,
+    example: { user: PROSECUTOR, params: { id: caseOf(seen) }, given: [seen] },
+    handle: async ({ reader, params, asOf, knownAt }, node) => {
+      const sight = await sightOf(node, reader, 'case', params['id']!);
+      const file: object | undefined = await pages(node).file(params['id']!, sight, { asOf, knownAt });
+      return sight.open(present(file)) as never;
+    },
+  }),
+  subjectPage('seizure', 'readSeizure', 'A seizure with its lines, signatures and exhibits', seizureAnswer, {
+    params: { id: seizureIdOf(name) },
+    given: showroomSeizure(name),
+  }),
+  subjectPage('exhibit', 'readExhibit', 'An exhibit with its custody, seals, place and parts', exhibitAnswer, {
+    params: { id: showroomExhibit(name) },
+    given: showroomSeizure(name),
+  }),
+];
+
+/** Firearms and traces: their examples stand on what identification and tracing prepare. */
+export const firearmAndTraceQueries = (firearm: Parameters<typeof subjectPage>[4], trace: Parameters<typeof subjectPage>[4]): readonly QueryOperation[] => [
+  subjectPage('firearm', 'readFirearm', 'A firearm with its markings, identification versions, traces and the joined path of hops', firearmAnswer, firearm),
+  subjectPage('trace', 'readTrace', 'A trace request with everything that was sent and answered', traceAnswer, trace),
+];

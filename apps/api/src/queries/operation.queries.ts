@@ -1,0 +1,56 @@
+import { ROLES, z } from '#platform/kernel';
+import { operationList, OperationQuery, operationTotals } from '#views/operation';
+import { workList, WorkListQuery } from '#views/work-list';
+import { query, type QueryOperation } from '../operations/operation.js';
+import { COORDINATOR, SEIZING_OFFICER, showroomOperation, showroomOperationId } from '../operations/showroom.js';
+import { clock, present } from './reading.js';
+
+const page = { cursor: z.string().max(300).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) };
+
+export const operationQueries: readonly QueryOperation[] = [
+  query({
+    operationId: 'listOperations',
+    path: '/v1/operations',
+    tag: 'operation',
+    summary: 'Joint operations of this node',
+    roles: ROLES,
+    views: ['operation'],
+    timeTravel: false,
+    query: z.strictObject(page),
+    answer: operationList,
+    example: { user: COORDINATOR, given: showroomOperation },
+    handle: ({ query: { cursor, limit } }, node) => new OperationQuery(node.reader, node.history).list(cursor, limit),
+  }),
+  query({
+    operationId: 'readOperationTotals',
+    path: '/v1/operations/{id}/totals',
+    tag: 'operation',
+    summary: 'Live totals per country, agency, site, category and unit, beside the published ones: counts, never cases',
+    roles: ROLES,
+    views: ['operation'],
+    timeTravel: true,
+    query: z.strictObject({}),
+    answer: operationTotals,
+    example: { user: COORDINATOR, params: { id: showroomOperationId }, given: showroomOperation },
+    handle: async ({ params, asOf, knownAt }, node) =>
+      present(
+        await new OperationQuery(node.reader, node.history).totals(params['id']!, {
+          ...(asOf !== undefined && { asOf }),
+          ...(knownAt !== undefined && { knownAt }),
+        }),
+      ),
+  }),
+  query({
+    operationId: 'readWorkList',
+    path: '/v1/work-list',
+    tag: 'work list',
+    summary: 'What waits for the reader: drafts, hand-overs, returns, instructions, confirmations, trace proposals',
+    roles: ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge'],
+    views: ['work-list'],
+    timeTravel: false,
+    query: z.strictObject({ ...page, kind: z.string().max(40).optional() }),
+    answer: workList,
+    example: { user: SEIZING_OFFICER },
+    handle: ({ reader, query: { kind, cursor, limit } }, node) => new WorkListQuery(node.reader).of(reader, { kind, after: cursor, limit, now: clock() }),
+  }),
+];

@@ -1,0 +1,38 @@
+import type { Kind, Principal } from '#platform/identity';
+import type { StreamName } from '#platform/event-log';
+import { Visibility } from '../access/visibility.js';
+import type { Node } from '../node/node.js';
+import { notFound } from '../operations/problem.js';
+
+/** Magistrates read the procedure; police, tracing officers and auditors both layers (domain rule 9). */
+export const layerOf = (reader: Principal): 'procedure' | 'both' =>
+  reader.roles.some((role) => ['investigator', 'tracing-officer', 'auditor'].includes(role)) ? 'both' : 'procedure';
+
+export const clock = (): string => new Date().toISOString();
+
+/** What one reader may see of one subject. */
+export interface Sight {
+  readonly layer: 'procedure' | 'both';
+  visible(streams: readonly string[]): Promise<ReadonlySet<string>>;
+  /** The page with its sealed members, as far as this reader may read them. */
+  open<Page>(page: Page): Promise<Page>;
+}
+
+/** @throws Problem 404 when the reader may not see the subject, exactly as when it does not exist */
+export async function sightOf(node: Node, reader: Principal, kind: Kind, id: string): Promise<Sight> {
+  const visibility = new Visibility(node);
+  const stream: StreamName = `custos.${kind}-${id}`;
+  if (!(await visibility.maySee(reader, stream))) throw notFound();
+  const mayRead = await visibility.mayReadSealed(reader, stream);
+  return {
+    layer: layerOf(reader),
+    visible: (streams) => visibility.seen(reader, streams),
+    open: (page) => node.disclosures.revealPage(page, { mayRead }),
+  };
+}
+
+/** A page that must exist. @throws Problem 404 */
+export function present<Page>(page: Page | undefined): Page {
+  if (page === undefined) throw notFound();
+  return page;
+}

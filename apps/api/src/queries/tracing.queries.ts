@@ -1,0 +1,95 @@
+import type { Principal } from '#platform/identity';
+import { countryOf, z, type Role } from '#platform/kernel';
+import { deskAnswer, DESK_STATES, DIRECTIONS, reciprocityAnswer, TraceDeskQuery } from '#views/trace-desk';
+import { FirearmsRegisterQuery, ledgerAnswer } from '#views/firearms-register';
+import { DOORS, TRACE_STATES } from '#domain/tracing/events';
+import type { Node } from '../node/node.js';
+import { TRACING_OFFICER } from '../identification.examples.js';
+import { query, type QueryOperation } from '../operations/operation.js';
+import { Problem } from '../operations/problem.js';
+import { clock } from './reading.js';
+
+const officers: readonly Role[] = ['tracing-officer', 'national-coordinator', 'auditor'];
+const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'a country is its two letters')
+  .optional();
+const page = { cursor: z.string().max(300).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) };
+const flag = z.stringbool().optional();
+
+const everywhere = (reader: Principal): boolean => reader.roles.some((role) => role === 'auditor' || role === 'coordination-cell');
+const refusedCursor = (error: unknown): never => {
+  if ((error as Error).name.endsWith('CursorRefused'))
+    throw new Problem(410, 'cursor-outdated', 'The list has another form now, or this is no cursor of it: start again');
+  throw error;
+};
+
+/** Country offices see their own country; those who see every country may name one. @throws Problem 404 for another's */
+function countryFor(reader: Principal, asked: string | undefined): string | undefined {
+  if (everywhere(reader)) return asked;
+  if (asked !== undefined && asked !== reader.country) throw new Problem(404, 'not-found');
+  return countryOf(reader.unit);
+}
+
+const desk = (node: Node) => new TraceDeskQuery(node.reader, clock);
+const scopeOf = (reader: Principal) => (everywhere(reader) ? {} : { countries: [reader.country] });
+
+export const tracingQueries: readonly QueryOperation[] = [
+  query({
+    operationId: 'readFirearmsRegister',
+    path: '/v1/firearms-register',
+    tag: 'tracing',
+    summary: 'The completeness ledger: every firearm in exactly one trace state; the coordination cell sees counts only',
+    roles: [...officers, 'coordination-cell'],
+    views: ['firearms-register'],
+    timeTravel: true,
+    query: z.strictObject({ country, operation: z.uuid().optional(), state: z.enum(TRACE_STATES).optional(), ...page }),
+    answer: ledgerAnswer,
+    example: { user: TRACING_OFFICER },
+    handle: ({ reader, query: { country: asked, operation, state, cursor, limit }, asOf, knownAt }, node) =>
+      new FirearmsRegisterQuery(node.reader, node.history)
+        .ledger(
+          { country: countryFor(reader, asked), operation, state },
+          { cursor, limit, list: !reader.roles.every((role) => role === 'coordination-cell') },
+          { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
+        )
+        .catch(refusedCursor) as never,
+  }),
+  query({
+    operationId: 'readTraceDesk',
+    path: '/v1/trace-desk',
+    tag: 'tracing',
+    summary: 'Trace requests in and out, with deadlines, reminders and what is overdue',
+    roles: officers,
+    views: ['trace-desk'],
+    timeTravel: false,
+    query: z.strictObject({
+      country,
+      direction: z.enum(DIRECTIONS).optional(),
+      door: z.enum(DOORS).optional(),
+      state: z.enum(DESK_STATES).optional(),
+      overdue: flag,
+      firearm: z.uuid().optional(),
+      ...page,
+    }),
+    answer: deskAnswer,
+    example: { user: TRACING_OFFICER },
+    handle: ({ reader, query: { cursor, limit, country: asked, ...filter } }, node) =>
+      desk(node)
+        .requests({ ...filter, country: countryFor(reader, asked) }, scopeOf(reader), cursor, limit)
+        .catch(refusedCursor) as never,
+  }),
+  query({
+    operationId: 'readReciprocity',
+    path: '/v1/trace-desk/reciprocity',
+    tag: 'tracing',
+    summary: 'How countries acknowledge and answer each other, against the limit where an instrument gives one',
+    roles: [...officers, 'coordination-cell'],
+    views: ['trace-desk'],
+    timeTravel: false,
+    query: z.strictObject({ country }),
+    answer: reciprocityAnswer,
+    example: { user: TRACING_OFFICER },
+    handle: ({ reader, query: { country: asked } }, node) => desk(node).reciprocity(scopeOf(reader), asked) as never,
+  }),
+];
