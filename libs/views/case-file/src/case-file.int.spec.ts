@@ -34,7 +34,7 @@ async function logged({ events }: ToyHistory): Promise<InMemoryLog> {
       correlation: one.command,
       causation: null,
     };
-    const drafts = draftsFor(one.stream as StreamName, head, [{ type: one.event.type, schema: 1, data: one.event.data as Record<string, unknown> }], context);
+    const drafts = draftsFor(one.stream as StreamName, head, [{ type: one.event.type, schema: 1, data: one.event.data }], context);
     heads.set(one.stream, await log.append(one.stream as StreamName, head, drafts));
   }
   return log;

@@ -9,7 +9,7 @@ import { firearmPage } from './firearm.page.js';
 import { cursorAfter, positionIn } from './list-cursor.js';
 import { materials, type Layer, type Materials, type Viewpoint } from './materials.js';
 import { seizurePage } from './seizure.page.js';
-import { tracePage } from './trace.page.js';
+import { shownRequests, tracePage } from './trace.page.js';
 
 /** Who reads, as far as the page depends on it. That he may read this subject at all was decided before. */
 export interface CaseFileReader {
@@ -65,11 +65,15 @@ export class CaseFileQuery {
       'seizure',
       id,
       then,
+      reader,
       ({ seizures }) => seizures,
       (row, basis) => {
         const at = viewpoint(basis, reader);
         const exhibits = basis.all.exhibits.filter(({ seizure }) => seizure === id).map((one) => exhibitPage(one, at));
-        const firearms = basis.all.firearms.filter((one) => one.seizure === id).map((one) => ({ id: one.id, exhibit: one.exhibit }));
+        const ids = new Set(exhibits.map((one) => one.id));
+        const firearms = basis.all.firearms
+          .filter(({ seizure, exhibit }) => seizure === id || (exhibit !== null && ids.has(exhibit)))
+          .map((one) => ({ id: one.id, exhibit: one.exhibit }));
         return { ...seizurePage(row), exhibits, firearms };
       },
     );
@@ -80,6 +84,7 @@ export class CaseFileQuery {
       'exhibit',
       id,
       then,
+      reader,
       ({ exhibits }) => exhibits,
       (row, basis) => ({
         ...exhibitPage(row, viewpoint(basis, reader)),
@@ -93,6 +98,7 @@ export class CaseFileQuery {
       'firearm',
       id,
       then,
+      reader,
       ({ firearms }) => firearms,
       (row, basis) => firearmPage(row, basis.all, viewpoint(basis, reader)),
     );
@@ -103,7 +109,9 @@ export class CaseFileQuery {
       'trace',
       id,
       then,
-      ({ traces }) => traces,
+      reader,
+      // Its firearm's other requests decide whether a mere proposal may be known.
+      ({ traces }, at) => shownRequests(traces, at),
       (row, basis) => tracePage(row, viewpoint(basis, reader)),
     );
   }
@@ -125,11 +133,12 @@ export class CaseFileQuery {
     subject: Subject,
     id: string,
     then: Then,
-    rows: (all: Materials) => readonly Row[],
+    reader: CaseFileReader,
+    rows: (all: Materials, at: Viewpoint) => readonly Row[],
     assemble: (row: Row, basis: Basis) => Content,
   ) {
     const basis = await this.basis(subject, id, then);
-    const row = rows(basis.all).find((one) => one.id === id);
+    const row = rows(basis.all, viewpoint(basis, reader)).find((one) => one.id === id);
     return row === undefined ? undefined : page(basis, assemble(row, basis));
   }
 

@@ -7,6 +7,7 @@ import { materials } from './materials.js';
 import { CASE, EXHIBIT, FIREARM, firearmCase, LATER, SEIZURE, TRACE_AT, TRACE_GH } from './toy-case.js';
 import type { ToyHistory } from './toy-history.js';
 
+const PROPOSED = '0199aa00-0000-8000-8000-00000000a003';
 const present = '2024-03-01T00:00:00.000Z';
 /** The query over a toy history: the same rows answer for the live view and for the past. */
 function queryOver(history: ToyHistory) {
@@ -122,6 +123,17 @@ describe('what a prosecutor sees of an answer', () => {
     expect(JSON.stringify(trace)).not.toContain('MANUFACTURE_CONFIRMED');
     expect(trace.corrections).toHaveLength(1);
     expect((await queryOver(history).trace(TRACE_AT, police))!.answers[0]).toMatchObject({ outcome: 'MANUFACTURE_CONFIRMED', correctedBy: revision + 1 });
+  });
+  it('is not given away by a proposal to ask the country that it points to', async () => {
+    const history = firearmCase().tell(`trace-${PROPOSED}`, 'tracing.TraceProposed', {
+      firearm: FIREARM,
+      to: { kind: 'onward', country: 'TG' },
+      why: 'onward-from-answer',
+      order: 1,
+    });
+    expect((await queryOver(history).trace(PROPOSED, police))!.to).toMatchObject({ country: 'TG' });
+    expect(await queryOver(history).trace(PROPOSED, prosecutor)).toBeUndefined();
+    expect(JSON.stringify(await queryOver(history).file(CASE, prosecutor))).not.toContain('"TG"');
   });
   it('leaves documents of the intelligence layer out of the file', async () => {
     const [forPolice, forProsecutor] = await Promise.all([police, prosecutor].map((reader) => queryOver(firearmCase()).file(CASE, reader)));

@@ -5,7 +5,7 @@ import type { ExhibitRow, FirearmRow, SeizureRow, TraceRow } from './case-file.r
 import { custodyHealth, custodySteps } from './exhibit.page.js';
 import { correctionsOf, entriesOf, entryOf, factsOf, lastOf, type CaseFact } from './facts.js';
 import { openedAt, type Materials, type Viewpoint } from './materials.js';
-import { tracePage, traceFactsOf } from './trace.page.js';
+import { shownRequests, traceFactsOf, tracePage } from './trace.page.js';
 
 /** All parts of a firearm's page but what is still missing, which is read off the rest. */
 export function firearmParts(row: FirearmRow, { seizures, exhibits, traces }: Materials, viewpoint: Viewpoint) {
@@ -101,11 +101,7 @@ function tracesOf(row: FirearmRow, requests: readonly TraceRow[], viewpoint: Vie
   const state = told
     ? { ...standing, sdg: sdgOf(row, standing.state) }
     : { state: 'NOT_RELEASED' as const, reason: 'answers-not-released' as const, sdg: null };
-  // A proposal that nobody took up and that follows from such an answer would name the country that the answer points to.
-  const shown = withheld
-    ? requests.filter((one) => !(lastOf(one.facts, 'TraceRequested') === undefined && lastOf(one.facts, 'TraceProposed')?.data['why'] === 'onward-from-answer'))
-    : requests;
-  return { state, path, withheld, shown: [...shown].sort((a, b) => (openedAt(a) < openedAt(b) ? -1 : 1)) };
+  return { state, path, withheld, shown: [...shownRequests(requests, viewpoint)].sort((a, b) => (openedAt(a) < openedAt(b) ? -1 : 1)) };
 }
 
 /** What the derived state takes from the firearm itself. */

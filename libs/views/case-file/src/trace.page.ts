@@ -19,6 +19,15 @@ function isReleased(fact: CaseFact, release: Release): boolean {
   return fact.type !== 'tracing.DomesticTraceAnswered' || release.rest;
 }
 
+/**
+ * The requests for one firearm that this reader may know of. A proposal that nobody took up and that follows from an answer that is not
+ * released would name the country that the answer points to.
+ */
+export function shownRequests(requests: readonly TraceRow[], viewpoint: Viewpoint): readonly TraceRow[] {
+  if (!requests.some((one) => traceFactsOf(one, viewpoint).withheld)) return requests;
+  return requests.filter(({ facts }) => lastOf(facts, 'TraceRequested') !== undefined || lastOf(facts, 'TraceProposed')?.data['why'] !== 'onward-from-answer');
+}
+
 /** One request with everything that was sent, when, through which door, and what came back, as far as the reader may see it. */
 export function tracePage(row: TraceRow, viewpoint: Viewpoint) {
   const { facts } = row;
