@@ -98,6 +98,11 @@ describe('reading a marking', () => {
     on.when(readMarking({ text: '2020' })).then(read({ ordinal: 3, text: '2020', suspicions: ['IS_YEAR'] }));
     on.when(readMarking({ text: '2021' })).then(read({ ordinal: 3, text: '2021' }));
   });
+  it('compares with the model that was read last', () => {
+    const on = firearm(described, read({ kind: 'model', text: 'AK' }), read({ ordinal: 2, kind: 'model', text: 'AKM' }));
+    on.when(readMarking({ text: 'AKM' })).then(read({ ordinal: 3, text: 'AKM', suspicions: ['IS_MODEL'] }));
+    on.when(readMarking({ text: 'AK' })).then(read({ ordinal: 3, text: 'AK' }));
+  });
   it('prefers what was identified to what was read', () => {
     const on = firearm(described, read({ kind: 'calibre', text: '.45 ACP' }), read({ ordinal: 2, kind: 'model', text: 'AKM' }), identified());
     on.when(readMarking({ text: '17' })).then(read({ ordinal: 3, text: '17', suspicions: ['IS_MODEL'] }));

@@ -294,6 +294,9 @@ describe('an answer', () => {
   });
   it('supersedes an earlier one that exists, which stays readable', () => {
     on.when({ kind: 'answer', details: { ...noRecord, supersedes: 1 } }).thenRefused('no-such-answer');
+    trace(requested(), submitted, answered())
+      .when({ kind: 'answer', details: { ...noRecord, supersedes: 2 } })
+      .thenRefused('no-such-answer');
     trace(requested(), submitted, answered(), answered({ answer: 2 }))
       .when({ kind: 'answer', details: { ...noRecord, supersedes: 1 } })
       .then(answered({ answer: 3, supersedes: 1 }));
