@@ -1,7 +1,7 @@
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const events = '^libs/domain/[^/]+/src/events\\.ts$';
-// In a context everything decides or names facts, but for its policies, its aggregates and its face.
-const decisions = { path: '^libs/domain/[^/]+/src/', pathNot: ['\\.process\\.ts$', '/(aggregates|policies|index)\\.ts$', '^libs/domain/catalogue/'] };
+// In a context everything decides or names facts, but for its policies, its aggregates, its face and the scenes of its specs.
+const decisions = { path: '^libs/domain/[^/]+/src/', pathNot: ['\\.process\\.ts$', '\\.scene\\.ts$', '/(aggregates|policies|index)\\.ts$', '^libs/domain/catalogue/'] };
 const adapters = '^libs/platform/(event-log-[^/]+|embedded-postgres)/';
 
 export default {

@@ -48,8 +48,8 @@ export async function startApi(node: Node, logger: Logger): Promise<Api> {
     bodyParser: false,
     abortOnError: false,
   });
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  await app.register(helmet as never, { contentSecurityPolicy: { directives: { 'script-src': ["'self'", "'unsafe-inline'"] } } });
+  const server = app.getHttpAdapter().getInstance();
+  await app.register(helmet, { contentSecurityPolicy: { directives: { 'script-src': ["'self'", "'unsafe-inline'"] } } });
   bodies(server);
   admission(server, node, logger, app.get(HealthService));
   observed(server, logger, app.get(Metrics));

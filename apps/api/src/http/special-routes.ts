@@ -1,4 +1,6 @@
 import { z } from '#platform/kernel';
+import { SEIZING_OFFICER, showroomExhibit, showroomSeizure } from '../operations/showroom.js';
+import { everyone } from '../operations/table.js';
 import { transferBatch } from './transfer-batch.controller.js';
 
 type Json = Record<string, unknown>;
@@ -12,6 +14,8 @@ const problems = (...statuses: number[]): Json =>
   );
 const answer = (description: string, schema: Json = { type: 'object' }): Json => ({ description, content: { 'application/json': { schema } } });
 const bearer = [{ bearer: [] }];
+const ADMINISTRATOR = 'XX.EXPLOITATION.4711';
+const handedOver = 'custody: transferBatch';
 const key = { name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', format: 'uuid' } };
 
 /** The routes that are not rows of the table of operations. */
@@ -23,7 +27,7 @@ export const specialRoutes = (builtInIssuer: boolean): Readonly<Record<string, J
       summary: 'Upload a file; facts name it by its hash',
       security: bearer,
       'x-roles': ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge'],
-      'x-user': 'CI.DGD-AIR.4711',
+      'x-user': SEIZING_OFFICER,
       parameters: [{ name: 'Content-SHA256', in: 'header', required: false, description: 'What the bytes must hash to', schema: { type: 'string' } }],
       requestBody: {
         required: true,
@@ -46,15 +50,20 @@ export const specialRoutes = (builtInIssuer: boolean): Readonly<Record<string, J
       summary: 'Hand over many exhibits at once: one request, one answer per exhibit',
       security: bearer,
       'x-roles': ['investigator', 'custodian'],
-      'x-user': 'CI.DGD-AIR.4711',
+      'x-user': SEIZING_OFFICER,
+      'x-given': showroomSeizure(handedOver),
       parameters: [key],
       requestBody: {
         required: true,
         content: {
           'application/json': {
-            schema: (({ $schema: _, ...schema }) => schema)(z.toJSONSchema(transferBatch, { io: 'input' }) as Json),
+            schema: (({ $schema: _, ...schema }) => schema)(z.toJSONSchema(transferBatch, { io: 'input' })),
             example: {
-              items: [{ exhibit: '00000000-0000-8000-8000-000000000000', act: 'offer', body: { to: 'CI.GREFFE', purpose: 'REGISTRY', seal: 'INTACT' } }],
+              items: [1, 2].map((line) => ({
+                exhibit: showroomExhibit(handedOver, line),
+                act: 'offer',
+                body: { to: 'CI.GREFFE-ABIDJAN', purpose: 'REGISTRY', seal: 'INTACT' },
+              })),
             },
           },
         },
@@ -69,7 +78,7 @@ export const specialRoutes = (builtInIssuer: boolean): Readonly<Record<string, J
       summary: 'Fold every view anew from the log, in a process of its own, and compare it row by row with the live one',
       security: bearer,
       'x-roles': ['administrator'],
-      'x-user': 'XX.CUSTOS.1',
+      'x-user': ADMINISTRATOR,
       parameters: [key],
       requestBody: { required: false, content: { 'application/json': { schema: { type: 'object', additionalProperties: false }, example: {} } } },
       responses: { 200: answer('Equal, or where not'), ...problems(401, 403, 503) },
@@ -81,8 +90,9 @@ export const specialRoutes = (builtInIssuer: boolean): Readonly<Record<string, J
       tags: ['node'],
       summary: 'Who the token says is asking',
       security: bearer,
-      'x-user': 'CI.DGD-AIR.4711',
-      responses: { 200: answer('The officer'), ...problems(401) },
+      'x-roles': everyone,
+      'x-user': SEIZING_OFFICER,
+      responses: { 200: answer('The officer'), ...problems(401, 503) },
     },
   },
   '/health/live': { get: { operationId: 'live', tags: ['node'], summary: 'The process runs', responses: { 200: answer('Alive') } } },

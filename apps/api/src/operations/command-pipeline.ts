@@ -145,7 +145,7 @@ export class CommandPipeline {
       operationId: operation.operationId,
       path,
       body,
-      sealed: sealedMembers((operation.body as z.ZodObject).shape as Record<string, z.ZodType>),
+      sealed: sealedMembers((operation.body as z.ZodObject).shape),
       stream: operation.aggregate.stream(id),
       command: cmd,
     });

@@ -21,7 +21,7 @@ export interface Call<Body> {
   readonly params: Readonly<Record<string, string>>;
   readonly body: Body;
   /** The id of a further thing that this command creates, for example a line's exhibit. Stable under repetition. */
-  created(name: string, ordinal?: number): string;
+  readonly created: (name: string, ordinal?: number) => string;
 }
 
 /** What an operation may look at before it decides. */

@@ -25,7 +25,7 @@ export const commands: readonly CommandOperation[] = [...subjects, ...correction
 /** Every route of `/v1` that is a command on one subject or a read. */
 export const operations: readonly Operation[] = [...commands, ...queries];
 
-const everyone: readonly Role[] = [
+export const everyone: readonly Role[] = [
   'investigator',
   'custodian',
   'tracing-officer',

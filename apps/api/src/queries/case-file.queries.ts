@@ -59,8 +59,8 @@ const subjectPage = (
     example: { user: SEIZING_OFFICER, ...example },
     handle: async ({ reader, params, asOf, knownAt }, node) => {
       const sight = await sightOf(node, reader, kind, params['id']!);
-      const found: object | undefined = await pages(node)[kind](params['id']!, sight as CaseFileReader, { asOf, knownAt } as Then);
-      return sight.open(present(found)) as never;
+      const found: object | undefined = await pages(node)[kind](params['id']!, sight, { asOf, knownAt });
+      return sight.open(present(found));
     },
   });
 
@@ -80,7 +80,7 @@ export const caseFileQueries: readonly QueryOperation[] = [
       const streams = await new Visibility(node).streamsOf(reader, 'case');
       return pages(node)
         .cases(streams === 'all' ? 'all' : { streams }, cursor, limit)
-        .catch(cursorProblem) as never;
+        .catch(cursorProblem);
     },
   }),
   query({

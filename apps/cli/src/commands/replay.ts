@@ -25,7 +25,7 @@ export const replayCommand = (): Command =>
     .addOption(apiOption())
     .action(async (kind: string, id: string, options: { api: string; as: string; knownAt?: string; asOf?: string; json?: boolean }) => {
       const when = new URLSearchParams({ ...(options.knownAt && { knownAt: options.knownAt }), ...(options.asOf && { asOf: options.asOf }) });
-      const replay = await new ApiClient(options.api).get<Replay>(options.as, `/v1/${kind}s/${encodeURIComponent(id)}/replay?${when}`);
+      const replay = await new ApiClient(options.api).get<Replay>(options.as, `/v1/${kind}s/${encodeURIComponent(id)}/replay?${when.toString()}`);
       if (options.json === true) process.stdout.write(`${JSON.stringify(replay)}\n`);
       else
         for (const step of replay.steps)

@@ -42,7 +42,7 @@ function propose<E extends AnyEvent>(
   if (command.effect === 'void' && (command.data !== undefined || command.occurred !== undefined)) throw new DomainError('correction-ambiguous', 'A void carries no replacement');
   if (command.revision === 0 && command.effect === 'void') throw new DomainError('first-event-stays', 'The event that opens a subject is replaced, or the subject is voided by its own act');
 
-  const { definition, sealed } = { definition: registry.definition(type), sealed: registry.sealed(type, target.event.data as Record<string, unknown>) };
+  const { definition, sealed } = { definition: registry.definition(type), sealed: registry.sealed(type, target.event.data) };
   if (command.data !== undefined) registry.check(type, command.data);
   const opened = command.data && Object.fromEntries(Object.entries(command.data).filter(([name]) => !sealed.has(name)));
   const hidden = Object.fromEntries(Object.entries(command.data ?? {}).filter(([name]) => sealed.has(name)));

@@ -17,7 +17,7 @@ export type Marked<Schema extends z.ZodType = z.ZodType, Kind extends 'open' | '
 
 function marked<Schema extends z.ZodType, Kind extends 'open' | 'sealed' | 'forbidden'>(schema: Schema, exposure: Exposure): Marked<Schema, Kind> {
   // A clone, so that one shared schema (a serial, a date) can be open here and sealed there.
-  const own = schema.clone() as Schema;
+  const own = schema.clone();
   exposures.set(own, exposure);
   return own as Marked<Schema, Kind>;
 }
