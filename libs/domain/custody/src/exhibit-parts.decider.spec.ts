@@ -1,4 +1,5 @@
 import type { Quantity } from '#domain/seizure/events';
+import type { ExhibitEvent } from './events.js';
 import {
   amount,
   applySeal,
@@ -6,6 +7,7 @@ import {
   CLERK,
   consume,
   dynamite,
+  exhibit,
   HOLDER,
   known,
   lot,
@@ -19,6 +21,7 @@ import {
   pistol,
   place,
   placeHold,
+  registered,
   releaseMerge,
   releaseTemporarily,
   reportLoss,
@@ -372,4 +375,16 @@ describe('taking what another lot has set aside', () => {
     ['individual-item', () => pistol().when(takeMerge())],
     ['not-assessed', () => dynamite().when(takeMerge())],
   ])('is refused as %s', (code, asked) => asked().thenRefused(code));
+});
+
+describe('what is given back in a unit that does not fit, after a correction or an import,', () => {
+  const givenBack = (quantity: Quantity): ExhibitEvent => ({
+    type: 'custody.MergeReservationReleased',
+    data: { part: 'whole', reservation: RESERVATION, quantity },
+  });
+  it.each([
+    [rounds('52'), amount('1', 'KGM')],
+    [rounds('52'), UNCOUNTED],
+    [UNCOUNTED, rounds('10')],
+  ])('leaves %j as it is', (quantity, back) => expect(partOf(exhibit(registered({ quantity }), givenBack(back)).state()).quantity).toEqual(quantity));
 });
