@@ -1,0 +1,162 @@
+import { Refused, type ApiClient } from '../client/api-client.js';
+import { countedAs, labelOf, type Published } from './published.js';
+import { COUNTRIES, officer, SERVICES } from './sites.js';
+
+/** Everything that the end of the rehearsal says, each figure as a view answered it. */
+export interface Figures {
+  readonly operation: string;
+  readonly published: Readonly<Record<string, number | null>>;
+  readonly live: Readonly<Record<string, number | null>>;
+  readonly totalsMatch: boolean;
+  readonly firearms: number;
+  readonly firearmsInCaseFiles: number;
+  readonly traceStates: Readonly<Record<string, number>>;
+  readonly cases: { readonly opened: number; readonly transmitted: number; readonly againstX: number };
+  readonly exhibits: number;
+  readonly transfers: number;
+  readonly events: number;
+  readonly rebuildEqualsLive: boolean;
+  readonly seconds: number;
+}
+
+interface Total {
+  readonly category: string;
+  readonly kind: string | null;
+  readonly unit: string;
+  readonly quantity: string | null;
+  readonly lines: number;
+}
+export interface Totals {
+  readonly operation: {
+    readonly name: string;
+    readonly period: { readonly from: string; readonly to: string };
+    readonly officersMobilised: number | null;
+    readonly exercise: boolean;
+  };
+  readonly acts: { readonly checked: number; readonly hits: number; readonly searched: number; readonly ledToSeizure: number; readonly arrests: number };
+  readonly seizures: { readonly reports: number; readonly signed: number; readonly byFrame: Readonly<Record<string, number>> };
+  readonly cases: { readonly opened: number; readonly transmitted: number; readonly againstX: number };
+  readonly totals: readonly Total[];
+}
+export interface Ledger {
+  readonly total: number;
+  readonly byState: Readonly<Record<string, number>>;
+}
+interface Entry {
+  readonly position: string;
+  readonly happened?: { readonly at: string };
+  readonly type?: string;
+}
+export interface FirearmPage {
+  readonly id: string;
+  readonly markings: readonly (Entry & { readonly kind: string; readonly status: string; readonly text?: string })[];
+  readonly identifications: readonly (Entry & { readonly version: number; readonly make?: string; readonly model?: string; readonly superseded: unknown })[];
+  readonly tracing: {
+    readonly state: { readonly state: string; readonly reason: string };
+    readonly requests: readonly {
+      readonly to: { readonly kind: string; readonly country?: string } | null;
+      readonly status: string;
+      readonly answers: readonly { readonly outcome?: string; readonly released?: boolean }[];
+    }[];
+    readonly path: readonly {
+      readonly kind: string;
+      readonly hop?: { readonly what: string; readonly country?: string; readonly date?: { readonly at: string } };
+    }[];
+    readonly nextCountry: string | null;
+  };
+  readonly custody: { readonly steps: readonly (Entry & { readonly type: string })[] } | null;
+  readonly missing: readonly { readonly code: string }[];
+}
+interface CaseFile {
+  readonly firearms: readonly FirearmPage[];
+  readonly exhibits: readonly { readonly id: string; readonly custody: readonly { readonly type: string }[] }[];
+  readonly header: { readonly id: string; readonly operation: string | null };
+}
+
+const AUDITOR = officer('XX.AUDIT');
+const ADMINISTRATOR = officer('XX.EXPLOITATION');
+
+/** Asks the views, each as somebody who may see it: totals as the auditor, case files as the prosecutors of the four offices. */
+export class Reading {
+  private readonly wait: Readonly<Record<string, string>>;
+
+  constructor(
+    private readonly client: ApiClient,
+    private readonly operation: string,
+    position: string,
+  ) {
+    this.wait = { 'if-position': position };
+  }
+
+  private read<Answer>(user: string, path: string): Promise<Answer> {
+    return this.client.get<Answer>(user, path, this.wait);
+  }
+
+  totals(): Promise<Totals> {
+    return this.read(AUDITOR, `/v1/operations/${this.operation}/totals`);
+  }
+  ledger(): Promise<Ledger> {
+    return this.read(AUDITOR, `/v1/firearms-register?operation=${this.operation}`);
+  }
+  firearm(id: string): Promise<FirearmPage> {
+    return this.read(AUDITOR, `/v1/firearms/${id}`);
+  }
+
+  /** The case files of the four offices, and what nobody but an auditor sees beside. */
+  async files(): Promise<{ readonly cases: number; readonly firearms: ReadonlySet<string>; readonly seen: readonly CaseFile[] }> {
+    const firearms = new Set<string>();
+    const seen: CaseFile[] = [];
+    for (const country of COUNTRIES) {
+      const prosecutor = officer(SERVICES[country].office);
+      for await (const id of this.casesOf(prosecutor)) {
+        const file = await this.read<CaseFile>(prosecutor, `/v1/cases/${id}/file`);
+        seen.push(file);
+        for (const one of file.firearms) firearms.add(one.id);
+      }
+    }
+    return { cases: seen.length, firearms, seen };
+  }
+
+  private async *casesOf(user: string): AsyncIterable<string> {
+    let next: string | null = '';
+    while (next !== null) {
+      const page: { items: readonly { id: string; operation: string | null }[]; next: string | null } = await this.read(
+        user,
+        `/v1/cases?limit=100${next === '' ? '' : `&cursor=${encodeURIComponent(next)}`}`,
+      );
+      for (const { id, operation } of page.items) if (operation === this.operation) yield id;
+      next = page.next;
+    }
+  }
+
+  async rebuildEqualsLive(
+    key: string,
+  ): Promise<{ readonly equal: boolean; readonly tables: readonly { readonly view: string; readonly table: string; readonly equal: boolean }[] }> {
+    return this.client.command(ADMINISTRATOR, '/v1/rebuild-checks', {}, key);
+  }
+}
+
+/** Published beside live, line by line. A line that nobody counted is null on both sides, and never a zero. */
+export function compare({ published: { seizures } }: Published, { totals }: Totals) {
+  const published: Record<string, number | null> = {};
+  const live: Record<string, number | null> = {};
+  for (const line of seizures) {
+    const { category, kind, unit } = countedAs(line);
+    const own = totals.filter((one) => one.category === category && one.unit === unit && (kind === undefined || one.kind === kind));
+    published[labelOf(line)] = line.quantity;
+    live[labelOf(line)] = unit === 'UNQUANTIFIED' ? (own.length > 0 ? null : 0) : exactSum(own.map((one) => one.quantity ?? '0'));
+  }
+  const differing = Object.keys(published).filter((label) => published[label] !== live[label]);
+  return { published, live, differing };
+}
+
+/** In millionths, so that kilograms with three decimals add up to a whole number where they do. */
+function exactSum(amounts: readonly string[]): number {
+  const millionths = amounts.map((amount) => {
+    const [whole = '0', fraction = ''] = amount.split('.');
+    return BigInt(whole) * 1_000_000n + BigInt(fraction.padEnd(6, '0'));
+  });
+  return Number(millionths.reduce((sum, one) => sum + one, 0n)) / 1_000_000;
+}
+
+export const isAbsent = (error: unknown): boolean => error instanceof Refused && error.status === 404;
