@@ -8,11 +8,9 @@ import {
   firearmAnswer,
   seizureAnswer,
   traceAnswer,
-  type CaseFileReader,
 } from '#views/case-file';
 import type { Kind } from '#platform/identity';
 import { z, type Role } from '#platform/kernel';
-import type { Then } from '#platform/projections';
 import { Visibility } from '../access/visibility.js';
 import { caseOf, caseStep, PROSECUTOR } from '../casework.examples.js';
 import type { Node } from '../node/node.js';
