@@ -19,6 +19,8 @@ import { operations } from './operations/table.js';
 import { specialRoutes } from './http/special-routes.js';
 
 const BODY_LIMIT = 1_048_576;
+/** How long requests under way may take to be answered when the process is told to stop. */
+const DRAIN_MS = 15_000;
 
 export interface Api {
   readonly url: string;
@@ -57,7 +59,21 @@ export async function startApi(node: Node, logger: Logger): Promise<Api> {
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Custos API' });
   await app.listen(config.CUSTOS_PORT, config.CUSTOS_HOST);
   const { port } = server.server.address() as AddressInfo;
-  return { port, url: `http://${config.CUSTOS_HOST}:${port}`, close: () => app.close() };
+  return { port, url: `http://${config.CUSTOS_HOST}:${port}`, close: () => drained(server, () => app.close()) };
+}
+
+/** A connection that was busy, or silent, when closing began is closed once nothing is asked on it any more; the server would wait for its client to go. */
+async function drained(server: FastifyInstance, close: () => Promise<void>): Promise<void> {
+  const begun = Date.now();
+  const idle = setInterval(() => {
+    if (Date.now() - begun > DRAIN_MS) server.server.closeAllConnections();
+    else server.server.closeIdleConnections();
+  }, 50);
+  try {
+    await close();
+  } finally {
+    clearInterval(idle);
+  }
 }
 
 /** JSON in the strict profile, and raw bytes for files; every other media type is 415. */

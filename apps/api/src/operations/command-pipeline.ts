@@ -178,7 +178,8 @@ function accepted(status: number, stream: StreamName, id: string, outcome: Outco
 }
 
 function headersOf(status: number, body: unknown): Record<string, string> {
-  if (status >= 300) return {};
+  // A remembered refusal goes out in the form in which it went out first.
+  if (status >= 400) return { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' };
   const { revision, position } = body as Partial<Receipted>;
   return { ...(revision !== undefined && { etag: `"${revision}"` }), ...(position !== undefined && { 'custos-position': position }) };
 }
