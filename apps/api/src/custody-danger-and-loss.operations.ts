@@ -175,6 +175,7 @@ export const custodyDangerAndLossOperations: readonly CommandOperation[] = [
   }),
   command(exhibit, {
     operationId: 'recordRecovery',
+    anyUnit: true,
     path: '/v1/exhibits/{id}/recoveries',
     summary: 'Record that what was lost was found again; who found it answers for it',
     tag,

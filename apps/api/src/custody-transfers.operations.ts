@@ -154,6 +154,7 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
   }),
   command(exhibit, {
     operationId: 'receiveUnannounced',
+    anyUnit: true,
     path: '/v1/exhibits/{id}/unannounced-receipts',
     summary: 'Record that a part arrived which nobody had offered; the receiver answers for it from now on',
     tag,

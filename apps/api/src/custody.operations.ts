@@ -7,8 +7,6 @@ import { custodyStoreOperations } from './custody-stores.operations.js';
 import { custodyTransferOperations } from './custody-transfers.operations.js';
 import type { CommandOperation } from './operations/operation.js';
 
-export { acceptanceOf, acceptBody, offerBody, offerOf, refusalOf, refuseBody } from './custody-transfers.operations.js';
-
 export const custodyOperations: readonly CommandOperation[] = [
   ...custodySealOperations,
   ...custodyTransferOperations,

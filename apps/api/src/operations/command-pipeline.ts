@@ -136,7 +136,7 @@ export class CommandPipeline {
     if (operation.subject !== undefined) return operation.subject(body);
     if (operation.creates) return idFrom(cmd, operation.aggregate.name);
     const id = await this.services.idOf(params['id'] ?? '');
-    if (id === undefined || !(await this.visibility.mayAct(principal, operation.aggregate.stream(id)))) throw notFound();
+    if (id === undefined || !(await this.visibility.mayAct(principal, operation.aggregate.stream(id), operation.anyUnit === true))) throw notFound();
     return id;
   }
 

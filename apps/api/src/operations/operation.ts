@@ -67,6 +67,8 @@ export interface CommandOperation<S = any, C = any, B extends z.ZodObject = any,
   readonly body: B;
   /** The subject's id, where the body names it and the path does not: an official number is its own id. */
   readonly subject?: (body: z.output<B>) => string;
+  /** What happened there happened to whoever came by it: an officer of any unit may record it on a subject that exists. */
+  readonly anyUnit?: true;
   /** Lookups and claims, done before the decision; repeated safely. */
   readonly before?: (call: Call<z.output<B>> & { readonly context: CommandContext }, services: Services) => Promise<L>;
   /** Maps the request to the decider's command: no rule lives here. */

@@ -60,6 +60,9 @@ export const accessProjection: Projection<Every, AccessRow> = {
     'custody.TransferAcceptedWithReservations': concerns('holder', 'by'),
     'custody.ReceivedUnannounced': concerns('holder', 'by'),
     'custody.CustodyAssumed': concerns('holder', 'by'),
+    'custody.Recovered': concerns('holder', 'by'),
+    // Who was given seals may say that he lost them.
+    'custody.SealStockIssued': concerns('to'),
     'custody.Sampled': concerns('holder'),
     'custody.TemporarilyReleased': concerns('to', 'by'),
     'custody.Split': (event, row) => row && { ...row, units: add(row.units, ...units(...event.event.data.into.map((part) => part.holder))) },
@@ -74,10 +77,11 @@ export const accessProjection: Projection<Every, AccessRow> = {
         exhibit: data.exhibit === undefined ? null : `custos.exhibit-${data.exhibit}`,
       });
     },
-    'tracing.TraceProposed': (event) => fresh(event, { firearm: `custos.firearm-${event.event.data.firearm}` }),
+    'tracing.TraceProposed': (event) => fresh(event, { country: event.event.data.country, firearm: `custos.firearm-${event.event.data.firearm}` }),
     'tracing.TraceRequested': (event, row) => ({
       ...(row ?? fresh(event, { firearm: `custos.firearm-${event.event.data.firearm}` })),
-      ...(event.actor.kind === 'person' && { country: event.actor.country, units: add(row?.units ?? [], event.actor.unit) }),
+      country: event.event.data.country,
+      ...(event.actor.kind === 'person' && { units: add(row?.units ?? [], event.actor.unit) }),
     }),
     'casework.CaseOpened': (event) => {
       const { data } = event.event;
