@@ -3,7 +3,9 @@ import { z } from 'zod';
 /** `CI.DGD-AIR`: country, then the unit's path. Two letters open it, so a unit can never be mistaken for another country's. */
 export const unitId = z.string().regex(/^[A-Z]{2}(\.[A-Z][A-Z0-9-]{0,30}){1,4}$/, 'a unit is a country and the path of the unit, for example CI.DGD-AIR');
 /** `CI.DGD-AIR.4711`: an officer is a unit and a service number; a name never stands in an event. */
-export const officerId = z.string().regex(/^[A-Z]{2}(\.[A-Z][A-Z0-9-]{0,30}){1,4}\.\d{1,8}$/, 'an officer is a unit and a service number, for example CI.DGD-AIR.4711');
+export const officerId = z
+  .string()
+  .regex(/^[A-Z]{2}(\.[A-Z][A-Z0-9-]{0,30}){1,4}\.\d{1,8}$/, 'an officer is a unit and a service number, for example CI.DGD-AIR.4711');
 /** Whoever can hold an exhibit: an officer, a unit, or an outside keeper (`NE.EXT-GARAGE-NOUR`). */
 export const party = z.string().regex(/^[A-Z]{2}(\.[A-Z][A-Z0-9-]{0,30}){1,4}(\.\d{1,8})?$/, 'a party is a unit or an officer, for example CI.DGD-AIR.4711');
 export type Party = string;

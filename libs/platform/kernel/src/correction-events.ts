@@ -31,7 +31,14 @@ const fields = {
 };
 
 export function correctionDefinitions(context: string): Record<string, EventDefinition> {
-  const sample = { revision: 0, corrects: `${context}.Example`, schema: 1, effect: 'void', proposedBy: 'CI.DGD.4711', correctionReason: 'entered in the wrong file' };
+  const sample = {
+    revision: 0,
+    corrects: `${context}.Example`,
+    schema: 1,
+    effect: 'void',
+    proposedBy: 'CI.DGD.4711',
+    correctionReason: 'entered in the wrong file',
+  };
   return {
     [`${context}.CorrectionProposed`]: { schema: 1, fields, sample, says: 'A correction of a signed fact waits for a second person.' },
     [`${context}.Corrected`]: {

@@ -1,5 +1,6 @@
 import { isCorrectionEvent, type CorrectionData, type CorrectionEvent } from './correction-events.js';
 import { DomainError } from './domain-error.js';
+import { effective } from './effective.js';
 import type { Happened } from './happened.js';
 import type { AnyEvent } from './decider.js';
 import type { Recorded } from './recorded.js';
@@ -37,12 +38,19 @@ function propose<E extends AnyEvent>(
   const target = history.find((one) => one.revision === command.revision);
   if (target === undefined) throw new DomainError('nothing-to-correct', `There is no event ${command.revision} to correct`);
   const { type } = target.event;
-  if (isCorrectionEvent(type) && command.effect !== 'void') throw new DomainError('correct-the-original', 'A correction is voided or followed by another, never rewritten');
-  if (command.effect === 'replace' && command.data === undefined && command.occurred === undefined) throw new DomainError('correction-empty', 'A correction gives new data, a new time, or voids');
-  if (command.effect === 'void' && (command.data !== undefined || command.occurred !== undefined)) throw new DomainError('correction-ambiguous', 'A void carries no replacement');
-  if (command.revision === 0 && command.effect === 'void') throw new DomainError('first-event-stays', 'The event that opens a subject is replaced, or the subject is voided by its own act');
+  if (isCorrectionEvent(type) && command.effect !== 'void')
+    throw new DomainError('correct-the-original', 'A correction is voided or followed by another, never rewritten');
+  if (command.effect === 'replace' && command.data === undefined && command.occurred === undefined)
+    throw new DomainError('correction-empty', 'A correction gives new data, a new time, or voids');
+  if (command.effect === 'void' && (command.data !== undefined || command.occurred !== undefined))
+    throw new DomainError('correction-ambiguous', 'A void carries no replacement');
+  if (command.revision === 0 && command.effect === 'void')
+    throw new DomainError('first-event-stays', 'The event that opens a subject is replaced, or the subject is voided by its own act');
 
   const { definition, sealed } = { definition: registry.definition(type), sealed: registry.sealed(type, target.event.data) };
+  // Digests come from the sealer alone: whoever could write them could have another's sealed values opened under his own subject.
+  if (command.data !== undefined && ('_sd' in command.data || '_sd_alg' in command.data))
+    throw new DomainError('event-malformed', `${type}: a replacement gives values, never digests`);
   if (command.data !== undefined) registry.check(type, command.data);
   const opened = command.data && Object.fromEntries(Object.entries(command.data).filter(([name]) => !sealed.has(name)));
   const hidden = Object.fromEntries(Object.entries(command.data ?? {}).filter(([name]) => sealed.has(name)));
@@ -61,8 +69,13 @@ function propose<E extends AnyEvent>(
   return [{ type: signed ? `${context}.CorrectionProposed` : `${context}.Corrected`, data }];
 }
 
-function approve<E extends AnyEvent>(command: Extract<CorrectionCommand, { kind: 'approveCorrection' }>, history: readonly Recorded<E>[]): readonly CorrectionEvent[] {
-  const proposals = history.filter((one) => one.event.type.endsWith('.CorrectionProposed'));
+function approve<E extends AnyEvent>(
+  command: Extract<CorrectionCommand, { kind: 'approveCorrection' }>,
+  history: readonly Recorded<E>[],
+): readonly CorrectionEvent[] {
+  // A proposal that was itself voided waits no longer.
+  const standing = new Set(effective(history).map((one) => one.revision));
+  const proposals = history.filter((one) => one.event.type.endsWith('.CorrectionProposed') && standing.has(one.revision));
   const waiting = proposals.filter((one) => !history.some((later) => later.revision > one.revision && puts(later, one)));
   const proposal = command.proposal === undefined ? waiting.at(-1) : proposals.find((one) => one.revision === command.proposal);
   if (proposal === undefined) throw new DomainError('no-such-proposal', 'There is no such proposal of a correction');

@@ -1,9 +1,18 @@
 import { z } from 'zod';
 
+/** A day that stands in the calendar, of a year that PostgreSQL knows too: its calendar has no year 0. */
+const inCalendar = (text: string): boolean => {
+  const parsed = new Date(text);
+  // V8 reads the 31st of February as the 2nd of March: only what comes back unchanged exists.
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text) && !text.startsWith('0000');
+};
 /** RFC 3339 in UTC with milliseconds, the only form of an instant in an entry. */
-export const instant = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/, 'an instant is RFC 3339 in UTC with milliseconds').refine((text) => !Number.isNaN(Date.parse(text)), 'no such day');
+export const instant = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/, 'an instant is RFC 3339 in UTC with milliseconds')
+  .refine(inCalendar, 'no such day');
 /** A calendar day, YYYY-MM-DD. */
-export const day = z.iso.date();
+export const day = z.iso.date().refine(inCalendar, 'no such day');
 export const offset = z.string().regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'an offset is +HH:MM or -HH:MM');
 
 export const PRECISIONS = ['instant', 'minute', 'hour', 'day', 'night', 'period'] as const;

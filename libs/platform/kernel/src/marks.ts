@@ -25,8 +25,7 @@ function marked<Schema extends z.ZodType, Kind extends 'open' | 'sealed' | 'forb
 /** Stands in the log in clear: nothing personal, no free text. */
 export const open = <Schema extends z.ZodType>(schema: Schema): Marked<Schema, 'open'> => marked(schema, 'open');
 /** Leaves the event before it is written. `under`: the stream's own key, or the open member that holds a `person-<id>`. */
-export const sealed = <Schema extends z.ZodType>(schema: Schema, under = 'stream'): Marked<Schema, 'sealed'> =>
-  marked(schema, { sealed: under });
+export const sealed = <Schema extends z.ZodType>(schema: Schema, under = 'stream'): Marked<Schema, 'sealed'> => marked(schema, { sealed: under });
 /** Must not be given: kept in the catalogue so that nobody adds it by mistake (the name of an informant). */
 export const forbidden = (): Marked<z.ZodOptional<z.ZodNever>, 'forbidden'> => marked(z.never().optional(), 'forbidden');
 

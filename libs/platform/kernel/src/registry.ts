@@ -65,10 +65,11 @@ export class Registry {
     return lifted;
   }
 
-  /** Refuses data that does not have the form its catalogue gives it. @throws DomainError `event-malformed` */
+  /** Refuses data that does not have the form its catalogue gives it. @throws DomainError `event-malformed`, UnknownEventType */
   check(type: string, data: Readonly<Record<string, unknown>>): void {
+    const { fields } = this.definition(type);
     const { _sd: digests, ...members } = data;
-    const checked = isCorrectionEvent(type) ? pick(members, this.definition(type).fields) : members;
+    const checked = isCorrectionEvent(type) ? pick(members, fields) : members;
     const outcome = this.schemas.get(type)!.safeParse(checked);
     if (outcome.success) return;
     // A correction that a second person approves carries the digests of what the first one sealed, not the values.
@@ -79,8 +80,8 @@ export class Registry {
   }
 
   exposure(type: string, member: string): Exposure | undefined {
-    const schema = this.definition(type).fields[member];
-    return schema && exposureOf(schema);
+    const { fields } = this.definition(type);
+    return Object.hasOwn(fields, member) ? exposureOf(fields[member]!) : undefined;
   }
 
   /** The sealed members of one event; those of a correction follow the type that it corrects. */
@@ -91,4 +92,5 @@ export class Registry {
   }
 }
 
-const pick = (members: Readonly<Record<string, unknown>>, fields: Fields) => Object.fromEntries(Object.entries(members).filter(([name]) => name in fields));
+const pick = (members: Readonly<Record<string, unknown>>, fields: Fields) =>
+  Object.fromEntries(Object.entries(members).filter(([name]) => Object.hasOwn(fields, name)));
