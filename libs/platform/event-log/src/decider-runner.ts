@@ -63,10 +63,21 @@ export class DeciderRunner {
   }
 
   /** Corrects an earlier event of the stream, or approves a correction that waits (domain rule 1). */
-  correct<S, C, E extends AnyEvent>(stream: StreamName, decider: Decider<S, C, E>, request: Request<CorrectionCommand>): Promise<Outcome> {
+  async correct<S, C, E extends AnyEvent>(stream: StreamName, decider: Decider<S, C, E>, request: Request<CorrectionCommand>): Promise<Outcome> {
+    const { command, context } = request;
+    if (command.kind === 'correct' && command.occurred !== undefined) refuseTheFuture({ ...context, happened: command.occurred });
     return this.settle(stream, decider, request, async (state) =>
       decideCorrection(request.command, await this.history(stream), { registry: this.registry, signed: decider.signed?.(state) ?? false }),
     );
+  }
+
+  /** What this command led to, when it was carried out before: for callers whose own lookups might now refuse what was accepted then. @throws KeyReused */
+  async carriedOut<S, C, E extends AnyEvent>(
+    stream: StreamName,
+    decider: Decider<S, C, E>,
+    context: Pick<CommandContext, 'commandId' | 'intent'>,
+  ): Promise<Outcome | undefined> {
+    return repeatOf((await this.load(stream, decider)).commands, context);
   }
 
   /** The subject as its effective history leaves it now: for commands that look at a second stream. */
@@ -85,11 +96,8 @@ export class DeciderRunner {
     const deadline = performance.now() + BUDGET_MS;
     for (let round = 0; ; round++) {
       const { state, head, commands } = await this.load(stream, decider);
-      const before = commands.get(context.commandId);
-      if (before !== undefined) {
-        if (before.intent !== context.intent) throw new KeyReused();
-        return { ...before.receipt, repeated: true };
-      }
+      const before = repeatOf(commands, context);
+      if (before !== undefined) return before;
       const revision = head === 'no-stream' ? -1n : head.revision;
       if (ifRevision !== undefined && ifRevision !== revision) throw new RevisionDiffers(revision);
       const events = await decide(state);
@@ -134,12 +142,13 @@ export class DeciderRunner {
     if (known !== undefined && tail.length === 0) return this.remember(key, known);
     // A correction changes what was folded before it: fold the whole stream anew.
     const corrected = tail.some((one) => isCorrected(one.event.type));
+    const last = tail.at(-1);
     const state = corrected
-      ? foldAll(decider, known === undefined ? tail : await this.history<E>(stream))
+      ? // What was written since the tail was read belongs to the next tail: taken in here, it would be folded twice.
+        foldAll(decider, known === undefined ? tail : (await this.history<E>(stream)).filter((one) => one.revision <= last!.revision))
       : tail.reduce((folded, one) => step(decider, folded, one), known?.state ?? decider.initial);
     const commands = new Map(known?.commands);
     for (const one of tail) commands.set(one.command, { intent: one.intent, receipt: receiptOf(one) });
-    const last = tail.at(-1);
     return this.remember(key, { state, commands, head: last ? { revision: BigInt(last.revision), leaf: last.leaf } : 'no-stream' });
   }
 
@@ -151,6 +160,12 @@ export class DeciderRunner {
   }
 }
 
+function repeatOf(commands: Folded<unknown>['commands'], { commandId, intent }: Pick<CommandContext, 'commandId' | 'intent'>): Outcome | undefined {
+  const before = commands.get(commandId);
+  if (before === undefined) return undefined;
+  if (before.intent !== intent) throw new KeyReused();
+  return { ...before.receipt, repeated: true };
+}
 const step = <S, C, E extends AnyEvent>(decider: Decider<S, C, E>, state: S, { event }: Recorded<E>): S =>
   isCorrectionEvent(event.type) ? state : decider.evolve(state, event);
 const foldAll = <S, C, E extends AnyEvent>(decider: Decider<S, C, E>, history: readonly Recorded<E>[]): S =>

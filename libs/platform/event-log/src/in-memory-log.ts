@@ -18,7 +18,6 @@ export class InMemoryLog implements EventLog {
     return openedAs(this.all[0]) ?? this.unopened;
   }
 
-   
   async append(stream: StreamName, head: Head | 'no-stream', drafts: readonly Draft[]): Promise<Receipt> {
     checkedAppend(drafts);
     const events = this.streams.get(stream) ?? [];

@@ -12,13 +12,13 @@ export interface Sealer {
 
 /** For streams and tests whose events seal nothing. @throws when one does */
 export const noSealer: Sealer = {
-  seal: (_command, _stream, events, registry) =>
-    Promise.resolve(
-      events.map(({ type, data }) => {
-        const members = data as Record<string, unknown>;
-        for (const name of registry.sealed(type, members).keys())
-          if (members[name] !== undefined) throw new Error(`${type}.${name} is sealed, and there is no sealer`);
-        return { type, schema: registry.definition(type).schema, data: members };
-      }),
-    ),
+  // A refusal is a rejection, never a throw: callers await.
+  async seal(_command, _stream, events, registry) {
+    return events.map(({ type, data }) => {
+      const members = data as Record<string, unknown>;
+      for (const name of registry.sealed(type, members).keys())
+        if (members[name] !== undefined) throw new Error(`${type}.${name} is sealed, and there is no sealer`);
+      return { type, schema: registry.definition(type).schema, data: members };
+    });
+  },
 };
