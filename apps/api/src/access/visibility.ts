@@ -58,16 +58,11 @@ export class Visibility {
 
   /** Everything that decides who may see a stream: its own row, what it came from, and the cases that bring it in. */
   async subject(stream: StreamName): Promise<Subject | undefined> {
-    const own = await this.row(stream);
+    const found = await this.node.reader.query<AccessRow & { readonly file: boolean }>(accessView, CONCERNED, [stream]);
+    const own = found.find((one) => one.key === stream);
     if (own === undefined) return undefined;
-    const rows = [own];
-    const firearm = own.firearm === null ? undefined : await this.row(own.firearm);
-    if (firearm !== undefined) rows.push(firearm);
-    const exhibit = own.exhibit ?? firearm?.exhibit;
-    if (exhibit != null) rows.push(...(await this.rows([exhibit])));
-    const seizures = [...new Set(rows.map((one) => one.seizure).filter((one) => one !== null))];
-    rows.push(...(await this.rows(seizures)));
-    const cases = own.kind === 'case' ? [own] : await this.cases(rows.map((one) => one.stream));
+    const rows = found.filter((one) => !one.file);
+    const cases = own.kind === 'case' ? [own] : found.filter((one) => one.file);
     return {
       kind: own.kind as Subject['kind'],
       country: own.country ?? '',
@@ -76,16 +71,17 @@ export class Visibility {
       members: cases.flatMap((one) => one.members),
     };
   }
-
-  private async row(stream: string): Promise<AccessRow | undefined> {
-    return (await this.rows([stream]))[0];
-  }
-
-  private async rows(streams: readonly string[]): Promise<readonly AccessRow[]> {
-    return streams.length === 0 ? [] : this.node.reader.query<AccessRow>(accessView, 'select * from access_subject where key = any($1)', [streams]);
-  }
-
-  private async cases(streams: readonly string[]): Promise<readonly AccessRow[]> {
-    return this.node.reader.query<AccessRow>(accessView, `select * from access_subject where kind = 'case' and joined && $1`, [streams]);
-  }
 }
+
+/** One question for every request: a trace stands on its firearm, a firearm on its exhibit, an exhibit on its seizure; a case joins any of them. */
+const CONCERNED = `
+  with own as (select * from access_subject where key = $1),
+  weapon as (select s.* from access_subject s where s.key = (select firearm from own)),
+  item as (select s.* from access_subject s where s.key = coalesce((select exhibit from own), (select exhibit from weapon))),
+  near as (select * from own union all select * from weapon union all select * from item),
+  source as (select s.* from access_subject s where s.key in (select seizure from near)),
+  about as (select * from near union all select * from source)
+  select about.*, false as file from about
+  union all
+  select s.*, true as file from access_subject s
+  where s.kind = 'case' and (select kind from own) <> 'case' and s.joined && (select array_agg(stream) from about)`;

@@ -20,6 +20,8 @@ import { Arrivals } from './arrivals.js';
 import { Sequencer } from './sequencer.js';
 
 const PAGE = 1_000;
+/** How long a live reader lets events gather when the last ones came no longer ago. */
+const GATHER_MS = 50;
 const READ_MS = 30_000;
 /** A read is safe to ask again: a server that restarts is waited for this long. */
 const AGAIN_MS = 2_500;
@@ -116,6 +118,7 @@ export class PostgresEventLog implements EventLog {
     if (cursor !== 'start') last = await this.standing(cursor, { signal, follow });
     while (!signal?.aborted) {
       const heard = this.arrivals.heard;
+      const before = performance.now();
       const rows = await this.page(last?.position, { signal, follow });
       if (rows === undefined) continue;
       if (this.known === '' && rows.length > 0) await this.identify().catch(this.onError);
@@ -131,6 +134,8 @@ export class PostgresEventLog implements EventLog {
       if (fresh.length < PAGE) {
         if (!follow) return;
         await this.arrivals.beyond(last === undefined ? 0n : last.position + 1n, heard, signal);
+        // What comes in quickly is read together; what comes alone is read at once.
+        if (performance.now() - before < GATHER_MS) await pause(GATHER_MS, undefined, { signal }).catch(() => undefined);
         if (this.pool.ended) return;
       }
     }
