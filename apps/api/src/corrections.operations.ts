@@ -1,8 +1,8 @@
 import type { Aggregate } from '#platform/commands';
 import { happened, sealed, z, type CorrectionCommand, type Role } from '#platform/kernel';
 import { idFrom } from '#platform/event-log';
-import { caseOf, caseStep } from './casework.examples.js';
-import type { Step } from './operations/example.js';
+import { caseOf, caseStep, personStep } from './casework.examples.js';
+import { createdBy, type Step } from './operations/example.js';
 import { command, type CommandOperation } from './operations/operation.js';
 import { seizureIdOf, showroomExhibit, showroomSeizure } from './operations/showroom.js';
 
@@ -42,10 +42,11 @@ const approval = z.strictObject({
  */
 export function correctionOperations(commands: readonly CommandOperation[]): readonly CommandOperation[] {
   return CORRECTABLE.flatMap(({ aggregate: name, plural, title, roles, signedBy }) => {
-    const model = commands.find((one) => one.aggregate.name === name && !one.creates && roles.some((role) => one.roles.includes(role)));
+    const known = commands.filter((one) => one.aggregate.name === name && roles.some((role) => one.roles.includes(role)));
+    const model = known.find((one) => !one.creates) ?? known[0];
     if (model === undefined) return [];
     const { aggregate } = model;
-    const correct = correctOperation(aggregate, `correct${title}`, plural, roles, model);
+    const correct = correctOperation(aggregate, `correct${title}`, plural, roles, model.creates ? onOwnSubject(`correct${title}`, model) : model.example);
     const signing = commands.find((one) => one.operationId === signedBy);
     return signing === undefined
       ? [correct]
@@ -60,7 +61,14 @@ const body = {
   reason: 'the hour was copied wrongly from the report',
 };
 
-function correctOperation(aggregate: Aggregate, operationId: string, plural: string, roles: readonly Role[], model: CommandOperation): CommandOperation {
+type On = Pick<CommandOperation['example'], 'user' | 'params' | 'given'>;
+/** Where nothing but the creation is ever asked of a subject, the example has one of its own. */
+function onOwnSubject(name: string, { aggregate, example }: CommandOperation): On {
+  const { steps, id } = SUBJECTS[aggregate.name]!(name);
+  return { user: example.user, params: { id }, given: steps };
+}
+
+function correctOperation(aggregate: Aggregate, operationId: string, plural: string, roles: readonly Role[], on: On): CommandOperation {
   return command(aggregate, {
     operationId,
     path: `/v1/${plural}/{id}/corrections`,
@@ -75,7 +83,7 @@ function correctOperation(aggregate: Aggregate, operationId: string, plural: str
       ...asked,
       ...(occurred !== undefined && { occurred }),
     }),
-    example: { user: model.example.user, params: model.example.params, given: model.example.given, body },
+    example: { user: on.user, params: on.params, given: on.given, body },
   });
 }
 
@@ -110,6 +118,7 @@ const SUBJECTS: Readonly<Record<string, (name: string) => { readonly steps: read
   seizure: (name) => ({ steps: showroomSeizure(name), id: seizureIdOf(name) }),
   firearm: (name) => ({ steps: showroomSeizure(name), id: idFrom(showroomExhibit(name), 'firearm') }),
   case: (name) => ({ steps: [caseStep(name)], id: caseOf(caseStep(name)) }),
+  person: (name) => ({ steps: [personStep(name)], id: createdBy(personStep(name), 'person') }),
 };
 
 /** The next officer of the same unit. */

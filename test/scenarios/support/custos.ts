@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { testDatabase, type TestDatabase } from '#platform/testing';
+import { testDatabase } from '#platform/testing';
 import { Client } from './client.js';
 
 /** What was built; another build can be named for a run. */
@@ -71,18 +71,18 @@ export interface Custos {
   close(): Promise<void>;
 }
 
-/** API, views and policies in one process, on a fresh database. */
-export async function startCustos(more: Readonly<Record<string, string>> = {}): Promise<Custos> {
-  const place = await freshPlace();
+/** API, views and policies in one process, on a fresh database; with `embedded`, on a PostgreSQL server of its own inside its data directory. */
+export async function startCustos(more: Readonly<Record<string, string>> = {}, { embedded = false } = {}): Promise<Custos> {
+  const place = await freshPlace({ embedded });
   try {
     const env = { ...place.env, ...more };
     const running = await Process.start(['apps/cli/src/main.js', 'up', '--json'], env, (out) => firstLine(out));
-    const api = running.started['api'] as string;
+    const { api, adminDatabaseUrl } = running.started as { api: string; adminDatabaseUrl?: string };
     return {
       api,
       client: new Client(api),
       data: place.data,
-      databaseUrl: place.database.url,
+      databaseUrl: place.databaseUrl ?? adminDatabaseUrl!,
       process: running,
       env,
       async close() {
@@ -99,21 +99,22 @@ export async function startCustos(more: Readonly<Record<string, string>> = {}): 
 /** A data directory and a database that nobody else uses. */
 export interface Place {
   readonly data: string;
-  readonly database: TestDatabase;
+  /** Absent where the node brings its own server. */
+  readonly databaseUrl: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
-export async function freshPlace(): Promise<Place> {
+export async function freshPlace({ embedded = false } = {}): Promise<Place> {
   const data = await mkdtemp(join(tmpdir(), 'custos-scenario-'));
   await chmod(data, 0o755);
-  const database = await testDatabase();
+  const database = embedded ? undefined : await testDatabase();
   return {
     data,
-    database,
-    env: { CUSTOS_DATA: data, DATABASE_URL: database.url, CUSTOS_PORT: '0', CUSTOS_LOG_LEVEL: 'info' },
+    databaseUrl: database?.url,
+    env: { CUSTOS_DATA: data, CUSTOS_PORT: '0', CUSTOS_LOG_LEVEL: 'info', ...(database !== undefined && { DATABASE_URL: database.url }) },
     async close() {
-      await database.drop();
+      await database?.drop();
       await rm(data, { recursive: true, force: true });
     },
   };
