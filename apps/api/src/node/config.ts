@@ -52,6 +52,8 @@ export function readConfig(from: Readonly<Record<string, string | undefined>> = 
   const config = read.data;
   if (config.NODE_ENV === 'production' && config.OIDC_ISSUER === undefined)
     throw new ConfigurationInvalid('OIDC_ISSUER: the built-in issuer is for rehearsals; production names an OIDC issuer');
+  if (config.OIDC_ISSUER === undefined && config.OIDC_JWKS_URI !== undefined)
+    throw new ConfigurationInvalid('OIDC_ISSUER: is needed beside OIDC_JWKS_URI; without it the built-in issuer would be believed');
   if (config.OIDC_ISSUER !== undefined && config.OIDC_JWKS_URI === undefined) throw new ConfigurationInvalid('OIDC_JWKS_URI: is needed beside OIDC_ISSUER');
   return config;
 }

@@ -23,6 +23,12 @@ export class Logger implements LoggerService {
     this.pino.error({ context, stack }, message);
   }
 
+  /** A fault that its part mends by itself: a lost connection, a poll that failed. */
+  mended(part: string, error: unknown): void {
+    const { name, code } = (error ?? {}) as { name?: string; code?: string };
+    this.pino.warn({ part, error: name, code }, 'mending');
+  }
+
   /** An error that no code foresaw. Its message may quote input (drivers do), so only its kind and place are kept. */
   unforeseen(error: unknown, where: Readonly<Record<string, unknown>>): void {
     const { name, code, stack } = (error ?? {}) as { name?: string; code?: string; stack?: string };

@@ -14,7 +14,7 @@ import { AccessLog, CommandOutcomes, identityMigrations } from '#platform/identi
 import { now, type Registry } from '#platform/kernel';
 import { Policies, processMigrations } from '#platform/processes';
 import { History, LogClock, projectionMigrations, RebuildCheck, ViewReader, Views } from '#platform/projections';
-import type { Config } from './config.js';
+import { ConfigurationInvalid, type Config } from './config.js';
 import type { Logger } from './logger.js';
 import { policies } from './policies.js';
 import { views } from './views.js';
@@ -61,12 +61,13 @@ export class Node {
       migrationsTransactionMode: 'each',
       poolSize: Math.max(2, Math.floor(config.CUSTOS_POOL / 4)),
     }).initialize();
+    await refuseOldServer(database);
     await migrate(database);
     const pool = survivesIdleLoss(new Pool({ connectionString: url, max: config.CUSTOS_POOL, connectionTimeoutMillis: 5_000, application_name: 'custos' }));
     const log = await PostgresEventLog.open({
       url,
       poolSize: Math.max(2, Math.floor(config.CUSTOS_POOL / 4)),
-      onError: (error: unknown) => logger.unforeseen(error, { part: 'event log' }),
+      onError: (error: unknown) => logger.mended('event log', error),
     });
     const catalogue = registry();
     const keys = new FileKeyStore({ directory: join(data, 'keys'), ...(config.CUSTOS_KEK !== undefined && { kek: config.CUSTOS_KEK }) });
@@ -115,6 +116,12 @@ export class Node {
     await this.database.destroy();
     await this.embedded?.release();
   }
+}
+
+/** Below 17 there is no time limit on a whole transaction, and a process frozen at the wrong moment would hold up all others. */
+async function refuseOldServer(database: DataSource): Promise<void> {
+  const [{ version }] = (await database.query(`select current_setting('server_version_num')::int as version`)) as [{ version: number }];
+  if (version < 170_000) throw new ConfigurationInvalid(`DATABASE_URL: PostgreSQL 17 or newer is needed, this is ${Math.floor(version / 10_000)}`);
 }
 
 /** What policies may know of this node. */

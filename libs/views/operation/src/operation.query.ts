@@ -65,10 +65,11 @@ export class OperationQuery {
   ) {}
 
   async list(after: string | undefined, limit: number): Promise<z.output<typeof operationList>> {
-    const rows = await this.reader.query<OperationRow>(operationView, 'select * from operation_plan where key > $1 order by key collate "C" limit $2', [
-      after ?? '',
-      limit + 1,
-    ]);
+    const rows = await this.reader.query<OperationRow>(
+      operationView,
+      'select * from operation_plan where key collate "C" > $1 order by key collate "C" limit $2',
+      [after ?? '', limit + 1],
+    );
     return { items: rows.slice(0, limit).map(summaryOf), next: rows.length > limit ? rows[limit - 1]!.key : null };
   }
 
@@ -105,13 +106,12 @@ export async function assemble(
 ): Promise<OperationTotals | undefined> {
   const plan = await rows.get(OperationRow, stream);
   if (plan === undefined) return undefined;
-  const [sites, tallies, recorded, allLines, cases] = await Promise.all([
-    rows.where(OperationSiteRow, { stream }),
-    rows.where(OperationTallyRow, { stream }),
-    rows.where(OperationSeizureRow, { operation: idOf(stream), voided: false }),
-    rows.all(OperationLineRow),
-    rows.where(OperationCaseRow, { operation: idOf(stream) }),
-  ]);
+  // One after the other: the rows are read over one connection.
+  const sites = await rows.where(OperationSiteRow, { stream });
+  const tallies = await rows.where(OperationTallyRow, { stream });
+  const recorded = await rows.where(OperationSeizureRow, { operation: idOf(stream), voided: false });
+  const allLines = await rows.all(OperationLineRow);
+  const cases = await rows.where(OperationCaseRow, { operation: idOf(stream) });
   const siteOf = new Map(sites.map((site) => [site.code, site]));
   const linesOf = groupBy(allLines, (line) => line.stream);
   const linesIn = (some: readonly OperationSeizureRow[]) => some.flatMap((one) => linesOf.get(one.stream) ?? []);
@@ -137,7 +137,8 @@ export async function assemble(
     },
     cases: { opened: cases.length, transmitted: cases.filter((one) => one.transmitted).length, againstX: cases.filter((one) => one.againstX).length },
     totals: totalsOf(lines),
-    byCountry: plan.countries.map((country) => {
+    // A country that was not planned for and seized all the same is counted too: the parts add up to the whole.
+    byCountry: [...new Set([...plan.countries, ...recorded.map((one) => one.country).sort()])].map((country) => {
       const here = recorded.filter((one) => one.country === country);
       return { country, reports: here.length, acts: actsOf(tallies.filter((one) => countryOf(one) === country)), totals: totalsOf(linesIn(here)) };
     }),
