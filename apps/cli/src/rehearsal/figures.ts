@@ -68,12 +68,17 @@ export interface FirearmPage {
   readonly missing: readonly { readonly code: string }[];
 }
 interface CaseFile {
-  readonly firearms: readonly FirearmPage[];
+  readonly firearms: readonly { readonly id: string }[];
+}
+interface SeizurePage {
   readonly exhibits: readonly { readonly id: string; readonly custody: readonly { readonly type: string }[] }[];
-  readonly header: { readonly id: string; readonly operation: string | null };
 }
 
+/** A change of hands that was answered: taken over as offered, with reservations, or found at the door. */
+const HAND_OVERS = new Set(['custody.TransferAccepted', 'custody.TransferAcceptedWithReservations', 'custody.ReceivedUnannounced']);
+
 const AUDITOR = officer('XX.AUDIT');
+const PAGES_AT_ONCE = 4;
 const ADMINISTRATOR = officer('XX.EXPLOITATION');
 
 /** Asks the views, each as somebody who may see it: totals as the auditor, case files as the prosecutors of the four offices. */
@@ -102,19 +107,34 @@ export class Reading {
     return this.read(AUDITOR, `/v1/firearms/${id}`);
   }
 
-  /** The case files of the four offices, and what nobody but an auditor sees beside. */
-  async files(): Promise<{ readonly cases: number; readonly firearms: ReadonlySet<string>; readonly seen: readonly CaseFile[] }> {
-    const firearms = new Set<string>();
-    const seen: CaseFile[] = [];
-    for (const country of COUNTRIES) {
-      const prosecutor = officer(SERVICES[country].office);
-      for await (const id of this.casesOf(prosecutor)) {
-        const file = await this.read<CaseFile>(prosecutor, `/v1/cases/${id}/file`);
-        seen.push(file);
-        for (const one of file.firearms) firearms.add(one.id);
+  /** The firearms that stand in the case files of the four offices, as their prosecutors see them. */
+  async firearmsInCaseFiles(): Promise<ReadonlySet<string>> {
+    const found = await Promise.all(
+      COUNTRIES.map(async (country) => {
+        const prosecutor = officer(SERVICES[country].office);
+        const firearms: string[] = [];
+        for await (const id of this.casesOf(prosecutor)) {
+          const file = await this.read<CaseFile>(prosecutor, `/v1/cases/${id}/file`);
+          firearms.push(...file.firearms.map((one) => one.id));
+        }
+        return firearms;
+      }),
+    );
+    return new Set(found.flat());
+  }
+
+  /** The exhibits of all reports, and how often one of them was taken over. */
+  async exhibits(seizures: readonly string[]): Promise<{ readonly exhibits: number; readonly transfers: number }> {
+    const exhibits = new Map<string, number>();
+    const left = [...seizures];
+    const some = async () => {
+      for (let id = left.pop(); id !== undefined; id = left.pop()) {
+        const page = await this.read<SeizurePage>(AUDITOR, `/v1/seizures/${id}`);
+        for (const one of page.exhibits) exhibits.set(one.id, one.custody.filter(({ type }) => HAND_OVERS.has(type)).length);
       }
-    }
-    return { cases: seen.length, firearms, seen };
+    };
+    await Promise.all(Array.from({ length: PAGES_AT_ONCE }, some));
+    return { exhibits: exhibits.size, transfers: [...exhibits.values()].reduce((sum, count) => sum + count, 0) };
   }
 
   private async *casesOf(user: string): AsyncIterable<string> {

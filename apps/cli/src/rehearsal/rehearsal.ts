@@ -5,7 +5,6 @@ import { Days, sevenDaysBefore, type Period } from './days.js';
 import { compare, isAbsent, Reading, type Figures, type FirearmPage, type Totals } from './figures.js';
 import { officer } from './sites.js';
 import { OPERATION } from './operation.js';
-import type { Play } from './play.js';
 import { Player, readInterface } from './player.js';
 import type { Published } from './published.js';
 import { rehearse, type Rehearsal } from './script.js';
@@ -54,7 +53,12 @@ async function recordedPeriod(client: ApiClient): Promise<Period | undefined> {
 
 async function read(client: ApiClient, script: Rehearsal, published: Published, position: string, started: number): Promise<Outcome> {
   const reading = new Reading(client, script.operation, position);
-  const [totals, ledger, files] = await Promise.all([reading.totals(), reading.ledger(), reading.files()]);
+  const [totals, ledger, inFiles, kept] = await Promise.all([
+    reading.totals(),
+    reading.ledger(),
+    reading.firearmsInCaseFiles(),
+    reading.exhibits(script.recorded.map(({ seizure }) => seizure)),
+  ]);
   const items = script.recorded.flatMap((one) => one.items);
   const shown = items.find(({ key }) => key === SHOWN)!.firearm!;
   const firearm = await reading.firearm(shown);
@@ -72,21 +76,13 @@ async function read(client: ApiClient, script: Rehearsal, published: Published, 
       live,
       totalsMatch: differing.length === 0,
       firearms: ledger.total,
-      firearmsInCaseFiles: files.firearms.size,
+      firearmsInCaseFiles: inFiles.size,
       traceStates: ledger.byState,
       cases: totals.cases,
-      exhibits: items.length,
-      transfers: answered(script),
+      ...kept,
       events,
       rebuildEqualsLive: check.equal,
       seconds: Math.round((performance.now() - started) / 100) / 10,
     },
   };
-}
-
-const ANSWERS = new Set(['acceptTransfer', 'acceptTransferOnPaper', 'refuseTransfer', 'receiveUnannounced']);
-const answered = ({ chains }: Rehearsal): number => chains.flatMap(({ plays }) => plays).reduce((sum, play) => sum + answersIn(play), 0);
-function answersIn(play: Play): number {
-  if ('batch' in play) return play.items.filter(({ act }) => act === 'accept' || act === 'refuse').length;
-  return 'operationId' in play && ANSWERS.has(play.operationId) ? 1 : 0;
 }

@@ -22,7 +22,7 @@ export function report(figures: Figures, totals: Totals, firearm: FirearmPage, a
       .map(([frame, count]) => `${frame} ${count}`)
       .join(', ')})`,
     `cases         ${cases.opened} opened, ${cases.transmitted} transmitted, ${cases.againstX} against X`,
-    `evidence      ${number(figures.exhibits)} exhibits, ${number(figures.transfers)} hand-overs answered in case files and outside them`,
+    `evidence      ${number(figures.exhibits)} exhibits, ${number(figures.transfers)} hand-overs taken over`,
     `firearms      ${figures.firearmsInCaseFiles} of ${figures.firearms} firearms in case files`,
     `tracing       ${Object.entries(traceStates)
       .map(([state, count]) => `${state} ${count}`)

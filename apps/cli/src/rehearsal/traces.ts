@@ -133,12 +133,21 @@ function reply(item: Arm, to: To, what: Reply, world: World): readonly Play[] {
     case 'unanswered':
       return [on(item, to, 'reminded', 'remindTrace', { channel: 'i-24-7' }), on(item, to, 'closed', 'closeTrace', { reason: 'unanswered' })];
     case 'overdue':
+      return [reminded(item, to)];
     case 'waiting':
       return [];
     default:
       return answered(item, to, what, world, by);
   }
 }
+
+/** The limit had passed when the request was acknowledged: the node reminds by itself, and the rehearsal ends after it did. */
+const reminded = (item: Arm, to: To): Play => ({
+  until: `${item.key} ${named(to)} reminded`,
+  user: officer(SERVICES[item.country].commission),
+  path: `/v1/traces/${proposedTrace(item.firearm, to)}`,
+  has: (page) => (page as { readonly reminders: readonly unknown[] }).reminders.length > 0,
+});
 
 function answered(item: Arm, to: To, { says, onward, holder, restricted, partial, then }: Exclude<Reply, string>, world: World, by: string): readonly Play[] {
   const tracer = officer(SERVICES[item.country].commission);
