@@ -5,6 +5,7 @@ import { caseOf, caseStep, personStep } from './casework.examples.js';
 import { createdBy, type Step } from './operations/example.js';
 import { command, type CommandOperation } from './operations/operation.js';
 import { seizureIdOf, showroomExhibit, showroomSeizure } from './operations/showroom.js';
+import { requestedTrace, traceIdOf } from './tracing.examples.js';
 
 /** What may be corrected, where, and by whom. A second person is asked for once the subject is signed. */
 const CORRECTABLE: readonly {
@@ -16,11 +17,11 @@ const CORRECTABLE: readonly {
 }[] = [
   { aggregate: 'operation', plural: 'operations', title: 'Operation', roles: ['national-coordinator', 'coordination-cell'] },
   { aggregate: 'seizure', plural: 'seizures', title: 'Seizure', roles: ['investigator'], signedBy: 'signSeizureReport' },
-  { aggregate: 'exhibit', plural: 'exhibits', title: 'Exhibit', roles: ['investigator', 'custodian'] },
+  { aggregate: 'exhibit', plural: 'exhibits', title: 'Exhibit', roles: ['investigator', 'custodian'], signedBy: 'acceptTransfer' },
   { aggregate: 'container', plural: 'containers', title: 'Container', roles: ['custodian'] },
   { aggregate: 'store', plural: 'stores', title: 'Store', roles: ['custodian'] },
   { aggregate: 'firearm', plural: 'firearms', title: 'Firearm', roles: ['investigator', 'custodian', 'tracing-officer'], signedBy: 'identifyFirearm' },
-  { aggregate: 'trace', plural: 'traces', title: 'Trace', roles: ['tracing-officer'] },
+  { aggregate: 'trace', plural: 'traces', title: 'Trace', roles: ['tracing-officer'], signedBy: 'submitTrace' },
   { aggregate: 'case', plural: 'cases', title: 'Case', roles: ['investigator', 'prosecutor', 'judge'], signedBy: 'transmitProcedure' },
   { aggregate: 'person', plural: 'persons', title: 'Person', roles: ['investigator'] },
 ];
@@ -92,7 +93,7 @@ function approveOperation(correct: CommandOperation, operationId: string, path: 
   const { steps, id } = SUBJECTS[correct.aggregate.name]!(operationId);
   const { user, params, given: before = [], body: signs } = signing.example;
   // What the signing example stands on, once more on the subject of this one; a seizure's own steps are in `steps` already.
-  const again = correct.aggregate.name === 'firearm' ? before.filter((step) => step.params?.['id'] === params?.['id']) : [];
+  const again = ['firearm', 'exhibit'].includes(correct.aggregate.name) ? before.filter((step) => step.params?.['id'] === params?.['id']) : [];
   const on = (step: Omit<Step, 'name' | 'params'>, n: number): Step => ({ ...step, name: `${operationId}: ${step.operationId} ${n}`, params: { id } });
   const given = [
     ...steps,
@@ -116,6 +117,8 @@ function approveOperation(correct: CommandOperation, operationId: string, path: 
 /** A subject that nobody else's example touches, ready to be signed. */
 const SUBJECTS: Readonly<Record<string, (name: string) => { readonly steps: readonly Step[]; readonly id: string }>> = {
   seizure: (name) => ({ steps: showroomSeizure(name), id: seizureIdOf(name) }),
+  exhibit: (name) => ({ steps: showroomSeizure(name), id: showroomExhibit(name) }),
+  trace: (name) => ({ steps: requestedTrace(name), id: traceIdOf(name) }),
   firearm: (name) => ({ steps: showroomSeizure(name), id: idFrom(showroomExhibit(name), 'firearm') }),
   case: (name) => ({ steps: [caseStep(name)], id: caseOf(caseStep(name)) }),
   person: (name) => ({ steps: [personStep(name)], id: createdBy(personStep(name), 'person') }),

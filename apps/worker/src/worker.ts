@@ -18,6 +18,10 @@ export async function startWorker(node: Node, logger: Logger): Promise<Worker> {
   const report = (message: string) => logger.info({}, message);
   const running = [node.views.run(stop.signal), node.policies.run(stop.signal), node.clock.run(stop.signal, report)];
   const sweep = setInterval(() => {
+    node.outcomes.forgetOld().then(
+      (forgotten) => forgotten > 0 && logger.info({ forgotten }, 'answers older than 30 days forgotten'),
+      (error: unknown) => logger.unforeseen(error, { part: 'forgetting of old answers' }),
+    );
     node.disclosures.sweepOrphans(node.log, new Date(Date.now() - ORPHAN_AFTER_MS)).then(
       (swept) => swept > 0 && logger.info({ swept }, 'sealed values without an event discarded'),
       (error: unknown) => logger.unforeseen(error, { part: 'orphan sweep' }),

@@ -1,13 +1,17 @@
 import { Controller, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { canonical, commandId, idFrom, sha256 } from '#platform/event-log';
+import { createHmac } from 'node:crypto';
+import { commandId, idFrom } from '#platform/event-log';
 import { Operation, type IdentifiedRequest } from '#platform/identity';
 import { z } from '#platform/kernel';
+import { Node } from '../node/node.js';
 import { CommandPipeline, requireKey, type Answer } from '../operations/command-pipeline.js';
 import { invalid } from '../operations/problem.js';
 import { commands } from '../operations/table.js';
 
 const ACTS = { offer: 'offerTransfer', accept: 'acceptTransfer', refuse: 'refuseTransfer', withdraw: 'withdrawTransfer' } as const;
+/** Whose key tells the contents of two batches apart. */
+const SUBJECT = 'transfer-batches';
 /** Items worked on at once: enough to fill the log's batches, few enough to leave room for others. */
 const ABREAST = 32;
 
@@ -23,7 +27,10 @@ export const transferBatch = z.strictObject({
 /** A thousand scans handed over at once: one request, one answer per exhibit. Each exhibit's stream stays the only truth. */
 @Controller('v1/transfer-batches')
 export class TransferBatchController {
-  constructor(@Inject(CommandPipeline) private readonly pipeline: CommandPipeline) {}
+  constructor(
+    @Inject(CommandPipeline) private readonly pipeline: CommandPipeline,
+    @Inject(Node) private readonly node: Node,
+  ) {}
 
   @Post()
   @Operation('transferBatch')
@@ -34,8 +41,10 @@ export class TransferBatchController {
     const read = transferBatch.safeParse(request.body ?? {});
     if (!read.success) throw invalid(read.error);
     const batch = commandId(principal.iss, principal.sub, key);
-    // The items carry sealed members of many streams; each item's own intent holds them as keyed digests. This one only tells batches apart.
-    const intent = sha256(canonical({ batch, items: read.data.items.map(({ exhibit, act }) => ({ exhibit, act })) })).toString('base64url');
+    // The items carry sealed members of many streams, so that the whole enters as one keyed digest. It tells batches apart and is in no event.
+    const intent = createHmac('sha256', await this.node.keys.keyFor(SUBJECT, { create: true }))
+      .update(JSON.stringify([batch, read.data.items]), 'utf8')
+      .digest('base64url');
     const answer = await this.pipeline.once(principal, key, intent, async () => ({
       status: 200,
       headers: {},

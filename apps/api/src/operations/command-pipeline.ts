@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { Change, Correct, nameOf } from '#platform/commands';
-import { commandId, idFrom, type Attachment, type CommandContext, type Outcome, type StreamName } from '#platform/event-log';
+import { Change, Correct } from '#platform/commands';
+import { commandId, idFrom, type Attachment, type CommandContext, type Outcome } from '#platform/event-log';
 import { toActor, type Principal } from '#platform/identity';
 import { intentOf } from '#platform/disclosures';
 import { DomainError, now, sealedMembers, z, type CorrectionCommand } from '#platform/kernel';
@@ -10,7 +10,7 @@ import { Visibility } from '../access/visibility.js';
 import type { Call, CommandOperation } from './operation.js';
 import { invalid, notFound, Problem } from './problem.js';
 import { problemOf } from './problem-of.js';
-import { bodyOf, isUuid, parseIfMatch, splitShared } from './request.js';
+import { bodyOf, isUuid, NOBODY, parseIfMatch, splitShared } from './request.js';
 import { CommandServices } from './services.js';
 
 export interface Asked {
@@ -89,6 +89,10 @@ export class CommandPipeline {
   ): Promise<Answer> {
     const { principal } = asked;
     const { own, shared } = splitShared(body);
+    const stream = operation.aggregate.stream(id);
+    // What was accepted stays accepted: neither a lookup nor a number that has moved since is asked about it again.
+    const before = operation.before && (await this.node.runner.carriedOut(stream, operation.aggregate.decider, { commandId: cmd, intent }));
+    if (before !== undefined) return accepted(operation, id, before);
     const at = new Date().toISOString();
     const context: CommandContext = {
       commandId: cmd,
@@ -122,7 +126,7 @@ export class CommandPipeline {
     const outcome: Outcome = await this.bus.execute(
       isCorrection(command) ? new Correct(operation.aggregate, id, { ...request, command }) : new Change(operation.aggregate, id, request),
     );
-    return accepted(operation.creates ? 201 : 200, operation.aggregate.stream(id), id, outcome);
+    return accepted(operation, id, outcome);
   }
 
   private read(operation: CommandOperation, body: unknown): Record<string, unknown> {
@@ -136,7 +140,9 @@ export class CommandPipeline {
     if (operation.subject !== undefined) return operation.subject(body);
     if (operation.creates) return idFrom(cmd, operation.aggregate.name);
     const id = await this.services.idOf(params['id'] ?? '');
-    if (id === undefined || !(await this.visibility.mayAct(principal, operation.aggregate.stream(id), operation.anyUnit === true))) throw notFound();
+    // An official number that nobody holds is looked for as long as one that is somebody else's.
+    const may = await this.visibility.mayAct(principal, operation.aggregate.stream(id ?? NOBODY), operation.anyUnit === true);
+    if (id === undefined || !may) throw notFound();
     return id;
   }
 
@@ -172,9 +178,9 @@ export interface Receipted {
   readonly position: string;
 }
 
-function accepted(status: number, stream: StreamName, id: string, outcome: Outcome): Answer {
-  const body: Receipted = { id: nameOf(stream) === 'log' ? 'log' : id, revision: Number(outcome.revision), position: outcome.position };
-  return { status, body, headers: headersOf(status, body) };
+function accepted({ creates, aggregate }: CommandOperation, id: string, { revision, position }: Outcome): Answer {
+  const body: Receipted = { id: aggregate.name === 'log' ? 'log' : id, revision: Number(revision), position };
+  return { status: creates ? 201 : 200, body, headers: headersOf(200, body) };
 }
 
 function headersOf(status: number, body: unknown): Record<string, string> {

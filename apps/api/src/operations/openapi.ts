@@ -19,7 +19,7 @@ const errors = (operation: Operation): Json => {
       'malformed',
       'json-malformed',
       ...(operation.kind === 'command'
-        ? ['idempotency-key-required', 'if-match-malformed', 'json-duplicate-member', 'json-too-deep', 'json-number']
+        ? ['idempotency-key-required', 'if-match-malformed', 'json-duplicate-member', 'json-too-deep', 'json-number', 'json-not-utf8']
         : ['if-position-malformed']),
     ],
     401: ['not-authenticated'],
@@ -28,13 +28,14 @@ const errors = (operation: Operation): Json => {
     ...(operation.kind === 'command'
       ? { 409: operation.refusals ?? [], 412: ['revision-differs'], 413: ['too-large', 'entry-too-large'], 415: ['not-json'] }
       : { 409: ['history-changed'] }),
-    422: ['invalid', ...(operation.kind === 'command' ? ['key-reused', 'attachment-unknown', 'happened-in-the-future', 'text-malformed'] : [])],
+    422: ['invalid', 'text-malformed', ...(operation.kind === 'command' ? ['key-reused', 'attachment-unknown', 'happened-in-the-future'] : [])],
     429: ['too-many-requests'],
     503: [
       'busy',
       'log-unavailable',
       'database-unavailable',
       'issuer-unavailable',
+      'upgrade-needed',
       ...(operation.kind === 'command' ? ['outcome-unknown', 'clock-off'] : ['view-behind']),
     ],
   };

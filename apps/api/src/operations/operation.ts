@@ -32,7 +32,7 @@ export interface Services {
   sees(stream: StreamName): Promise<void>;
   /** Claims an official number for the operation's own subject; refused when it is another's. */
   claimNumber(number: OfficialNumber, subject: string, context: CommandContext): Promise<void>;
-  /** The attachment's size and media type. @throws DomainError `attachment-unknown` */
+  /** The attachment's size and media type. @throws Problem 422 `attachment-unknown` */
   attachment(sha256: string): Promise<Attachment>;
 }
 

@@ -1,12 +1,12 @@
 import { HttpException } from '@nestjs/common';
 import { EntryTooLarge, AppendMalformed, KeyReused, LogUnavailable, OutcomeUnknown, RevisionDiffers, TooBusy } from '#platform/event-log';
-import { DomainError } from '#platform/kernel';
+import { DomainError, NewerSchema, UnknownEventType } from '#platform/kernel';
 import { ViewBehind, ViewNotReady } from '#platform/projections';
 import { Problem } from './problem.js';
 import { JsonRefused } from './strict-json.js';
 
 /** Refusals that speak of the form of the request and not of the state of the subject. */
-const INVALID = new Set(['event-malformed', 'happened-in-the-future', 'attachment-unknown']);
+const INVALID = new Set(['event-malformed', 'happened-in-the-future']);
 
 /** The answer to whatever was thrown. Undefined: nobody foresaw it; it is logged and answered 500. */
 export function problemOf(error: unknown): Problem | undefined {
@@ -17,23 +17,29 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof RevisionDiffers) return new Problem(412, 'revision-differs', undefined, { headers: { etag: `"${error.revision}"` } });
   if (error instanceof EntryTooLarge)
     return new Problem(413, 'entry-too-large', 'The fact is larger than an entry may be; long lists belong into an attachment');
-  if (error instanceof AppendMalformed) return new Problem(422, 'text-malformed', 'Text holds NUL, a lone surrogate, or is nested too deeply');
+  if (error instanceof AppendMalformed) return textMalformed();
   if (error instanceof TooBusy) return new Problem(503, 'busy', 'The subject is changed by many at once', { retryAfter: 1 });
   if (error instanceof OutcomeUnknown)
     return new Problem(503, 'outcome-unknown', 'Ask again with the same key to learn whether it was recorded', { retryAfter: 1 });
   if (error instanceof ViewBehind) return new Problem(503, 'view-behind', `The view has read up to ${error.reached ?? 'nothing'}`, { retryAfter: 1 });
   if (error instanceof ViewNotReady) return new Problem(503, 'view-not-ready', 'The view is being built', { retryAfter: 5 });
   if (error instanceof LogUnavailable) return new Problem(503, 'log-unavailable', 'Nothing was recorded', { retryAfter: 2 });
+  if (error instanceof NewerSchema || error instanceof UnknownEventType)
+    return new Problem(503, 'upgrade-needed', 'The log holds facts of a newer release than this process', { retryAfter: 30 });
+  // PostgreSQL stores neither NUL nor half a pair: whatever let such text through, it is the request that is wrong.
+  if (['22021', '22P05'].includes((error as { code?: string } | undefined)?.code ?? '')) return textMalformed();
   return databaseGone(error)
     ? new Problem(503, 'database-unavailable', 'Nothing was recorded, or the same key tells', { retryAfter: 2 })
     : fromFramework(error);
 }
 
-/** Connection classes of PostgreSQL's SQLSTATE, and the socket errors beneath them. */
+export const textMalformed = (): Problem => new Problem(422, 'text-malformed', 'Text holds NUL, a lone surrogate, or is nested too deeply');
+
+/** SQLSTATE of lost connections, full or closing servers and given-up statements, and the socket errors beneath them. */
 function databaseGone(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
   return (
-    /^(08|57P|53|XX000)/.test(code ?? '') ||
+    /^(08|53|57P|57014|40001|40P01|XX000)/.test(code ?? '') ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code ?? '') ||
     /Connection terminated|connection timeout|timeout exceeded when trying to connect/.test(message ?? '')
   );

@@ -1,21 +1,31 @@
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Denials } from '../access/denials.js';
 import { Logger } from '../node/logger.js';
+import { Node } from '../node/node.js';
 import { Problem } from './problem.js';
 import { problemOf } from './problem-of.js';
 
 /** Writes every error as a problem with a code. What nobody foresaw is logged by name and stack, never with the request's content. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(@Inject(Logger) private readonly logger: Logger) {}
+  private readonly denials: Denials;
+
+  constructor(
+    @Inject(Logger) private readonly logger: Logger,
+    @Inject(Node) node: Node,
+  ) {
+    this.denials = new Denials(node.access, (error) => logger.unforeseen(error, { part: 'record of a denial' }));
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    writeProblem(reply, host.switchToHttp().getRequest<FastifyRequest>(), error, this.logger);
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    this.denials.note(request, writeProblem(reply, request, error, this.logger));
   }
 }
 
-export function writeProblem(reply: FastifyReply, request: FastifyRequest, error: unknown, logger: Logger): void {
+export function writeProblem(reply: FastifyReply, request: FastifyRequest, error: unknown, logger: Logger): Problem {
   let problem = problemOf(error);
   if (problem === undefined) {
     logger.unforeseen(error, { route: request.routeOptions?.url ?? 'unknown', method: request.method });
@@ -30,4 +40,5 @@ export function writeProblem(reply: FastifyReply, request: FastifyRequest, error
     })
     .header('content-type', 'application/problem+json; charset=utf-8')
     .send(JSON.stringify(problem.body()));
+  return problem;
 }

@@ -4,7 +4,9 @@ import { instant } from '#platform/kernel';
 import { Node } from '../node/node.js';
 import { CommandServices } from './services.js';
 import type { QueryOperation } from './operation.js';
-import { invalid, notFound, Problem } from './problem.js';
+import { invalid, Problem } from './problem.js';
+import { textMalformed } from './problem-of.js';
+import { NOBODY } from './request.js';
 
 export interface Read {
   readonly principal: Principal;
@@ -26,6 +28,7 @@ export class QueryPipeline {
   ) {}
 
   async run(operation: QueryOperation, { principal, params, query, ifPosition, from }: Read): Promise<unknown> {
+    if ([...Object.values(params), ...Object.values(query)].flat().some(unstorable)) throw textMalformed();
     const { asOf, knownAt, ...own } = operation.timeTravel ? query : { asOf: undefined, knownAt: undefined, ...query };
     const read = operation.query.safeParse(own);
     if (!read.success) throw invalid(read.error, 'query');
@@ -45,9 +48,7 @@ export class QueryPipeline {
 
   private async resolved(params: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
     if (params['id'] === undefined) return params;
-    const id = await this.services.idOf(params['id']);
-    if (id === undefined) throw notFound();
-    return { ...params, id };
+    return { ...params, id: (await this.services.idOf(params['id'])) ?? NOBODY };
   }
 
   private async waitFor({ views }: QueryOperation, ifPosition: string | undefined): Promise<void> {
@@ -59,6 +60,9 @@ export class QueryPipeline {
     await Promise.all(views.map((view) => this.node.views.waitFor(view, ifPosition, WAIT_MS)));
   }
 }
+
+/** No text of ours holds NUL or half a pair, and PostgreSQL takes neither. */
+const unstorable = (text: unknown): boolean => typeof text === 'string' && (text.includes('\0') || !text.isWellFormed());
 
 function moment(text: unknown, name: string): string | undefined {
   if (text === undefined) return undefined;

@@ -23,6 +23,8 @@ export function splitShared(body: Record<string, unknown>): { readonly own: Reco
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+/** Stands where a request names nobody, so that looking for nobody takes the same way as looking for somebody. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
 export const isUuid = (text: string): boolean => UUID.test(text);
 
 /** An official number where an id is expected: `PV:CI.DGD-AIR:2026:12`. */

@@ -8,7 +8,7 @@ import { DomainError } from '#platform/kernel';
 import { Visibility } from '../access/visibility.js';
 import { Node } from '../node/node.js';
 import type { OfficialNumber, Services } from './operation.js';
-import { notFound } from './problem.js';
+import { notFound, Problem } from './problem.js';
 import { isUuid, parseNumber } from './request.js';
 
 /** What operations may look at before they decide. */
@@ -60,7 +60,8 @@ export class CommandServices {
 
   async attachment(sha256: string): Promise<Attachment> {
     const found = await this.node.attachments.stat(sha256);
-    if (found === undefined) throw new DomainError('attachment-unknown', 'A file must be uploaded before it is named');
+    // No decision: once the file is uploaded, the same request under the same key is accepted.
+    if (found === undefined) throw new Problem(422, 'attachment-unknown', 'A file must be uploaded before it is named');
     return found;
   }
 
