@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 jest.setTimeout(120_000);
 
 const ROOT = resolve('.');
+const RULES: string = '../../.dependency-cruiser.mjs';
 const depcruise = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 
 interface Violation {
@@ -104,7 +105,7 @@ describe('the import rules', () => {
   });
 
   it('are all tried here', async () => {
-    const { default: config } = (await import('../../.dependency-cruiser.mjs' as string)) as {
+    const { default: config } = (await import(RULES)) as {
       default: { forbidden: readonly { name: string; comment: string }[] };
     };
     expect(config.forbidden.map((one) => one.name).sort()).toEqual(Object.keys(BROKEN).sort());

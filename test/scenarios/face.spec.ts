@@ -70,7 +70,7 @@ describe('the description of the interface', () => {
   });
 
   it('gives each operation an officer of the rehearsal who may call it, and an example of everything it takes', async () => {
-    for (const { operationId, user, roles, parameters, requestBody } of guarded()) {
+    for (const { operationId, user, roles, parameters } of guarded()) {
       expect({ operationId, user }).toEqual({ operationId, user: expect.stringMatching(/^[A-Z]{2}\..+\.\d+$/) });
       const { body } = await client.get(user!, '/v1/me');
       expect({ operationId, may: (body['roles'] as Role[]).some((role) => roles!.includes(role)) }).toEqual({ operationId, may: true });

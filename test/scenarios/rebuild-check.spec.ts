@@ -47,14 +47,16 @@ describe('the check of the views', () => {
     throw new Error(`no table of ${view} holds a row`);
   };
 
-  it.each(views.map((one) => one.name))('names the view %s and the row in which one cell was altered, and is content when it is put back', async (view) => {
-    const { table, key, undo } = await lie(view);
+  it('names every view and the row in which one cell was altered', async () => {
+    const lies = [];
+    for (const { name } of views) lies.push({ view: name, ...(await lie(name)) });
     const answer = await check();
-    await undo();
+    for (const { undo } of lies) await undo();
     expect(answer.equal).toBe(false);
-    const wrong = answer.tables.filter((one) => !one.equal);
-    expect(wrong.map((one) => ({ view: one.view, table: one.table }))).toEqual([{ view, table }]);
-    expect(wrong[0]!.differing).toEqual([expect.objectContaining({ key })]);
+    const found = answer.tables.flatMap(({ view, table, equal, differing }) =>
+      equal ? [] : [{ view, table, keys: differing.map((one) => (one as { key: string }).key) }],
+    );
+    expect(found).toEqual(lies.map(({ view, table, key }) => ({ view, table, keys: [key] })));
   });
 
   it('finds a row that was taken out, and is content when everything is put back', async () => {

@@ -39,8 +39,8 @@ export class Process {
         clearTimeout(late);
         found(there);
       };
-      child.stdout!.setEncoding('utf8').on('data', (text: string) => ((lines.out += text), look()));
-      child.stderr!.setEncoding('utf8').on('data', (text: string) => ((lines.err += text), look()));
+      child.stdout.setEncoding('utf8').on('data', (text: string) => ((lines.out += text), look()));
+      child.stderr.setEncoding('utf8').on('data', (text: string) => ((lines.err += text), look()));
       child.once('exit', (code) => (clearTimeout(late), fail(`ended with ${code}`)));
     });
     return new Process(child, started, lines, exit);
