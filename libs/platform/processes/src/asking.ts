@@ -1,5 +1,5 @@
 import { canonical, sha256, uuid8, type CommandContext, type DeciderRunner } from '#platform/event-log';
-import { DomainError, now, type Actor, type Recorded } from '#platform/kernel';
+import { DomainError, now, type Actor, type Happened, type Recorded } from '#platform/kernel';
 import type { Ask, Reaction } from './policy.js';
 
 /** What led to a command: an event, or a timer that an event set. */
@@ -11,6 +11,8 @@ export interface Cause {
   readonly correlation: string;
   readonly country: string;
   readonly exercise: boolean;
+  /** When the event happened, where that was stated: what follows from it by rule happened with it, however late it was entered. */
+  readonly happened?: Happened;
 }
 
 export interface OutcomeRow {
@@ -30,6 +32,7 @@ export const causeOf = (one: Recorded): Cause => ({
   correlation: one.correlation,
   country: one.actor.country,
   exercise: one.exercise,
+  ...(one.happened.precision !== 'instant' && { happened: one.happened }),
 });
 
 /** The node acts for nobody: as a system of the country in which the cause was recorded. */
@@ -66,7 +69,7 @@ async function carryOutOne(policy: string, ask: Ask, cause: Cause, runner: Decid
     commandId: uuid8(identity),
     intent: identity.toString('base64url'),
     at,
-    happened: now(at),
+    happened: cause.happened ?? now(at),
     actor: systemOf(cause.country),
     correlation: cause.correlation,
     causation: cause.eventId,

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { aggregate, type Aggregate } from '#platform/commands';
 import { DeciderRunner, InMemoryLog, LogUnavailable, noSealer, parseEntry, type CommandContext, type Stored } from '#platform/event-log';
-import { defineCatalogue, DomainError, now, open, Registry, z, type Decider, type EventsIn } from '#platform/kernel';
+import { defineCatalogue, DomainError, now, open, Registry, z, type Decider, type EventsIn, type Happened } from '#platform/kernel';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { Policies } from './policies.js';
 import { processMigrations } from './migrations.js';
@@ -69,12 +69,21 @@ describe('when this happened, ask for that', () => {
     running.push(started);
     return started;
   };
-  const record = (id: string, type: PostEvent['type'], data: object = {}, exercise = false) => {
+  const record = (id: string, type: PostEvent['type'], data: object = {}, exercise = false, happened?: Happened) => {
     asked += 1;
     const command = `00000000-0000-8000-8000-${String(asked).padStart(12, '0')}`;
     const actor = { kind: 'person', id: 'p', iss: 'i', role: 'custodian', unit: 'ML.POSTE', service: '1', country: 'ML' } as const;
     const at = '2026-03-01T10:00:00.000Z';
-    const context: CommandContext = { commandId: command, intent: 'i', at, happened: now(at), actor, correlation: `corr-${asked}`, causation: null, exercise };
+    const context: CommandContext = {
+      commandId: command,
+      intent: 'i',
+      at,
+      happened: happened ?? now(at),
+      actor,
+      correlation: `corr-${asked}`,
+      causation: null,
+      exercise,
+    };
     return runner.run(sender.stream(id), decider, { command: { type, data } as PostEvent, context });
   };
   const streamOf = async (name: ReturnType<typeof parcel.stream>) => {
@@ -133,6 +142,17 @@ describe('when this happened, ask for that', () => {
     expect(await outcomes()).toMatchObject([
       { process: expectParcel.name, event_id: eventId, target: 'custos.parcel-x', outcome: 'done', code: null, position: expected!.position },
     ]);
+  });
+
+  it('lets what follows by rule happen with its cause, however late that was entered', async () => {
+    const stated: Happened = { at: '2026-02-12T20:00:00.000Z', until: '2026-02-13T05:00:00.000Z', stated: 'nuit du 12', offset: '+00:00', precision: 'night' };
+    const one = policies([expectParcel]);
+    await one.introduce();
+    await record('late', 'post.ParcelSent', { to: 'night' }, false, stated);
+    run(one);
+    await current(one);
+    const [expected] = await streamOf(parcel.stream('night'));
+    expect(parseEntry(expected!.entry)).toMatchObject({ occurred: stated, recorded: '2026-03-01T12:00:00.000Z' });
   });
 
   it('writes a refusal down as declined, with its code, and goes on', async () => {
