@@ -62,7 +62,7 @@ function twice(item: Item, world: World): readonly Play[] {
       ? [
           on(item, 'counted in store', officer(store), 'measureExhibit', {
             measure: 'COUNT',
-            found: { amount: item.lot!.amount!, unit: 'round' },
+            found: { amount: item.lot.amount!, unit: 'round' },
             instrument: 'by hand, two persons',
           }),
         ]
@@ -156,6 +156,12 @@ function lostAndFound(item: Item, world: World): readonly Play[] {
         world.days.at(day(item, 2), '07:10'),
       ),
     ),
+    {
+      until: `${item.key} proposed for iARMS`,
+      user: officer(store),
+      path: `/v1/exhibits/${item.exhibit}`,
+      has: (page) => (page as { readonly custody: readonly { readonly type: string }[] }).custody.some(({ type }) => type === 'custody.IarmsEntryProposed'),
+    },
     on(item, 'loss established', officer(office), 'establishLoss', {
       conclusion: 'THEFT',
       authority: 'PROSECUTOR',

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { commandId } from '#platform/event-log';
 import { stepKey, type Step } from '../../../api/src/operations/example.js';
 import { Refused, type ApiClient, type Receipt } from '../client/api-client.js';
 import type { Await, Batch, Chain, Play, Upload } from './play.js';
@@ -58,7 +57,7 @@ export class Player {
       for (const before of after) if (!waiting.has(before)) throw new Error(`${name} comes after ${before}, which there is none of`);
     const done = new Set<string>();
     const under = new Map<string, Promise<void>>();
-    let failed: unknown;
+    let failed: Error | undefined;
     while ((waiting.size > 0 && failed === undefined) || under.size > 0) {
       if (failed === undefined) {
         for (const chain of waiting.values()) {
@@ -67,7 +66,7 @@ export class Player {
           waiting.delete(chain.name);
           const run = this.chain(chain).then(
             () => void done.add(chain.name),
-            (error: unknown) => void (failed ??= error),
+            (error: unknown) => void (failed ??= error as Error),
           );
           under.set(
             chain.name,
@@ -154,9 +153,6 @@ export class Player {
 }
 
 const nameOf = (play: Play): string => ('upload' in play ? play.upload : 'batch' in play ? play.batch : 'until' in play ? play.until : play.name);
-
-/** The id under which a step's command is recorded, which its events carry. */
-export const commandOf = (issuer: string, { name, user }: Pick<Step, 'name' | 'user'>): string => commandId(issuer, user, stepKey(name));
 
 /** What a policy makes is there a moment later; until then it is absent for everybody, and no answer is kept. */
 async function whenThere<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
