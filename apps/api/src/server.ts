@@ -44,6 +44,8 @@ export async function startApi(node: Node, logger: Logger): Promise<Api> {
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
+    // What the router refuses before there is a route: a path that does not decode, a member of it that is too long.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => writeProblem(reply, request, error, logger),
   });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.for(node, logger, issuer), adapter, {
     logger,
@@ -51,7 +53,7 @@ export async function startApi(node: Node, logger: Logger): Promise<Api> {
     abortOnError: false,
   });
   const server = app.getHttpAdapter().getInstance();
-  await app.register(helmet, { contentSecurityPolicy: { directives: { 'script-src': ["'self'", "'unsafe-inline'"] } } });
+  await app.register(helmet, { contentSecurityPolicy: { directives: { 'script-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null } } });
   bodies(server);
   admission(server, node, logger, app.get(HealthService));
   observed(server, logger, app.get(Metrics));

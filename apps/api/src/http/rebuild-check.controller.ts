@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Operation } from '#platform/identity';
+import { z } from '#platform/kernel';
 import { Node } from '../node/node.js';
 import { requireKey } from '../operations/command-pipeline.js';
 import { Problem } from '../operations/problem.js';
@@ -18,6 +19,7 @@ export interface RebuildAnswer {
   }[];
 }
 
+const nothing = z.strictObject({}).optional();
 const LIMIT_MS = 10 * 60_000;
 
 /** Asks a fresh process, which has nothing of this one's memory, whether every live view is what the log says. */
@@ -31,7 +33,7 @@ export class RebuildCheckController {
   async check(@Req() request: FastifyRequest): Promise<RebuildAnswer> {
     const key = request.headers['idempotency-key'];
     requireKey(typeof key === 'string' ? key : undefined);
-    if (request.body !== undefined && Object.keys(request.body as object).length > 0) throw new Problem(422, 'invalid', 'This check takes nothing');
+    if (!nothing.safeParse(request.body).success) throw new Problem(422, 'invalid', 'This check takes nothing');
     const { config, data, databaseUrl } = this.node;
     const child = fork(fileURLToPath(new URL('../../../worker/src/rebuild-check.js', import.meta.url)), [], {
       env: { ...process.env, CUSTOS_DATA: data, DATABASE_URL: databaseUrl, CUSTOS_LOG_LEVEL: config.CUSTOS_LOG_LEVEL },

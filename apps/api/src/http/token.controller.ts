@@ -14,7 +14,7 @@ export class TokenController {
   @Post()
   @HttpCode(200)
   async mint(@Body() body: unknown): Promise<{ token: string }> {
-    const read = asked.safeParse(body ?? {});
+    const read = asked.safeParse(body);
     if (!read.success) throw invalid(read.error);
     try {
       return { token: await this.issuer.mint(read.data.account) };

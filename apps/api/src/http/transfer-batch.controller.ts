@@ -38,7 +38,7 @@ export class TransferBatchController {
     const { principal } = request;
     const header = request.headers['idempotency-key'];
     const key = requireKey(typeof header === 'string' ? header : undefined);
-    const read = transferBatch.safeParse(request.body ?? {});
+    const read = transferBatch.safeParse(request.body);
     if (!read.success) throw invalid(read.error);
     const batch = commandId(principal.iss, principal.sub, key);
     // The items carry sealed members of many streams, so that the whole enters as one keyed digest. It tells batches apart and is in no event.

@@ -130,7 +130,8 @@ export class CommandPipeline {
   }
 
   private read(operation: CommandOperation, body: unknown): Record<string, unknown> {
-    const read = bodyOf(operation).safeParse(body ?? {});
+    // No body stands for one without members; `null` is a body, and none of an object.
+    const read = bodyOf(operation).safeParse(body === undefined ? {} : body);
     if (!read.success) throw invalid(read.error);
     return read.data;
   }

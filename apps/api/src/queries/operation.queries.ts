@@ -3,6 +3,7 @@ import { operationList, OperationQuery, operationTotals } from '#views/operation
 import { workList, WorkListQuery } from '#views/work-list';
 import { query, type QueryOperation } from '../operations/operation.js';
 import { COORDINATOR, SEIZING_OFFICER, showroomOperation, showroomOperationId } from '../operations/showroom.js';
+import { cursorProblem } from './case-file.queries.js';
 import { clock, present } from './reading.js';
 
 const page = { cursor: z.string().max(300).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) };
@@ -19,7 +20,7 @@ export const operationQueries: readonly QueryOperation[] = [
     query: z.strictObject(page),
     answer: operationList,
     example: { user: COORDINATOR, given: showroomOperation },
-    handle: ({ query: { cursor, limit } }, node) => new OperationQuery(node.reader, node.history).list(cursor, limit),
+    handle: ({ query: { cursor, limit } }, node) => new OperationQuery(node.reader, node.history).list(cursor, limit).catch(cursorProblem),
   }),
   query({
     operationId: 'readOperationTotals',
@@ -51,6 +52,7 @@ export const operationQueries: readonly QueryOperation[] = [
     query: z.strictObject({ ...page, kind: z.string().max(40).optional() }),
     answer: workList,
     example: { user: SEIZING_OFFICER },
-    handle: ({ reader, query: { kind, cursor, limit } }, node) => new WorkListQuery(node.reader).of(reader, { kind, after: cursor, limit, now: clock() }),
+    handle: ({ reader, query: { kind, cursor, limit } }, node) =>
+      new WorkListQuery(node.reader).of(reader, { kind, cursor, limit, now: clock() }).catch(cursorProblem),
   }),
 ];

@@ -4,6 +4,7 @@ export * from './errors.js';
 export { FoldedRows, ViewFold } from './fold.js';
 export * from './history.js';
 export * from './lease.js';
+export * from './list-cursor.js';
 export * from './log-batches.js';
 export * from './log-clock.js';
 export * from './migrations.js';

@@ -1,6 +1,6 @@
 import { z } from '#platform/kernel';
 import { idOf } from '#platform/commands';
-import type { History, Rows, Then, ViewReader } from '#platform/projections';
+import { cursorAfter, keyIn, type History, type Rows, type Then, type ViewReader } from '#platform/projections';
 import { sumDecimals } from '#domain/seizure/events';
 import { operationView } from './operation.projection.js';
 import { OperationCaseRow, OperationLineRow, OperationRow, OperationSeizureRow, OperationSiteRow, OperationTallyRow } from './operation.rows.js';
@@ -64,13 +64,14 @@ export class OperationQuery {
     private readonly history: History,
   ) {}
 
-  async list(after: string | undefined, limit: number): Promise<z.output<typeof operationList>> {
+  /** @throws CursorMalformed, CursorOutdated */
+  async list(cursor: string | undefined, limit: number): Promise<z.output<typeof operationList>> {
     const rows = await this.reader.query<OperationRow>(
       operationView,
       'select * from operation_plan where key collate "C" > $1 order by key collate "C" limit $2',
-      [after ?? '', limit + 1],
+      [cursor === undefined ? '' : keyIn(operationView, cursor), limit + 1],
     );
-    return { items: rows.slice(0, limit).map(summaryOf), next: rows.length > limit ? rows[limit - 1]!.key : null };
+    return { items: rows.slice(0, limit).map(summaryOf), next: rows.length > limit ? cursorAfter(operationView, rows[limit - 1]!.key) : null };
   }
 
   /** Undefined when there is no such operation, or was none then. */

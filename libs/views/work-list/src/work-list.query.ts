@@ -1,6 +1,6 @@
 import { z } from '#platform/kernel';
 import { idOf, nameOf } from '#platform/commands';
-import type { ViewReader } from '#platform/projections';
+import { cursorAfter, keyIn, type ViewReader } from '#platform/projections';
 import type { Principal } from '#platform/identity';
 import { workListView } from './work-list.projection.js';
 import type { WorkRow } from './work-list.rows.js';
@@ -24,16 +24,23 @@ export const workList = z.strictObject({
 export class WorkListQuery {
   constructor(private readonly reader: ViewReader) {}
 
+  /** @throws CursorMalformed, CursorOutdated */
   async of(
     reader: Principal,
-    { kind, after, limit, now }: { readonly kind?: string; readonly after?: string; readonly limit: number; readonly now: string },
+    { kind, cursor, limit, now }: { readonly kind?: string; readonly cursor?: string; readonly limit: number; readonly now: string },
   ): Promise<z.output<typeof workList>> {
     const rows = await this.reader.query<WorkRow>(
       workListView,
       `select * from work_item
        where ("waitsFor" = any($1) or ($2::text is not null and country = $2)) and ($3::text is null or kind = $3) and key collate "C" > $4
        order by key collate "C" limit $5`,
-      [[reader.sub, reader.unit], reader.roles.includes('tracing-officer') ? reader.country : null, kind ?? null, after ?? '', limit + 1],
+      [
+        [reader.sub, reader.unit],
+        reader.roles.includes('tracing-officer') ? reader.country : null,
+        kind ?? null,
+        cursor === undefined ? '' : keyIn(workListView, cursor),
+        limit + 1,
+      ],
     );
     return {
       items: rows.slice(0, limit).map((row) => ({
@@ -45,7 +52,7 @@ export class WorkListQuery {
         since: row.since,
         detail: row.detail,
       })),
-      next: rows.length > limit ? rows[limit - 1]!.key : null,
+      next: rows.length > limit ? cursorAfter(workListView, rows[limit - 1]!.key) : null,
     };
   }
 }

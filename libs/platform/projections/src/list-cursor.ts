@@ -1,0 +1,22 @@
+import type { View } from './projection.js';
+
+/** The cursor was given by another version of the view: its order may have been another. */
+export class CursorOutdated extends Error {
+  override readonly name = 'CursorOutdated';
+}
+/** The text is no cursor that this list gave. */
+export class CursorMalformed extends Error {
+  override readonly name = 'CursorMalformed';
+}
+
+/** The key of a page's last row, which opens with its stream, and the version of the view that made it. */
+export const cursorAfter = ({ version }: View, key: string): string => Buffer.from(`${version}:${key}`).toString('base64url');
+
+/** @throws CursorMalformed, CursorOutdated */
+export function keyIn(view: View, cursor: string): string {
+  const [, version, key] = /^(\d{1,6}):(custos\.\P{Cc}{1,200})$/u.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (version === undefined || key === undefined || cursorAfter({ ...view, version: Number(version) }, key) !== cursor)
+    throw new CursorMalformed('This is no cursor of this list');
+  if (Number(version) !== view.version) throw new CursorOutdated(`The list has changed its form since version ${version}`);
+  return key;
+}
