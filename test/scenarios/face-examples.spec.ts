@@ -46,6 +46,25 @@ describe('the examples of the interface', () => {
     }
     expect(Object.fromEntries(seen)).toEqual({});
   });
+
+  it('appear in no list of an investigator of another country, nor in what he replays of their custodian', async () => {
+    const hidden = new Set(
+      described
+        .filter(({ path }) => path.includes('{id}') && !OPEN.test(path))
+        .flatMap(({ parameters }) => parameters.filter(({ name, in: where }) => name === 'id' && where === 'path').map((one) => String(one.example))),
+    );
+    expect(hidden.size).toBeGreaterThan(60);
+    const lists = described.filter(({ method, path, roles }) => method === 'GET' && roles?.includes('investigator') && !path.includes('{id}'));
+    expect(lists.map((one) => one.operationId)).toEqual(expect.arrayContaining(['listCases', 'replayCustodian']));
+    for (const one of lists) {
+      const { status, text } = await ask(one);
+      expect({ operationId: one.operationId, status: status === 200 || status === 404, shown: [...hidden].filter((id) => text.includes(id)) }).toEqual({
+        operationId: one.operationId,
+        status: true,
+        shown: [],
+      });
+    }
+  });
   const ask = (one: Described) =>
     custos.client.send(one.method, addressOf(one), {
       user: STRANGER,
