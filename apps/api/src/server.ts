@@ -3,7 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SwaggerModule } from '@nestjs/swagger';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { BuiltInIssuer } from '#platform/identity';
 import { ApiModule } from './api.module.js';
@@ -44,6 +44,7 @@ export async function startApi(node: Node, logger: Logger): Promise<Api> {
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: unreadable,
     // What the router refuses before there is a route: a path that does not decode, a member of it that is too long.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => writeProblem(reply, request, error, logger),
   });
@@ -76,6 +77,23 @@ async function drained(server: FastifyInstance, close: () => Promise<void>): Pro
   } finally {
     clearInterval(idle);
   }
+}
+
+/** What Node's parser could not read as HTTP has no request and no reply: the problem is written onto the line, which is then closed. */
+export function unreadable(error: Error & { readonly code?: string }, socket: Pick<Socket, 'writable' | 'destroyed' | 'end' | 'destroy'>): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const [status, reason, code] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? ([431, 'Request Header Fields Too Large', 'too-large'] as const)
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ([408, 'Request Timeout', 'too-slow'] as const)
+        : ([400, 'Bad Request', 'malformed'] as const);
+  const body = JSON.stringify(new Problem(status, code).body());
+  if (!socket.writable) socket.destroy();
+  else
+    socket.end(
+      `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
+    );
 }
 
 /** JSON in the strict profile, and raw bytes for files; every other media type is 415. */

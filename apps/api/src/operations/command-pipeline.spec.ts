@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandBus } from '@nestjs/cqrs';
-import { Change, aggregate } from '#platform/commands';
-import { InMemoryKeyStore } from '../../../../libs/platform/disclosures/src/in-memory-key-store.js';
+import { aggregate, type Change } from '#platform/commands';
+import { inMemoryDisclosures } from '#platform/disclosures';
 import { DeciderRunner, InMemoryLog, noSealer } from '#platform/event-log';
 import type { Claim, Principal } from '#platform/identity';
 import { defineCatalogue, DomainError, open, Registry, z, type Decider, type EventsIn } from '#platform/kernel';
@@ -33,7 +33,7 @@ const principal: Principal = { iss: 'https://id.example', sub: 'CI.DGD.4711', ro
 function pipeline({ mayAct = true, holds = undefined as string | undefined } = {}) {
   const log = new InMemoryLog();
   const runner = new DeciderRunner(log, new Registry([catalogue]), noSealer);
-  const keys = new InMemoryKeyStore();
+  const { keys } = inMemoryDisclosures();
   const answers = new Map<string, { intent: string; status?: number; body?: unknown }>();
   const asked: string[] = [];
   const lookups = { attachment: true };
