@@ -20,7 +20,7 @@ const part = partId.default(WHOLE);
 const known = ['exhibit-not-registered', 'no-such-part'];
 const handling = [...known, 'part-gone', 'part-lost', 'temporarily-released', 'not-the-holder'];
 const outAtCourt = (purpose: string, due: string) => ({
-  to: 'CI.TPI-ABIDJAN',
+  to: 'CI.INSTR-ABIDJAN',
   purpose: 'COURT',
   due,
   receipt: fileOf('b'),
@@ -89,7 +89,7 @@ export const custodyPlaceOperations: readonly CommandOperation[] = [
     example: {
       user: HOLDER,
       params: { id: toRelease.exhibit },
-      body: { to: 'CI.TPI-ABIDJAN', purpose: 'COURT', due: '2099-12-31T17:00:00.000Z', receipt: fileOf('b'), order: 'CI-TPI-ABJ 2023/118', seal: 'NOT_SEALED' },
+      body: { to: 'CI.INSTR-ABIDJAN', purpose: 'COURT', due: '2099-12-31T17:00:00.000Z', receipt: fileOf('b'), order: 'CI-TPI-ABJ 2023/118', seal: 'NOT_SEALED' },
       given: toRelease.steps,
     },
   }),

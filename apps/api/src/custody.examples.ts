@@ -10,7 +10,7 @@ export const CLERK = 'CI.GREFFE-ABIDJAN.4711';
 export const REGISTRY = 'CI.GREFFE-ABIDJAN';
 export const STOREKEEPER = 'CI.MAG-ABIDJAN.4711';
 export const PROSECUTOR = 'CI.PARQUET-ABIDJAN.4711';
-export const SUPERIOR = 'CI.DGD.1001';
+export const SUPERIOR = 'CI.DGD-AIR.4799';
 export const KEEPER = 'CI.EXT-GARAGE-NOUR';
 /** A file of an example: any content, by its hash. */
 export const fileOf = (digit: string): string => digit.repeat(64);
