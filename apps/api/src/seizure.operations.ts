@@ -91,6 +91,7 @@ export const seizureOperations: readonly CommandOperation[] = [
     }),
     before: async ({ id, body, context }, services) => {
       await refuseUnknownPlace(body, services);
+      // The case that it names is not looked at: a unit that seizes for another's file gives to it without being let into it, and learns nothing of it.
       await services.claimNumber(body.number, id, context);
     },
     command: ({ body: { witnesses = [], concealment = [], ...body }, by }): SeizureCommand => ({ kind: 'record', by, witnesses, concealment, ...body }),

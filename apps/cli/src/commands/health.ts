@@ -5,8 +5,8 @@ interface Ready {
   status: string;
   log: { reachable: boolean; tail: string | null };
   clock: { differenceMs: number | null };
-  views: { name: string; lagMs: number; parked?: string }[];
-  policies: { name: string; lagMs: number; parked?: string }[];
+  views: { name: string; state: string; parked?: string }[];
+  policies: { name: string; state: string; parked?: string }[];
 }
 
 /** Exit 0 when everything moves, 1 when something stands still or the node cannot record. */
@@ -21,7 +21,7 @@ export const healthCommand = (): Command =>
       else {
         process.stdout.write(`${health.status}\nlog tail ${health.log.tail ?? 'none'}, clock ${health.clock.differenceMs ?? '?'} ms off the database\n`);
         for (const one of [...health.views, ...health.policies])
-          process.stdout.write(`  ${one.name.padEnd(60)} ${one.parked === undefined ? `${one.lagMs} ms behind` : `PARKED: ${one.parked}`}\n`);
+          process.stdout.write(`  ${one.name.padEnd(60)} ${one.parked === undefined ? one.state : `PARKED: ${one.parked}`}\n`);
       }
       if (health.status !== 'ok') process.exitCode = 1;
     });

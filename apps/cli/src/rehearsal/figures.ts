@@ -1,4 +1,5 @@
 import { Refused, type ApiClient } from '../client/api-client.js';
+import type { FirearmPage } from './firearm-page.js';
 import { countedAs, labelOf, type Published } from './published.js';
 import { COUNTRIES, officer, SERVICES } from './sites.js';
 
@@ -11,7 +12,8 @@ export interface Figures {
   readonly firearms: number;
   readonly firearmsInCaseFiles: number;
   readonly traceStates: Readonly<Record<string, number>>;
-  readonly cases: { readonly opened: number; readonly transmitted: number; readonly againstX: number };
+  /** Opened in the operation. */
+  readonly cases: number;
   readonly exhibits: number;
   readonly transfers: number;
   readonly events: number;
@@ -41,31 +43,6 @@ export interface Totals {
 export interface Ledger {
   readonly total: number;
   readonly byState: Readonly<Record<string, number>>;
-}
-interface Entry {
-  readonly position: string;
-  readonly happened?: { readonly at: string };
-  readonly type?: string;
-}
-export interface FirearmPage {
-  readonly id: string;
-  readonly markings: readonly (Entry & { readonly kind: string; readonly status: string; readonly text?: string })[];
-  readonly identifications: readonly (Entry & { readonly version: number; readonly make?: string; readonly model?: string; readonly superseded: unknown })[];
-  readonly tracing: {
-    readonly state: { readonly state: string; readonly reason: string };
-    readonly requests: readonly {
-      readonly to: { readonly kind: string; readonly country?: string } | null;
-      readonly status: string;
-      readonly answers: readonly { readonly outcome?: string; readonly released?: boolean }[];
-    }[];
-    readonly path: readonly {
-      readonly kind: string;
-      readonly hop?: { readonly what: string; readonly country?: string; readonly date?: { readonly at: string } };
-    }[];
-    readonly nextCountry: string | null;
-  };
-  readonly custody: { readonly steps: readonly (Entry & { readonly type: string })[] } | null;
-  readonly missing: readonly { readonly code: string }[];
 }
 interface CaseFile {
   readonly firearms: readonly { readonly id: string }[];

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { ApiClient } from '../client/api-client.js';
 import { progressBar } from '../progress-bar.js';
 import { Days, sevenDaysBefore, type Period } from './days.js';
-import { compare, isAbsent, Reading, type Figures, type FirearmPage, type Totals } from './figures.js';
+import { compare, isAbsent, Reading, type Figures, type Totals } from './figures.js';
+import type { FirearmPage } from './firearm-page.js';
 import { officer } from './sites.js';
 import { OPERATION } from './operation.js';
 import { Player, readInterface } from './player.js';
@@ -78,7 +79,7 @@ async function read(client: ApiClient, script: Rehearsal, published: Published, 
       firearms: ledger.total,
       firearmsInCaseFiles: inFiles.size,
       traceStates: ledger.byState,
-      cases: totals.cases,
+      cases: totals.cases.opened,
       ...kept,
       events,
       rebuildEqualsLive: check.equal,

@@ -1,8 +1,10 @@
-import type { Figures, FirearmPage, Totals } from './figures.js';
+import type { Figures, Totals } from './figures.js';
+import { firearmLines, type FirearmPage } from './firearm-page.js';
 
 /** What stands on the screen at the end: every figure beside the published one, and one firearm from its seizure to the answer. */
 export function report(figures: Figures, totals: Totals, firearm: FirearmPage, api: string): string {
-  const { published, live, traceStates, cases } = figures;
+  const { published, live, traceStates } = figures;
+  const { cases } = totals;
   const number = (value: number | null) => (value === null ? 'UNQUANTIFIED' : value.toLocaleString('en-GB'));
   const rows = Object.keys(published).map((label) => [
     label,
@@ -30,40 +32,13 @@ export function report(figures: Figures, totals: Totals, firearm: FirearmPage, a
     `events        ${number(figures.events)}; every view folded anew from them is ${figures.rebuildEqualsLive ? 'equal to' : 'DIFFERENT FROM'} the live one`,
     `time          ${figures.seconds.toFixed(1)} s`,
     '',
-    ...page(firearm),
+    ...firearmLines(firearm),
     '',
     `operation     ${api}/v1/operations/${figures.operation}/totals`,
     `documentation ${api}/docs`,
     `health        ${api}/health/ready`,
     '',
   ].join('\n');
-}
-
-/** One firearm's case file in readable lines. */
-function page({ id, markings, identifications, custody, tracing, missing }: FirearmPage): readonly string[] {
-  const day = (at: string | undefined) => (at ?? '').slice(0, 10);
-  return [
-    `One firearm, ${id}`,
-    ...markings.map(({ kind, status, text, happened }) => `  mark      ${day(happened?.at)}  ${kind}: ${text ?? '–'} (${status})`),
-    ...identifications.map(
-      ({ version, make, model, superseded }) =>
-        `  is        version ${version}: ${[make, model].filter(Boolean).join(' ') || 'not identified'}${superseded === null ? '' : ', superseded'}`,
-    ),
-    ...(custody?.steps ?? []).map(({ type, happened }) => `  custody   ${day(happened?.at)}  ${type.replace(/^custody\./, '')}`),
-    ...tracing.requests
-      .filter(({ status }) => status !== 'withdrawn' && status !== 'proposed')
-      .map(
-        ({ to, status, answers }) =>
-          `  asked     ${[to?.kind, to?.country].filter(Boolean).join(' ')}: ${answers.map(({ outcome }) => outcome ?? 'not released').join(', ') || status}`,
-      ),
-    ...tracing.path.map(({ kind, hop }) =>
-      kind === 'hop'
-        ? `  path      ${hop!.date?.at.slice(0, 4) ?? '????'}  ${hop!.what}${hop!.country === undefined ? '' : `, ${hop!.country}`}`
-        : '  path      ----  gap',
-    ),
-    `  state     ${tracing.state.state} (${tracing.state.reason})`,
-    ...missing.map(({ code }) => `  missing   ${code}`),
-  ];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
