@@ -1,0 +1,197 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  AppendMalformed,
+  checkedAppend,
+  EntryTooLarge,
+  HeadMoved,
+  leafOf,
+  LogUnavailable,
+  OutcomeUnknown,
+  type Draft,
+  type Head,
+  type Receipt,
+  type StreamName,
+} from '#platform/event-log';
+import { isOurs, type Client } from './client.js';
+import { Failure, type Metrics } from './failures.js';
+import { type Heads } from './heads.js';
+import { positionText, type LogPosition } from './positions.js';
+import { backoffBefore, type Tuning } from './tuning.js';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** A stream lost events by a hand other than ours: what follows cannot be chained to what was. */
+export class StreamTruncated extends Error {
+  override readonly name = 'StreamTruncated';
+  constructor(readonly stream: StreamName) {
+    super(`${stream} was deleted or truncated in the database: its revisions are not those that were written`);
+  }
+}
+
+/** Appends with fixed ids at a fixed revision, sent again unchanged until their outcome is known or patience ends. */
+export class Appender {
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
+  private idle: (() => void)[] = [];
+
+  constructor(
+    private readonly client: Client,
+    private readonly heads: Heads,
+    private readonly tuning: Tuning,
+    private readonly metrics: Metrics,
+  ) {}
+
+  async append(stream: StreamName, head: Head | 'no-stream', drafts: readonly Draft[]): Promise<Receipt> {
+    const started = performance.now();
+    let outcome = 'written';
+    try {
+      this.check(stream, drafts);
+      await this.turn();
+      try {
+        if (head !== 'no-stream' && this.tuning.safeguards.headLeaf) await this.standsAt(stream, head);
+        return await this.resolved(stream, head, drafts);
+      } finally {
+        this.release();
+      }
+    } catch (error) {
+      outcome = (error as Error).name;
+      throw error;
+    } finally {
+      this.metrics.appended?.(outcome, (performance.now() - started) / 1_000);
+    }
+  }
+
+  /** Returns when nothing is in flight any more. */
+  async settled(): Promise<void> {
+    if (this.running > 0) await new Promise<void>((resolve) => this.idle.push(resolve));
+  }
+
+  /** What the database would refuse, take differently than meant, or hang on. */
+  private check(stream: StreamName, drafts: readonly Draft[]): void {
+    const bytes = checkedAppend(drafts);
+    if (!isOurs(stream)) throw new AppendMalformed(`${String(stream)} is not a stream of this log`);
+    for (const text of [stream, ...drafts.map(({ type }) => type)]) {
+      if (text.includes('\0') || !text.isWellFormed()) throw new AppendMalformed('A name holds NUL or a lone surrogate');
+    }
+    let measured = bytes;
+    for (const { id, type } of drafts) {
+      if (!UUID.test(id)) throw new AppendMalformed(`${id} is not an id of an event`);
+      if (type === '' || type.startsWith('$')) throw new AppendMalformed('An event has a type, and not one of the database’s own');
+      measured += 2 * Buffer.byteLength(type, 'utf8');
+    }
+    if (measured > this.tuning.maxAppendBytes) throw new EntryTooLarge(measured, this.tuning.maxAppendBytes);
+  }
+
+  /** The database compares the revision only; that its event is the one the decision saw is compared here. It can never change afterwards. */
+  private async standsAt(stream: StreamName, head: Head): Promise<void> {
+    if (this.heads.knows(stream, head)) return;
+    const until = performance.now() + this.tuning.readAgain;
+    for (let round = 0; ; round++) {
+      try {
+        for await (const found of this.client.readStream(stream, head.revision, 1)) {
+          if (found.revision !== head.revision || leafOf(found.entry) !== head.leaf) break;
+          this.heads.note(stream, head);
+          return;
+        }
+        throw new HeadMoved(stream);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        if (error.kind === 'absent') throw new HeadMoved(stream);
+        const wait = backoffBefore(round, this.tuning);
+        if (error.final || performance.now() + wait > until) throw new LogUnavailable(`Nothing was written to ${stream}: ${error.message}`, { cause: error });
+        await pause(wait);
+      }
+    }
+  }
+
+  private async resolved(stream: StreamName, head: Head | 'no-stream', drafts: readonly Draft[]): Promise<Receipt> {
+    const expected = head === 'no-stream' ? head : head.revision;
+    const until = performance.now() + this.tuning.patience;
+    let unknown: Failure | undefined;
+    for (let round = 0; ; round++) {
+      try {
+        const { revision, position } = await this.client.append(stream, expected, drafts);
+        return await this.receipt(stream, head, drafts, revision, position);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        if (error.kind === 'wrong-revision') return await this.afterConflict(stream, head, drafts, unknown);
+        if (error.kind === 'too-large') throw new EntryTooLarge(checkedAppend(drafts), error.limit ?? this.tuning.maxAppendBytes);
+        if (error.kind === 'uncertain') unknown = error;
+        // The client has learnt from the refusal who leads.
+        const wait = error.kind === 'not-leader' && round === 0 ? 0 : backoffBefore(round, this.tuning);
+        if (error.final || performance.now() + wait > until || (unknown !== undefined && !this.tuning.safeguards.repeat)) throw given(stream, unknown, error);
+        await pause(wait);
+      }
+    }
+  }
+
+  /** A conflict is one, unless our own append of before stands there. */
+  private async afterConflict(stream: StreamName, head: Head | 'no-stream', drafts: readonly Draft[], unknown: Failure | undefined): Promise<Receipt> {
+    if (unknown === undefined || !this.tuning.safeguards.crossCheck) throw new HeadMoved(stream);
+    const first = head === 'no-stream' ? 0n : head.revision + 1n;
+    try {
+      let matching = 0;
+      let position: LogPosition | undefined;
+      for await (const found of this.client.readStream(stream, first, drafts.length)) {
+        if (found.id !== drafts[matching]?.id) break;
+        matching += 1;
+        position = found.position;
+      }
+      if (matching < drafts.length) throw new HeadMoved(stream);
+      return await this.receipt(stream, head, drafts, first + BigInt(drafts.length) - 1n, position);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (error.kind === 'absent') throw new HeadMoved(stream);
+      throw new OutcomeUnknown(stream, { cause: error });
+    }
+  }
+
+  private async receipt(
+    stream: StreamName,
+    head: Head | 'no-stream',
+    drafts: readonly Draft[],
+    revision: bigint,
+    position: LogPosition | undefined,
+  ): Promise<Receipt> {
+    const last = drafts.at(-1)!;
+    // On a stream that others deleted the database numbers on where it had been.
+    if (revision !== (head === 'no-stream' ? -1n : head.revision) + BigInt(drafts.length)) throw new StreamTruncated(stream);
+    const at = position ?? (await this.positionOf(stream, revision, last.id));
+    const leaf = leafOf(last.entry);
+    this.heads.note(stream, { revision, leaf });
+    return { revision, leaf, eventId: last.id, position: positionText(at) };
+  }
+
+  /** The answer to a repeat may lack it. @throws Failure as of an answer that was lost */
+  private async positionOf(stream: StreamName, revision: bigint, id: string): Promise<LogPosition> {
+    try {
+      for await (const found of this.client.readStream(stream, revision, 1)) if (found.id === id) return found.position;
+    } catch (error) {
+      throw error instanceof Failure ? new Failure('uncertain', error.message, { cause: error }) : error;
+    }
+    throw new Failure('uncertain', 'What was acknowledged cannot be read');
+  }
+
+  private async turn(): Promise<void> {
+    if (this.running >= this.tuning.appendsAtOnce) {
+      if (this.waiting.length >= this.tuning.appendsWaiting) throw new LogUnavailable(`${this.tuning.appendsWaiting} appends already wait`);
+      // Whoever ends hands its place over, so that nobody comes between.
+      return new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
+    this.running += 1;
+  }
+
+  private release(): void {
+    const next = this.waiting.shift();
+    if (next !== undefined) return next();
+    this.running -= 1;
+    if (this.running > 0) return;
+    for (const resolve of this.idle.splice(0)) resolve();
+  }
+}
+
+/** Where patience ends. */
+function given(stream: StreamName, unknown: Failure | undefined, last: Failure): Error {
+  if (unknown !== undefined) return new OutcomeUnknown(stream, { cause: unknown });
+  return new LogUnavailable(`Nothing was written to ${stream}: ${last.message}`, { cause: last });
+}

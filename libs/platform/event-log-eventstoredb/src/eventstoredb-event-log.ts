@@ -1,0 +1,103 @@
+import { HistoryChanged, openedAs, type Cursor, type Draft, type EventLog, type Head, type Receipt, type Stored, type StreamName } from '#platform/event-log';
+import { Appender } from './appender.js';
+import { Client } from './client.js';
+import type { Metrics } from './failures.js';
+import { Heads } from './heads.js';
+import { Reader } from './reader.js';
+import { settingsFrom, type ConnectionOptions } from './settings.js';
+import { TUNING, type Tuning } from './tuning.js';
+
+export interface EventStoreDbLogOptions extends ConnectionOptions {
+  /** Told of errors that are mended without anyone asking: subscriptions that dropped, clients that were replaced. */
+  readonly onError?: (error: unknown) => void;
+  readonly metrics?: Metrics;
+}
+
+/** The log in EventStoreDB or KurrentDB: the order of events is that of `$all`, narrowed to the streams `custos.…`. */
+export class EventStoreDbLog implements EventLog {
+  private known = '';
+  private readonly client: Client;
+  private readonly appender: Appender;
+  private readonly reader: Reader;
+  private readonly closing = new AbortController();
+
+  private constructor(
+    options: EventStoreDbLogOptions,
+    private readonly tuning: Tuning,
+    private readonly onError: (error: unknown) => void,
+  ) {
+    const heads = new Heads();
+    const metrics: Metrics = {
+      ...options.metrics,
+      clientRebuilt: (reason) => {
+        heads.forget();
+        options.metrics?.clientRebuilt?.(reason);
+      },
+    };
+    this.client = new Client(settingsFrom(options), tuning, metrics);
+    this.appender = new Appender(this.client, heads, tuning, metrics);
+    this.reader = new Reader(this.client, heads, tuning, metrics, onError, () => this.known);
+  }
+
+  /** @throws SettingsRefused; LogUnavailable when the database cannot be reached, is not trusted or denies reading `$all` */
+  static async open(options: EventStoreDbLogOptions, tuning: Tuning = TUNING): Promise<EventStoreDbLog> {
+    const log = new EventStoreDbLog(options, tuning, options.onError ?? (() => undefined));
+    try {
+      await log.identify();
+    } catch (error) {
+      await log.close();
+      throw error;
+    }
+    return log;
+  }
+
+  /** Empty until event 0 is there. */
+  get id(): string {
+    return this.known;
+  }
+
+  async append(stream: StreamName, head: Head | 'no-stream', drafts: readonly Draft[]): Promise<Receipt> {
+    const receipt = await this.appender.append(stream, head, drafts);
+    if (this.known === '') await this.identify().catch(this.onError);
+    return receipt;
+  }
+
+  readStream(stream: StreamName, after = -1n): AsyncIterable<Stored> {
+    return this.reader.stream(stream, after);
+  }
+
+  async *readAll(cursor: Cursor | 'start', { signal, follow = true }: { signal?: AbortSignal; follow?: boolean } = {}): AsyncIterable<Stored> {
+    const stop = AbortSignal.any([this.closing.signal, ...(signal ? [signal] : [])]);
+    if (stop.aborted) return;
+    if (cursor !== 'start') await this.recognise(cursor);
+    const standing = cursor === 'start' ? undefined : this.reader.standing(cursor);
+    for await (const event of follow ? this.reader.live(standing, stop) : this.reader.pages(standing, stop)) {
+      if (this.known === '') await this.identify().catch(this.onError);
+      yield event;
+      if (stop.aborted) return;
+    }
+  }
+
+  async tail(): Promise<Stored | undefined> {
+    const tail = await this.reader.tail();
+    if (tail !== undefined && this.known === '') await this.identify();
+    return tail;
+  }
+
+  /** Readers end, appends in flight are answered. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.appender.settled();
+    await this.client.close();
+  }
+
+  private async recognise(cursor: Cursor): Promise<void> {
+    if (!this.tuning.safeguards.standing) return;
+    if (this.known === '') await this.identify();
+    if (cursor.log !== this.known) throw new HistoryChanged(cursor, this.known === '' ? 'the log is empty' : `this is log ${this.known}`);
+  }
+
+  private async identify(): Promise<void> {
+    this.known = openedAs(await this.reader.first()) ?? '';
+  }
+}

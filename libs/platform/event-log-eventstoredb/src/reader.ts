@@ -1,0 +1,243 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { HistoryChanged, leafOf, LogUnavailable, type Cursor, type Position, type Stored, type StreamName } from '#platform/event-log';
+import { StreamTruncated } from './appender.js';
+import { isOurs, type Client, type RecordRead } from './client.js';
+import { Failure, type Metrics } from './failures.js';
+import { QUIET } from './flow.js';
+import type { Heads } from './heads.js';
+import { isAfter, isSame, positionIn, positionText, type LogPosition } from './positions.js';
+import { backoffBefore, type Tuning } from './tuning.js';
+
+const FIRST_PAGE = 32;
+const LARGEST_PAGE = 1_024;
+
+/** Where a reader stands: the record there must still be this one whenever it reads on. */
+interface Standing {
+  readonly position: LogPosition;
+  readonly leaf: string;
+  /** Known but for a cursor that was kept. */
+  readonly id?: string;
+}
+
+/** Reads streams and the whole log, in pages up to the end of the moment or live. */
+export class Reader {
+  constructor(
+    private readonly client: Client,
+    private readonly heads: Heads,
+    private readonly tuning: Tuning,
+    private readonly metrics: Metrics,
+    private readonly onError: (error: unknown) => void,
+    /** The log's identity, for the cursor that an error names. */
+    private readonly logId: () => string,
+  ) {}
+
+  async *stream(stream: StreamName, after: bigint): AsyncGenerator<Stored> {
+    let next = after + 1n;
+    const attempts = new Attempts(this.tuning);
+    for (;;) {
+      let brought = 0;
+      try {
+        for await (const record of this.client.readStream(stream, next)) {
+          if (record.revision !== next) throw new StreamTruncated(stream);
+          const stored = storedOf(record);
+          this.heads.note(stream, stored);
+          next += 1n;
+          brought += 1;
+          attempts.succeeded();
+          yield stored;
+        }
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        if (error.kind === 'absent') return;
+        await attempts.after(error);
+        continue;
+      }
+      if (brought === 0 || !this.tuning.safeguards.confirmEnd) return;
+    }
+  }
+
+  /** Every event of ours after `standing` up to the end of the moment. */
+  async *pages(standing: Standing | undefined, signal?: AbortSignal): AsyncGenerator<Stored> {
+    let at = standing;
+    const attempts = new Attempts(this.tuning);
+    while (!signal?.aborted) {
+      let brought = 0;
+      let due = at;
+      try {
+        for await (const record of this.client.readAll(at?.position ?? 'start', 'forwards', this.tuning.page + 1)) {
+          if (due !== undefined) {
+            if (this.tuning.safeguards.standing && !stands(record, due)) throw this.changed(due, 'another event stands there');
+            const passed = isSame(record.position, due.position);
+            due = undefined;
+            if (passed) continue;
+          }
+          const stored = storedOf(record);
+          at = { position: record.position, leaf: stored.leaf, id: record.id };
+          brought += 1;
+          attempts.succeeded();
+          if (isOurs(record.stream)) yield stored;
+          if (signal?.aborted) return;
+        }
+        if (due !== undefined && this.tuning.safeguards.standing) {
+          await this.vanished(due);
+          throw new Failure('uncertain', 'A page came without the event that it begins with');
+        }
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        if (error.kind === 'no-such-position' && at !== undefined) await this.vanished(at);
+        await attempts.after(error);
+        continue;
+      }
+      if (brought === 0) return;
+    }
+  }
+
+  /** Every event of ours after `standing`, live, over any number of subscriptions. Ends with the signal. */
+  async *live(standing: Standing | undefined, signal: AbortSignal): AsyncGenerator<Stored> {
+    let at = standing;
+    for (let round = 0; !signal.aborted; round++) {
+      let reason = 'the subscription ended';
+      try {
+        if (at !== undefined && this.tuning.safeguards.standing) await this.verify(at);
+        for await (const record of this.client.subscribe(at?.position ?? 'start', signal)) {
+          if (record === QUIET) {
+            if (this.tuning.safeguards.probe && (await this.missed(at))) {
+              reason = 'the subscription kept silent about an event';
+              break;
+            }
+            continue;
+          }
+          if (this.tuning.safeguards.forwardOnly && at !== undefined && !isAfter(record.position, at.position)) continue;
+          const stored = storedOf(record);
+          at = { position: record.position, leaf: stored.leaf, id: record.id };
+          round = 0;
+          yield stored;
+          if (signal.aborted) return;
+        }
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        if (error.final) throw new LogUnavailable(`The log cannot be followed: ${error.message}`, { cause: error });
+        reason = error.message;
+        this.onError(error);
+      }
+      if (signal.aborted) return;
+      if (!this.tuning.safeguards.resume) return;
+      this.metrics.resubscribed?.(reason);
+      this.heads.forget();
+      await pause(backoffBefore(round, this.tuning), undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** The newest event of ours. */
+  tail(): Promise<Stored | undefined> {
+    return this.patiently(async () => {
+      let from: LogPosition | 'end' = 'end';
+      for (let page = FIRST_PAGE; ; page = Math.min(page * 2, LARGEST_PAGE)) {
+        let oldest: LogPosition | undefined;
+        for await (const record of this.client.readAll(from, 'backwards', page)) {
+          if (isOurs(record.stream)) return storedOf(record);
+          oldest = record.position;
+        }
+        // Backwards, a page begins before its position.
+        if (oldest === undefined || (from !== 'end' && isSame(oldest, from))) return undefined;
+        from = oldest;
+      }
+    });
+  }
+
+  /** The oldest event of ours: it names the log. */
+  first(): Promise<Stored | undefined> {
+    return this.patiently(async () => {
+      for await (const stored of this.pages(undefined)) return stored;
+      return undefined;
+    });
+  }
+
+  /** A cursor as a place to stand on, or why it cannot be one. */
+  standing(cursor: Cursor): Standing {
+    const position = positionIn(cursor.position);
+    if (position === undefined) throw new HistoryChanged(cursor, 'no position of this log is written so');
+    return { position, leaf: cursor.leaf };
+  }
+
+  /** Read again what we stand on: beyond the end of another database everything would be silent. */
+  private async verify(at: Standing): Promise<void> {
+    try {
+      for await (const record of this.client.readAll(at.position, 'forwards', 1)) {
+        if (!stands(record, at)) throw this.changed(at, 'another event stands there');
+        return;
+      }
+    } catch (error) {
+      if (!(error instanceof Failure) || error.kind !== 'no-such-position') throw error;
+      return this.vanished(at);
+    }
+    await this.vanished(at);
+  }
+
+  /** Nothing came at the position: gone, or a read that was cut short. The end of the log tells. */
+  private async vanished(at: Standing): Promise<void> {
+    const tail = await this.tail();
+    if (tail === undefined || !isAfter(positionIn(tail.position)!, at.position)) {
+      if (tail?.position === positionText(at.position) && tail.leaf === at.leaf) return;
+      throw this.changed(at, 'the log ends before it');
+    }
+    // The log goes on beyond: asked a second time, a database that is well tells whether an event begins there.
+    try {
+      for await (const record of this.client.readAll(at.position, 'forwards', 1)) if (stands(record, at)) return;
+    } catch (error) {
+      if (!(error instanceof Failure) || error.kind !== 'no-such-position') throw error;
+    }
+    throw this.changed(at, 'no event begins there');
+  }
+
+  private async missed(at: Standing | undefined): Promise<boolean> {
+    const tail = await this.tail();
+    return tail !== undefined && (at === undefined || isAfter(positionIn(tail.position)!, at.position));
+  }
+
+  private changed({ position, leaf }: Standing, found: string): HistoryChanged {
+    return new HistoryChanged({ log: this.logId(), position: positionText(position), leaf }, found);
+  }
+
+  private async patiently<T>(read: () => Promise<T>): Promise<T> {
+    const attempts = new Attempts(this.tuning);
+    for (;;) {
+      try {
+        return await read();
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        await attempts.after(error);
+      }
+    }
+  }
+}
+
+/** A read is safe to ask again, for a while after it last brought something. */
+class Attempts {
+  private round = 0;
+  private until: number;
+
+  constructor(private readonly tuning: Tuning) {
+    this.until = performance.now() + tuning.readAgain;
+  }
+
+  succeeded(): void {
+    this.round = 0;
+    this.until = performance.now() + this.tuning.readAgain;
+  }
+
+  /** Waits before the next. @throws LogUnavailable when there is none */
+  async after(failure: Failure): Promise<void> {
+    const wait = failure.kind === 'not-leader' && this.round === 0 ? 0 : backoffBefore(this.round, this.tuning);
+    this.round += 1;
+    if (failure.final || performance.now() + wait > this.until) throw new LogUnavailable(`The log cannot be read: ${failure.message}`, { cause: failure });
+    await pause(wait);
+  }
+}
+
+const stands = (record: RecordRead, { position, leaf, id }: Standing): boolean =>
+  isSame(record.position, position) && (id === undefined || record.id === id) && leafOf(record.entry) === leaf;
+
+function storedOf({ stream, type, id, revision, position, entry }: RecordRead): Stored {
+  return { stream: stream as StreamName, type, eventId: id, revision, position: positionText(position) satisfies Position, entry, leaf: leafOf(entry) };
+}
