@@ -26,6 +26,7 @@ function identify(item: Arm, world: World): readonly Play[] {
   plays.push(...arm.markings.map((marking, at) => reading(item, world, marking, at + 1)));
   plays.push(
     on(item, 'illicit basis', item.holder, 'stateIllicitBasis', {
+      occurred: world.days.at(item.report.day, '23:10'),
       bases: ['ILLICIT_WHERE_FOUND', ...(arm.model === 'alarm' || arm.model === 'craft' ? ['MADE_OR_ASSEMBLED_WITHOUT_LICENCE'] : [])],
       statedOn: world.days.day(item.report.day),
       explanation: 'no licence was shown',
@@ -34,16 +35,17 @@ function identify(item: Arm, world: World): readonly Play[] {
   if (!arm.identified) return plays;
   const offset = arm.story === 'first-56-taken-for-serial' ? 1 : 0;
   const markings = arm.markings.map((_, at) => at + 1 + offset);
+  const examined = world.days.at(item.report.day, '23:30');
   if (arm.story === 'superseded-by-laboratory') {
     plays.push(
-      on(item, 'identified', tracer, 'identifyFirearm', { ...statement(MODELS.beretta, markings), confidence: 'possible' }),
+      on(item, 'identified', tracer, 'identifyFirearm', { ...statement(MODELS.beretta, markings), confidence: 'possible', occurred: examined }),
       on(item, 'identification superseded', officer(SERVICES[country].laboratory), 'supersedeIdentification', {
         ...statement(model, markings),
         reasonCode: 'wrong-manufacturer',
         reason: 'the safety is on the frame: made under licence in Brazil',
       }),
     );
-  } else plays.push(on(item, 'identified', tracer, 'identifyFirearm', statement(model, markings)));
+  } else plays.push(on(item, 'identified', tracer, 'identifyFirearm', { ...statement(model, markings), occurred: examined }));
   if (arm.notRequired) plays.push(...exempt(item));
   return plays;
 }
@@ -70,6 +72,7 @@ function reading(item: Arm, world: World, { kind, place, status, text, script, t
   const photo = world.files.photograph(item.holder, `${item.key} mark ${ordinal}`);
   const reader = status === 'RESTORED' ? officer(SERVICES[item.country].laboratory) : item.holder;
   return on(item, `mark ${ordinal} read`, reader, 'readMarking', {
+    occurred: world.days.at(item.report.day, '23:00'),
     kind,
     place,
     status,

@@ -66,13 +66,12 @@ function request(item: Arm, ask: Ask, world: World): readonly Play[] {
     policyLimit: overdue ? { unit: 'hours', count: 1 } : { unit: 'days', count: 180 },
     photos: [world.files.photograph(item.holder, `${item.key} whole`)],
   };
-  const drawn = on(item, to, 'requested', 'requestProposedTrace', content);
+  const evening = (time: string) => world.days.at(item.report.day, time);
+  const drawn = on(item, to, 'requested', 'requestProposedTrace', occurred(content, evening('23:40')));
   if (ask.reply === 'record' || ask.reply === 'no-record') return [drawn, ...domestic(item, to, ask.reply, world)];
   const day = Math.min(item.report.day + 1, 7);
-  const submitted = on(item, to, 'submitted', 'submitTrace', {
-    channel: to.kind === 'iarms' ? 'iarms' : 'i-24-7',
-    reference: `${item.country}-KAFO-${item.key}-${to.country ?? 'IARMS'}`,
-  });
+  const message = { channel: to.kind === 'iarms' ? 'iarms' : 'i-24-7', reference: `${item.country}-KAFO-${item.key}-${to.country ?? 'IARMS'}` };
+  const submitted = on(item, to, 'submitted', 'submitTrace', occurred(message, evening('23:50')));
   const received = on(
     item,
     to,
