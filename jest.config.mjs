@@ -10,7 +10,20 @@ const swc = {
   },
 };
 // Packages that ship only ES modules: lowered to CommonJS for the test runner.
-const esmOnly = ['@nestjs', 'cookie', 'content-disposition', 'file-type', '@borewit', '@tokenizer', 'strtok3', 'token-types', 'uint8array-extras', 'uuid', 'jose', 'canonicalize'];
+const esmOnly = [
+  '@nestjs',
+  'cookie',
+  'content-disposition',
+  'file-type',
+  '@borewit',
+  '@tokenizer',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  'uuid',
+  'jose',
+  'canonicalize',
+];
 
 export default {
   testEnvironment: 'node',

@@ -89,7 +89,14 @@ export const custodyPlaceOperations: readonly CommandOperation[] = [
     example: {
       user: HOLDER,
       params: { id: toRelease.exhibit },
-      body: { to: 'CI.INSTR-ABIDJAN', purpose: 'COURT', due: '2099-12-31T17:00:00.000Z', receipt: fileOf('b'), order: 'CI-TPI-ABJ 2023/118', seal: 'NOT_SEALED' },
+      body: {
+        to: 'CI.INSTR-ABIDJAN',
+        purpose: 'COURT',
+        due: '2099-12-31T17:00:00.000Z',
+        receipt: fileOf('b'),
+        order: 'CI-TPI-ABJ 2023/118',
+        seal: 'NOT_SEALED',
+      },
       given: toRelease.steps,
     },
   }),

@@ -120,7 +120,7 @@ export class Node {
 
 /** Below 17 there is no time limit on a whole transaction, and a process frozen at the wrong moment would hold up all others. */
 async function refuseOldServer(database: DataSource): Promise<void> {
-  const [{ version }] = (await database.query(`select current_setting('server_version_num')::int as version`)) as [{ version: number }];
+  const [{ version }] = await database.query<[{ version: number }]>(`select current_setting('server_version_num')::int as version`);
   if (version < 170_000) throw new ConfigurationInvalid(`DATABASE_URL: PostgreSQL 17 or newer is needed, this is ${Math.floor(version / 10_000)}`);
 }
 

@@ -27,6 +27,8 @@ interface TraceOfFirearm {
   readonly submissions: readonly (Fact & { readonly channel?: string; readonly reference?: string })[];
   readonly acknowledgements: readonly Fact[];
   readonly answers: readonly (Fact & { readonly outcome?: string; readonly released?: boolean; readonly ask?: string })[];
+  /** What each domestic register said. */
+  readonly registers: readonly (Fact & { readonly register?: string; readonly result?: string; readonly ask?: string })[];
   readonly refusals: readonly (Fact & { readonly reason?: string })[];
   readonly reminders: readonly Fact[];
   readonly due: { readonly at: string | null; readonly overdue: boolean };
@@ -127,8 +129,12 @@ function requestLines({
       (one) => `    received ${when(one)} ${due.at === null ? 'no time limit' : `due ${due.at.slice(0, 10)}${due.overdue ? ', overdue' : ''}`}`,
     ),
     ...reminders.map((one) => `    reminded ${when(one)}`),
+    ...registers.map(
+      (one) =>
+        `    register ${when(one)} ${one.register === undefined ? `answered, not released for court; ask ${one.ask ?? 'its owner'}` : words(`${one.register}:`, one.result)}`,
+    ),
     ...answers.map((one) => `    answer  ${when(one)}  ${one.outcome ?? `exists, not released for court; ask ${one.ask ?? 'its owner'}`}`),
     ...refusals.map((one) => `    refused ${when(one)}  ${one.reason ?? ''}`),
-    ...(answers.length + refusals.length === 0 ? [`    answer  ${''.padEnd(16)}  none (${closed?.reason ?? status})`] : []),
+    ...(answers.length + refusals.length + registers.length === 0 ? [`    answer  ${''.padEnd(16)}  none (${closed?.reason ?? status})`] : []),
   ];
 }

@@ -3,9 +3,7 @@ import { defineCatalogue, officerId, open, sealed, unitId, z, type EventsIn, typ
 export * from './log-events.js';
 export * from './number-id.js';
 
-/** Kinds of number that the field knows; a country may have others. */
-export const NUMBER_KINDS = ['PV', 'SCELLE', 'PARQUET', 'INSTRUCTION', 'GREFFE', 'LABO', 'IARMS', 'MARK'] as const;
-
+/** The field knows PV, SCELLE, PARQUET, INSTRUCTION, GREFFE, LABO, IARMS and MARK; a country may have others. */
 export const numberKind = z.string().regex(/^[A-Z][A-Z0-9]{1,15}$/, 'a kind of number is a word in capitals, for example PV');
 export const numberYear = z.int().min(1960).max(2200);
 export const numberText = z

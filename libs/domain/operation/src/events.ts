@@ -1,8 +1,6 @@
 import { defineCatalogue, instant, officerId, open, sealed, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
 import { CATEGORIES, code, countryCode, personId, siteCode, UNITS, UNQUANTIFIED } from '#domain/seizure/events';
 
-export { siteCode } from '#domain/seizure/events';
-
 export const SITE_KINDS = ['airport', 'seaport', 'land-border', 'checkpoint', 'other'] as const;
 /** Whom or what a check or a search looks at. */
 export const SUBJECT_KINDS = ['person', 'vehicle', 'container', 'goods', 'document', 'firearm'] as const;

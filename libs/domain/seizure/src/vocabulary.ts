@@ -56,19 +56,6 @@ export const unit = z.enum(UNITS);
 /** Nobody counted: said openly, never written as zero, never part of a sum. */
 export const UNQUANTIFIED = 'UNQUANTIFIED';
 
-/** Recommendation 20 code of each counted unit, for exports; the cord has none. */
-export const REC20_CODES: Readonly<Partial<Record<Unit, string>>> = {
-  KGM: 'KGM',
-  GRM: 'GRM',
-  MGM: 'MGM',
-  LTR: 'LTR',
-  MTR: 'MTR',
-  each: 'H87',
-  round: 'H87',
-  stick: 'STC',
-  box: 'BX',
-};
-
 export const allowedUnits: Readonly<Record<Category, readonly Unit[]>> = {
   firearm: ['each'],
   'firearm-part': ['each'],

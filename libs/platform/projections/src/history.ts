@@ -51,6 +51,11 @@ export class History {
     return POSITION.test(knownAt) ? (knownAt as Position) : this.clock.prefixAt(knownAt);
   }
 
+  /** The instant that counts as now for what was known then: derived states depend on it. */
+  async instant(knownAt: string): Promise<string | undefined> {
+    return POSITION.test(knownAt) ? this.clock.instantAt(knownAt as Position) : new Date(knownAt).toISOString();
+  }
+
   private async stream(stream: string, until: Position | 'everything'): Promise<Recorded[]> {
     const history: Recorded[] = [];
     for await (const stored of this.log.readStream(stream as StreamName)) {

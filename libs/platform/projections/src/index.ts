@@ -1,7 +1,6 @@
 export * from './attempts.js';
 export * from './comparison.js';
 export * from './errors.js';
-export { FoldedRows, ViewFold } from './fold.js';
 export * from './history.js';
 export * from './lease.js';
 export * from './list-cursor.js';
@@ -15,8 +14,8 @@ export * from './rebuild.js';
 export * from './rebuild-check.js';
 export * from './rows.js';
 export * from './view-reader.js';
-export { type RowClass, ViewTable } from './view-table.js';
-export { ViewRunner, type RunnerOptions } from './view-runner.js';
+export type { RowClass } from './view-table.js';
+export type { RunnerOptions } from './view-runner.js';
 export { type ProjectionContext } from './view-schema.js';
 export type { FillProgress } from './scratch.js';
 export * from './views.js';

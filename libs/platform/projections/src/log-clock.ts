@@ -37,6 +37,19 @@ export class LogClock {
     return position;
   }
 
+  /** The instant that a position stands for: the latest at which anything up to it was recorded; undefined for a position before the log. @throws HistoryChanged, LogUnavailable */
+  async instantAt(position: Position): Promise<string | undefined> {
+    const from = await this.mark('and position collate "C" <= $2', position);
+    let high = from?.recordedHigh;
+    if (from?.position === position) return high;
+    for await (const stored of this.log.readAll(from ?? 'start', { follow: false })) {
+      if (stored.position > position) break;
+      const recorded = recordedIn(stored.entry);
+      if (high === undefined || recorded > high) high = recorded;
+    }
+    return high;
+  }
+
   /** Sets marks up to the end of the log. @throws HistoryChanged */
   async advance(): Promise<void> {
     if (this.pool === undefined) return;

@@ -1,4 +1,4 @@
-import type { AnyEvent, Recorded } from '#platform/kernel';
+import { isCorrected, type AnyEvent, type Recorded } from '#platform/kernel';
 
 /** Every row of every view names the stream that it was folded from: a correction folds that stream anew and replaces its rows. */
 export interface StreamRow {
@@ -23,6 +23,16 @@ export interface Projection<E extends AnyEvent = any, Row extends StreamRow = an
   /** The row after the event; undefined takes the row away. Never mutates `row`. Never needs a sealed member: `event.data._sd` may be copied along. */
   readonly when: { readonly [T in E['type']]?: (event: Recorded<Extract<E, { type: T }>>, row: Row | undefined) => Row | undefined };
 }
+
+/**
+ * Whether a correction changes what one of these types says, or takes such a correction back. A row that is found by what it links to is
+ * found for past moments, too, when it marks that its links were once others.
+ */
+export const corrects = ({ event }: Recorded, ...types: readonly string[]): boolean => {
+  if (!isCorrected(event.type)) return false;
+  const { corrects: corrected } = event.data as { readonly corrects: string };
+  return types.includes(corrected) || isCorrected(corrected);
+};
 
 /** A read model: its tables share one cursor and one PostgreSQL schema per version. */
 export interface View {
