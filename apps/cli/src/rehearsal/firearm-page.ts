@@ -115,6 +115,7 @@ function requestLines({
   request,
   submissions,
   acknowledgements,
+  registers,
   answers,
   refusals,
   reminders,
