@@ -7,7 +7,7 @@ import any from 'google-protobuf/google/protobuf/any_pb.js';
 import type { Message } from 'google-protobuf';
 import type { Faults } from './faults.js';
 import type { AppendAnswer, Expected, LogStore, Proposed } from './log-store.js';
-import { appendedMessage, expectedIn, nameOf, proposedIn, streamDeleted, tooLarge, wrongRevisionMessage } from './wire.js';
+import { appendedMessage, expectedIn, nameOf, notReady, proposedIn, streamDeleted, tooLarge, wrongRevisionMessage } from './wire.js';
 
 export type AppendCall = ServerReadableStream<streams.AppendReq, streams.AppendResp>;
 export type BatchCall = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
@@ -67,6 +67,7 @@ export function answerBatches(call: BatchCall, store: LogStore, faults: Faults):
   call.on('error', () => undefined);
   call.on('end', () => call.end());
   call.on('data', (message: streams.BatchAppendReq) => {
+    if (faults.notReady) return void call.emit('error', notReady());
     const id = message.getCorrelationId()!.getString();
     const batch = gathered.get(id) ?? { options: message.getOptions()!, events: [] };
     gathered.set(id, batch);

@@ -62,7 +62,10 @@ function signed({ issuer, subject, subjectKey, signer, ca, hosts, until }: ToSig
   );
   const signature = createSign('sha256').update(body).sign(signer);
   const whole = sequence(body, algorithm, der(0x03, Buffer.concat([Buffer.of(0), signature])));
-  return `-----BEGIN CERTIFICATE-----\n${whole.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+  return `-----BEGIN CERTIFICATE-----\n${whole
+    .toString('base64')
+    .match(/.{1,64}/g)!
+    .join('\n')}\n-----END CERTIFICATE-----\n`;
 }
 
 const later = (days: number): Date => new Date(Date.now() + days * DAY_MS);

@@ -13,12 +13,16 @@ import { LogStore } from './log-store.js';
 import { answerAllRead, answerStreamRead, answerSubscription, type ReadCall } from './read-calls.js';
 import { accessDenied, nameOf, notLeader, notReady, streamDeleted, unauthenticated } from './wire.js';
 
+export interface User {
+  readonly password: string;
+  readonly groups: readonly string[];
+}
 export interface DoubleOptions {
   /** Two doubles over one store stand for two nodes that have replicated everything. */
   readonly store?: LogStore;
   /** With TLS passwords are asked for, as the server does; without it nobody is asked for anything. */
   readonly tls?: Certificate;
-  readonly users?: Readonly<Record<string, { readonly password: string; readonly groups: readonly string[] }>>;
+  readonly users?: Readonly<Record<string, User>>;
 }
 export interface Member {
   readonly address: string;
@@ -50,15 +54,17 @@ const STATES = { leader: 8, follower: 6 } as const;
 export class EventStoreDbDouble {
   readonly faults = new Faults();
   readonly calls: Call[] = [];
-  readonly store: LogStore;
+  store: LogStore;
   /** What the node tells of its cluster; undefined while it tells nothing. */
   members: readonly Member[] | undefined;
   port = 0;
   private server: Server | undefined;
   private readonly endings = new Set<() => void>();
+  private readonly users: Map<string, User>;
 
   private constructor(private readonly options: DoubleOptions) {
     this.store = options.store ?? new LogStore();
+    this.users = new Map(Object.entries(options.users ?? {}));
   }
 
   static async start(options: DoubleOptions = {}): Promise<EventStoreDbDouble> {
@@ -69,7 +75,7 @@ export class EventStoreDbDouble {
   }
 
   get url(): string {
-    return `esdb://127.0.0.1:${this.port}${this.options.tls ? '' : '?tls=false'}`;
+    return this.options.tls ? `esdb://localhost:${this.port}` : `esdb://127.0.0.1:${this.port}?tls=false`;
   }
 
   /** Listens, the second time at the same port, with everything that was written. */
@@ -97,7 +103,7 @@ export class EventStoreDbDouble {
       },
     });
     server.addService(gossipServices.GossipService, {
-      read: (call: Asked, reply: sendUnaryData<gossip.ClusterInfo>) => this.gossip(call, reply),
+      read: (call: Asked, reply: sendUnaryData<gossip.ClusterInfo>) => void this.gossip(call, reply),
     });
     server.addService(featureServices.ServerFeaturesService, {
       getSupportedMethods: (_call: unknown, reply: sendUnaryData<features.SupportedMethods>) => reply(null, supported()),
@@ -116,6 +122,10 @@ export class EventStoreDbDouble {
     this.server?.forceShutdown();
     this.server = undefined;
     this.endings.clear();
+  }
+
+  changePassword(user: string, password: string): void {
+    this.users.set(user, { ...this.users.get(user)!, password });
   }
 
   /** Subscriptions end as if all had been said, without an error. */
@@ -165,8 +175,9 @@ export class EventStoreDbDouble {
     await answerSubscription(call, options, this.store, this.faults, ended);
   }
 
-  private gossip(call: Asked, reply: sendUnaryData<gossip.ClusterInfo>): void {
+  private async gossip(call: Asked, reply: sendUnaryData<gossip.ClusterInfo>): Promise<void> {
     this.note('gossip', call);
+    await this.faults.awake();
     if (this.faults.mute) return;
     if (this.members === undefined || this.faults.notReady) return reply(notReady());
     const info = new gossip.ClusterInfo();
@@ -201,7 +212,7 @@ export class EventStoreDbDouble {
 
   private known(user: string) {
     const [name, ...password] = user.split(':');
-    const entry = this.options.users?.[name!];
+    const entry = this.users.get(name!);
     return entry?.password === password.join(':') ? { name: name!, groups: entry.groups } : undefined;
   }
 

@@ -1,0 +1,338 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Draft, EventLog, Head, StreamName } from '#platform/event-log';
+import { collected, drafts, freshStream, headOf, opening, outcomes } from '../../libs/platform/event-log/src/testing/log-under-test.js';
+import { DeafLine } from '../contract/deaf-line.js';
+import { DoubleUnderTest } from '../contract/eventstoredb-log.js';
+import { EventStoreDbDouble } from '../double/eventstoredb-double.js';
+
+/** An append on a double of one EventStoreDB node that fails in every way the protocol knows. Each safeguard is switched off once, to see that it is what helps. */
+describe('An append to EventStoreDB', () => {
+  let own: DoubleUnderTest;
+  beforeEach(async () => {
+    own = await DoubleUnderTest.start();
+    const log = await own.open();
+    await log.append('custos.log', 'no-stream', opening('faults'));
+  });
+  afterEach(() => own.close());
+
+  const appendsSeen = () => own.double.calls.filter(({ method }) => method === 'append' || method === 'batchAppend').length;
+  const storedIn = (stream: StreamName) => own.double.store.visible(stream)?.length ?? 0;
+  const one = async (log: EventLog, stream = freshStream()) => ({ stream, receipt: await log.append(stream, 'no-stream', drafts(stream, 'no-stream')) });
+
+  it('always says who asks, that only the leader may answer, and by when', async () => {
+    await one(await own.open());
+    const [call] = own.double.calls.filter(({ method }) => method === 'append').slice(-1);
+    expect(call).toMatchObject({ method: 'append', requiresLeader: true });
+    expect(call!.deadline).toBeLessThanOrEqual(600);
+    expect(own.double.calls.some(({ method }) => method === 'batchAppend')).toBe(false);
+  });
+
+  describe('that cannot be meant', () => {
+    const stream = freshStream();
+    const [draft] = drafts(stream, 'no-stream');
+    const refused: readonly [string, StreamName, readonly Draft[]][] = [
+      ['without events', stream, []],
+      ['with an event that has no type', stream, [{ ...draft!, type: '' }]],
+      ['with a type of the database’s own', stream, [{ ...draft!, type: '$metadata' }]],
+      ['to a stream that is not the log’s', '$$custos.x' as StreamName, [draft!]],
+      ['with an id that is none', stream, [{ ...draft!, id: 'one' }]],
+      ['with a text that no bytes hold', stream, [{ ...draft!, entry: '"\ud800"' }]],
+    ];
+    it.each(refused)('is refused before anything is sent: %s', async (_name, to, events) => {
+      const log = await own.open();
+      const before = appendsSeen();
+      await expect(log.append(to, 'no-stream', events)).rejects.toMatchObject({ name: 'AppendMalformed' });
+      expect(appendsSeen()).toBe(before);
+    });
+
+    it('is refused before anything is sent when text and types together are too large, and named when the server finds it so', async () => {
+      const small = await own.open({ maxAppendBytes: 1_500 });
+      const before = appendsSeen();
+      const several = drafts(stream, 'no-stream', 3);
+      await expect(small.append(stream, 'no-stream', several)).rejects.toMatchObject({ name: 'EntryTooLarge', limit: 1_500 });
+      expect(appendsSeen()).toBe(before);
+      own.double.store.maxAppendBytes = 1_000;
+      await expect((await own.open()).append(stream, 'no-stream', several)).rejects.toMatchObject({ name: 'EntryTooLarge', limit: 1_000 });
+      expect(storedIn(stream)).toBe(0);
+    });
+  });
+
+  describe('to a stream that was deleted by another hand', () => {
+    it('does not pass for a stream that was never begun', async () => {
+      const log = await own.open();
+      const { stream, receipt } = await one(log);
+      await log.append(stream, headOf(receipt), drafts(stream, headOf(receipt)));
+      own.double.store.delete(stream);
+      expect(await collected(log.readStream(stream))).toEqual([]);
+      await expect(log.append(stream, 'no-stream', drafts(stream, 'no-stream'))).rejects.toMatchObject({ name: 'StreamTruncated', stream });
+      await expect(collected(log.readStream(stream))).rejects.toMatchObject({ name: 'StreamTruncated' });
+    });
+
+    it('is refused for ever after a tombstone, at once', async () => {
+      const log = await own.open();
+      const { stream, receipt } = await one(log);
+      own.double.store.tombstone(stream);
+      const before = appendsSeen();
+      await expect(log.append(stream, headOf(receipt), drafts(stream, headOf(receipt)))).rejects.toMatchObject({ name: 'LogUnavailable' });
+      expect(appendsSeen()).toBe(before + 1);
+      await expect(collected(log.readStream(stream))).rejects.toMatchObject({ name: 'LogUnavailable' });
+    });
+  });
+
+  describe('at a head with another leaf', () => {
+    const wrong = async (log: EventLog) => {
+      const { stream, receipt } = await one(await own.open());
+      const head: Head = { revision: receipt.revision, leaf: drafts(stream, 'no-stream')[0]!.leaf };
+      return log.append(stream, head, drafts(stream, head));
+    };
+    it('is refused, although the database compares the number alone', async () => {
+      await expect(wrong(await own.open())).rejects.toMatchObject({ name: 'HeadMoved' });
+    });
+    it('would be written, were the leaf not compared', async () => {
+      await expect(wrong(await own.open({ off: ['headLeaf'] }))).resolves.toMatchObject({ revision: 1n });
+    });
+  });
+
+  describe('whose answer is lost', () => {
+    const lost = async (log: EventLog, events = 3) => {
+      const stream = freshStream();
+      own.double.faults.loseAnswers = 1;
+      return { stream, receipt: await log.append(stream, 'no-stream', drafts(stream, 'no-stream', events)) };
+    };
+
+    it('is sent again unchanged and stands once', async () => {
+      const { stream, receipt } = await lost(await own.open());
+      expect(receipt.revision).toBe(2n);
+      expect(storedIn(stream)).toBe(3);
+    });
+    it('would be called unknown, were it not sent again', async () => {
+      await expect(lost(await own.open({ off: ['repeat'] }))).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+    });
+
+    it('is recognised by its ids when the repeat is answered as a conflict', async () => {
+      own.double.faults.forgetIds = true;
+      const { stream, receipt } = await lost(await own.open());
+      const [last] = own.double.store.visible(stream)!.slice(-1);
+      expect(receipt).toMatchObject({ revision: 2n, eventId: last!.id });
+      expect(storedIn(stream)).toBe(3);
+    });
+    it('would be mistaken for somebody else’s, were the ids not compared', async () => {
+      own.double.faults.forgetIds = true;
+      await expect(lost(await own.open({ off: ['crossCheck'] }))).rejects.toMatchObject({ name: 'HeadMoved' });
+    });
+    it('is a conflict when somebody else’s stands there', async () => {
+      const log = await own.open();
+      const { stream } = await one(log);
+      await expect(log.append(stream, 'no-stream', drafts(stream, 'no-stream'))).rejects.toMatchObject({ name: 'HeadMoved' });
+    });
+
+    it('tells the first position when the answer to the repeat lacks it', async () => {
+      const log = await own.open();
+      const stream = freshStream();
+      const events = drafts(stream, 'no-stream', 2);
+      const first = await log.append(stream, 'no-stream', events);
+      own.double.faults.withoutPosition = true;
+      expect(await log.append(stream, 'no-stream', events)).toEqual(first);
+    });
+
+    it('stands once also when the line went deaf under it', async () => {
+      const line = await DeafLine.open('127.0.0.1', own.double.port);
+      try {
+        const log = await own.open({}, { url: `esdb://127.0.0.1:${line.port}?tls=false` });
+        line.goDeaf();
+        const { stream, receipt } = await one(log);
+        expect(receipt.revision).toBe(0n);
+        expect(storedIn(stream)).toBe(1);
+        expect(own.rebuilt.length).toBeGreaterThan(0);
+      } finally {
+        await line.close();
+      }
+    });
+
+    it('stands once when the server is killed after the commit and comes back', async () => {
+      const log = await own.open();
+      const stream = freshStream();
+      own.double.faults.delayAfterCommit = 400;
+      const pending = log.append(stream, 'no-stream', drafts(stream, 'no-stream'));
+      while (storedIn(stream) === 0) await pause(5);
+      own.double.kill();
+      own.double.faults.delayAfterCommit = 0;
+      await pause(200);
+      await own.double.listen();
+      await expect(pending).resolves.toMatchObject({ revision: 0n });
+      expect(storedIn(stream)).toBe(1);
+    });
+  });
+
+  describe('to a server that says nothing', () => {
+    it('is called unknown when patience ends', async () => {
+      const log = await own.open({ patience: 1_000 });
+      own.double.faults.mute = true;
+      const started = performance.now();
+      await expect(one(log)).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+      expect(performance.now() - started).toBeLessThan(2_500);
+    });
+    it('would never be answered on the path without credentials and without a timer of our own', async () => {
+      const log = await own.open({ patience: 1_000, off: ['credentialsOnEveryAppend', 'outerTimer'] });
+      own.double.faults.mute = true;
+      const answer = one(log).then(
+        () => 'written',
+        (error: Error) => error.name,
+      );
+      expect(await Promise.race([answer, pause(3_000, 'still waiting')])).toBe('still waiting');
+      own.double.faults.mute = false;
+      own.double.kill();
+      await own.double.listen();
+      await answer;
+    });
+
+    it('is written once when the server only slept', async () => {
+      const log = await own.open();
+      const stream = freshStream();
+      own.double.faults.freeze();
+      const pending = log.append(stream, 'no-stream', drafts(stream, 'no-stream'));
+      await pause(1_500);
+      own.double.faults.melt();
+      await expect(pending).resolves.toMatchObject({ revision: 0n });
+      await pause(100);
+      expect(storedIn(stream)).toBe(1);
+    });
+
+    it('is not written, and said to be so, when the server is not there at all', async () => {
+      const log = await own.open({ patience: 500 });
+      own.double.kill();
+      await expect(one(log)).rejects.toMatchObject({ name: 'LogUnavailable' });
+    });
+
+    it('waits for a server that is only starting', async () => {
+      const log = await own.open();
+      own.double.faults.notReady = true;
+      setTimeout(() => own.double.faults.heal(), 500);
+      await expect(one(log)).resolves.toMatchObject({ receipt: { revision: 0n } });
+    });
+  });
+
+  it('does not depend on the clock of the client', async () => {
+    own.double.faults.clockAhead = 60_000;
+    await expect(one(await own.open())).resolves.toMatchObject({ receipt: { revision: 0n } });
+    await expect(one(await own.open({ patience: 500, off: ['credentialsOnEveryAppend'] }))).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+  });
+
+  it('is not touched by the death of another server that the process talks to', async () => {
+    const dying = await DoubleUnderTest.start();
+    const harmed = async (off: readonly 'credentialsOnEveryAppend'[]) => {
+      const [log, other] = [
+        await own.open({ off: [...off, 'repeat'], patience: 0, deadline: 1_500 }),
+        await dying.open({ off: [...off, 'repeat'], patience: 0 }),
+      ];
+      await Promise.all([one(log), one(other)]);
+      own.double.faults.mute = off.length > 0;
+      own.double.faults.delayAfterCommit = 500;
+      dying.double.faults.mute = true;
+      const started = performance.now();
+      const results = outcomes([one(log), one(other)]);
+      await pause(150);
+      dying.double.kill();
+      const { won } = await results;
+      own.double.faults.heal();
+      dying.double.faults.heal();
+      return { won: won.length, after: performance.now() - started };
+    };
+    try {
+      expect(await harmed([])).toMatchObject({ won: 1 });
+      await dying.double.listen();
+      // On the default path the other's death ends ours at once, long before its own deadline.
+      const { won, after } = await harmed(['credentialsOnEveryAppend']);
+      expect(won).toBe(0);
+      expect(after).toBeLessThan(1_000);
+    } finally {
+      await dying.close();
+    }
+  });
+
+  it('keeps to as many at once as it was told, and refuses more than may wait', async () => {
+    const log = await own.open({ appendsAtOnce: 4, appendsWaiting: 6 });
+    own.double.faults.delayAfterCommit = 100;
+    const { won, lost } = await outcomes(Array.from({ length: 12 }, () => one(log)));
+    expect(won).toHaveLength(10);
+    expect(lost.map(({ name }) => name)).toEqual(['LogUnavailable', 'LogUnavailable']);
+  });
+});
+
+describe('An append to a cluster', () => {
+  let first: DoubleUnderTest;
+  let second: EventStoreDbDouble;
+  const lead = (...order: readonly EventStoreDbDouble[]) => {
+    for (const one of [first.double, second]) {
+      one.members = order.map(({ port }, n) => ({ address: '127.0.0.1', port, state: n === 0 ? 'leader' : 'follower', alive: true }));
+    }
+  };
+  const url = () => `esdb://127.0.0.1:${first.double.port},127.0.0.1:${second.port}?tls=false`;
+  beforeEach(async () => {
+    first = await DoubleUnderTest.start();
+    second = await EventStoreDbDouble.start({ store: first.double.store });
+    lead(first.double, second);
+  });
+  afterEach(async () => {
+    await first.close();
+    second.close();
+  });
+  const one = async (log: EventLog) => {
+    const stream = freshStream();
+    const receipt = await log.append(stream, 'no-stream', drafts(stream, 'no-stream'));
+    expect(first.double.store.visible(stream)).toHaveLength(1);
+    return receipt;
+  };
+
+  it('goes to the new leader when the old one says who that is, with the same ids', async () => {
+    const log = await first.open({}, { url: url() });
+    await one(log);
+    first.double.faults.leader = { address: '127.0.0.1', port: second.port };
+    await one(log);
+    expect(second.calls.filter(({ method }) => method === 'append')).toHaveLength(1);
+  });
+
+  describe('whose leader is frozen', () => {
+    const frozen = async (log: EventLog) => {
+      await one(log);
+      lead(second, first.double);
+      first.double.faults.freeze();
+      return one(log);
+    };
+    it('finds the new one, because the client is built anew at the first deadline', async () => {
+      const log = await first.open({ grace: 5_000, patience: 12_000 }, { url: url() });
+      await expect(frozen(log)).resolves.toMatchObject({ revision: 0n });
+      expect(first.rebuilt.length).toBeGreaterThan(0);
+    });
+    it('would stay with the dead connection, were it not', async () => {
+      const log = await first.open({ patience: 4_000, off: ['rebuild'] }, { url: url() });
+      await expect(frozen(log)).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+    });
+  });
+
+  describe('that cannot be discovered for longer than the client asks', () => {
+    const lostSight = async (log: EventLog) => {
+      await one(log);
+      for (const double of [first.double, second]) {
+        double.members = undefined;
+        double.faults.notReady = true;
+      }
+      const pending = one(log);
+      pending.catch(() => undefined);
+      await pause(3_500);
+      for (const double of [first.double, second]) double.faults.notReady = false;
+      lead(first.double, second);
+      return pending;
+    };
+    it('is written when it can be again', async () => {
+      const log = await first.open({ grace: 5_000, patience: 9_000 }, { url: url() });
+      await expect(lostSight(log)).resolves.toMatchObject({ revision: 0n });
+      expect(first.rebuilt.some((reason) => reason.includes('discover'))).toBe(true);
+    });
+    it('would fail for ever on the default path of a client that is kept', async () => {
+      const log = await first.open({ grace: 5_000, patience: 5_500, off: ['credentialsOnEveryAppend', 'rebuild'] }, { url: url() });
+      await expect(lostSight(log)).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+      await expect(one(log)).rejects.toMatchObject({ name: 'LogUnavailable', message: expect.stringContaining('discover') as string });
+    });
+  });
+});

@@ -1,0 +1,307 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Cursor, EventLog, Position, Stored, StreamName } from '#platform/event-log';
+import { positionIn, positionText } from '../../libs/platform/event-log-eventstoredb/src/positions.js';
+import { collected, cursorAt, drafts, freshStream, headOf, opening } from '../../libs/platform/event-log/src/testing/log-under-test.js';
+import { DoubleUnderTest, type Changed } from '../contract/eventstoredb-log.js';
+import type { Proposed } from '../double/log-store.js';
+
+/** Reading a double of one EventStoreDB node that fails in every way the protocol knows. Each safeguard is switched off once, to see that it is what helps. */
+describe('Following EventStoreDB', () => {
+  let own: DoubleUnderTest;
+  let writer: EventLog;
+  beforeEach(async () => {
+    own = await DoubleUnderTest.start();
+    writer = await own.open();
+    await writer.append('custos.log', 'no-stream', opening('reading'));
+  });
+  afterEach(() => own.close());
+
+  const write = async (count = 1, stream = freshStream()) => writer.append(stream, 'no-stream', drafts(stream, 'no-stream', count));
+  const ours = () => own.double.store.all.filter(({ stream }) => stream.startsWith('custos.'));
+
+  /** A reader in the background, and what it has seen. */
+  const following = (log: EventLog, from: Cursor | 'start' = 'start', perEvent = 0) => {
+    const abort = new AbortController();
+    const seen: Stored[] = [];
+    const ended = (async () => {
+      for await (const event of log.readAll(from, { signal: abort.signal })) {
+        seen.push(event);
+        if (perEvent > 0) await pause(perEvent);
+      }
+      return 'ended';
+    })();
+    ended.catch(() => undefined);
+    const reaches = async (count: number, ms = 5_000) => {
+      for (const until = performance.now() + ms; seen.length < count && performance.now() < until;) await pause(10);
+      return seen.length;
+    };
+    return { seen, ended, reaches, stop: () => abort.abort() };
+  };
+  const sawEverythingOnce = (seen: readonly Stored[]) => {
+    expect(seen.map(({ eventId }) => eventId)).toEqual(ours().map(({ id }) => id));
+    const order = seen.map(({ position }) => position);
+    expect(order).toEqual([...new Set(order)].sort());
+  };
+
+  describe('when the server dies and comes back', () => {
+    const restart = async (changed: Changed) => {
+      const reader = following(await own.open(changed));
+      await write(20);
+      await reader.reaches(21);
+      own.double.kill();
+      await pause(100);
+      await own.double.listen();
+      await write(5);
+      await reader.reaches(26, 2_000);
+      reader.stop();
+      return reader;
+    };
+    it('goes on where it stood: nothing missing, nothing twice', async () => {
+      sawEverythingOnce((await restart({})).seen);
+      expect(own.resubscribed.length).toBeGreaterThan(0);
+    });
+    it('would end, were it not resumed', async () => {
+      const { seen, ended } = await restart({ off: ['resume'] });
+      expect(seen).toHaveLength(21);
+      await expect(ended).resolves.toBe('ended');
+    });
+  });
+
+  it('goes on when the subscription ends without an error, again and again, while others write', async () => {
+    const reader = following(await own.open());
+    for (let n = 0; n < 10; n++) {
+      await write(1 + (n % 3));
+      own.double.endSubscriptions();
+      await pause(n % 4 === 0 ? 40 : 0);
+    }
+    await reader.reaches(ours().length);
+    reader.stop();
+    sawEverythingOnce(reader.seen);
+    expect(own.resubscribed).toContain('the subscription ended');
+  });
+
+  it('goes on when it is dropped for being slow, and misses nothing', async () => {
+    const reader = following(await own.open(), 'start', 3);
+    await reader.reaches(1);
+    await Promise.all(Array.from({ length: 15 }, () => write(100)));
+    await reader.reaches(1_501, 20_000);
+    reader.stop();
+    sawEverythingOnce(reader.seen);
+    expect(own.resubscribed.some((reason) => reason.includes('too slow'))).toBe(true);
+  });
+
+  describe('when the subscription is kept and says nothing more', () => {
+    const silenced = async (changed: Changed) => {
+      const reader = following(await own.open(changed));
+      await reader.reaches(1);
+      own.double.faults.silentSubscriptions = true;
+      await write(1);
+      await pause(200);
+      own.double.faults.silentSubscriptions = false;
+      const count = await reader.reaches(2, 2_000);
+      reader.stop();
+      return count;
+    };
+    it('notices by the end of the log', async () => expect(await silenced({})).toBe(2));
+    it('would wait for ever, were it not compared', async () => expect(await silenced({ off: ['probe'] })).toBe(1));
+  });
+
+  it('does not wait for a subscription that nobody confirms', async () => {
+    own.double.faults.unconfirmed = true;
+    const reader = following(await own.open({ quiet: 60_000 }));
+    await pause(800);
+    expect(reader.seen).toEqual([]);
+    own.double.faults.unconfirmed = false;
+    expect(await reader.reaches(1)).toBe(1);
+    expect(own.rebuilt.some((reason) => reason.includes('confirmed'))).toBe(true);
+    reader.stop();
+  });
+
+  it('outlasts a server that is mute, and one that freezes', async () => {
+    const reader = following(await own.open());
+    await reader.reaches(1);
+    own.double.faults.mute = true;
+    own.double.kill();
+    await own.double.listen();
+    await pause(1_500);
+    own.double.faults.mute = false;
+    await write(2);
+    expect(await reader.reaches(3)).toBe(3);
+    own.double.faults.freeze();
+    await pause(1_000);
+    own.double.faults.melt();
+    await write(2);
+    await reader.reaches(5);
+    reader.stop();
+    sawEverythingOnce(reader.seen);
+  });
+
+  describe('when the server repeats what it said', () => {
+    const stuttered = async (changed: Changed) => {
+      const reader = following(await own.open(changed));
+      await reader.reaches(1);
+      own.double.faults.stuttering = true;
+      await write(3);
+      await reader.reaches(4);
+      await pause(100);
+      reader.stop();
+      return reader.seen;
+    };
+    it('gives each event on once', async () => sawEverythingOnce(await stuttered({})));
+    it('would go back, did it not look at positions', async () => expect((await stuttered({ off: ['forwardOnly'] })).length).toBeGreaterThan(4));
+  });
+
+  describe('from a place that is none of this log', () => {
+    const beyond = ({ position }: Stored): Position =>
+      positionText({ commit: positionIn(position)!.commit + 10_000n, prepare: positionIn(position)!.prepare + 10_000n });
+    it('is refused beyond the end, live and up to the end', async () => {
+      const log = await own.open();
+      const tail = (await log.tail())!;
+      const cursor = { ...cursorAt(log, tail), position: beyond(tail) };
+      await expect(following(log, cursor).ended).rejects.toMatchObject({ name: 'HistoryChanged' });
+      await expect(collected(log.readAll(cursor, { follow: false }))).rejects.toMatchObject({ name: 'HistoryChanged' });
+    });
+    it('would be silence, were what stands there not compared', async () => {
+      const log = await own.open({ off: ['standing', 'probe'] });
+      const tail = (await log.tail())!;
+      const reader = following(log, { ...cursorAt(log, tail), position: beyond(tail) });
+      await pause(100);
+      await write(3);
+      expect(await reader.reaches(1, 800)).toBe(0);
+      reader.stop();
+    });
+    it('is refused between two events, where the database only says that something went wrong', async () => {
+      const log = await own.open();
+      await write(3);
+      const { commit, prepare } = positionIn((await log.tail())!.position)!;
+      const cursor = { ...cursorAt(log, (await log.tail())!), position: positionText({ commit: commit - 1n, prepare: prepare - 1n }) };
+      await expect(following(log, cursor).ended).rejects.toMatchObject({ name: 'HistoryChanged' });
+      await expect(collected(log.readAll(cursor, { follow: false }))).rejects.toMatchObject({ name: 'HistoryChanged' });
+    });
+    it('is refused when the database behind a live reader was exchanged for an older backup', async () => {
+      const log = await own.open();
+      const reader = following(log);
+      const backup = own.double.store.restored();
+      await write(3);
+      await reader.reaches(4);
+      own.double.kill();
+      own.double.store = backup;
+      await own.double.listen();
+      await expect(reader.ended).rejects.toMatchObject({ name: 'HistoryChanged' });
+    });
+  });
+
+  describe('and reading', () => {
+    it('does not take a page that was cut short for the end', async () => {
+      const { position } = await write(50, 'custos.cut-1');
+      own.double.faults.cutReadsAfter = 7;
+      const log = await own.open();
+      expect(await collected(log.readStream('custos.cut-1'))).toHaveLength(50);
+      expect((await collected(log.readAll('start', { follow: false }))).at(-1)?.position).toBe(position);
+      expect(await collected((await own.open({ off: ['confirmEnd'] })).readStream('custos.cut-1'))).toHaveLength(7);
+    });
+
+    it('says within its time that the log cannot be read when the server is mute', async () => {
+      const log = await own.open({ readAgain: 800, silence: 300 });
+      own.double.faults.mute = true;
+      await expect(collected(log.readStream('custos.log'))).rejects.toMatchObject({ name: 'LogUnavailable' });
+      await expect(log.tail()).rejects.toMatchObject({ name: 'LogUnavailable' });
+    });
+
+    it('finds the newest event behind any number of the database’s own', async () => {
+      const { position } = await write();
+      for (let n = 0; n < 3_000; n++) own.double.store.append('$stats-127.0.0.1:2113', 'any', [stranger('$statsCollected', '{}', n)]);
+      expect((await writer.tail())?.position).toBe(position);
+      expect((await collected(writer.readAll('start', { follow: false }))).at(-1)?.position).toBe(position);
+    });
+
+    it('gives on what another hand wrote into our streams, for those who decode to refuse', async () => {
+      own.double.store.append('custos.stranger-1', 'any', [stranger('Unknown', '{"what":1}', 1)]);
+      const [event] = await collected(writer.readStream('custos.stranger-1'));
+      expect(event).toMatchObject({ type: 'Unknown', entry: '{"what":1}' });
+    });
+
+    it('notices a stream whose beginning was cut away', async () => {
+      await write(5, 'custos.truncated-1');
+      own.double.store.append('$$custos.truncated-1', 'any', [stranger('$metadata', '{"$tb":2}', 1)]);
+      await expect(collected(writer.readStream('custos.truncated-1'))).rejects.toMatchObject({ name: 'StreamTruncated' });
+    });
+  });
+
+  it('catches up with a hundred thousand records in bounded memory, most of them not ours', async () => {
+    const template = drafts('custos.bulk-1', 'no-stream')[0]!;
+    const event = (n: number): Proposed => ({ ...stranger(template.type, template.entry, n), contentType: 'application/octet-stream' });
+    for (let n = 0; n < 100_000; n++) own.double.store.append(n % 10 === 0 ? `custos.bulk-${n}` : `elsewhere-${n}`, 'no-stream', [event(n)]);
+    const abort = new AbortController();
+    const started = performance.now();
+    global.gc?.();
+    const before = process.memoryUsage().heapUsed;
+    let [count, most, last] = [0, 0, ''];
+    for await (const { position } of writer.readAll('start', { signal: abort.signal })) {
+      expect(position > last).toBe(true);
+      last = position;
+      if (++count % 1_000 === 0) most = Math.max(most, process.memoryUsage().heapUsed - before);
+      if (count === 10_001) abort.abort();
+    }
+    process.stdout.write(`caught up with 100,000 records, 10,001 of them ours, in ${Math.round(performance.now() - started)} ms\n`);
+    expect(count).toBe(10_001);
+    expect(most).toBeLessThan(150_000_000);
+  }, 60_000);
+
+  describe('when it is closed', () => {
+    it('ends its readers, answers what is in flight, and takes nothing more', async () => {
+      const log = await own.open();
+      const reader = following(log);
+      await reader.reaches(1);
+      own.double.faults.delayAfterCommit = 300;
+      const stream = freshStream();
+      const pending = log.append(stream, 'no-stream', drafts(stream, 'no-stream'));
+      await pause(50);
+      const started = performance.now();
+      await log.close();
+      await expect(pending).resolves.toMatchObject({ revision: 0n });
+      await expect(reader.ended).resolves.toBe('ended');
+      expect(performance.now() - started).toBeLessThan(1_000);
+      await expect(log.append(stream, headOf(await pending), drafts(stream, headOf(await pending)))).rejects.toMatchObject({ name: 'LogUnavailable' });
+      await expect(log.tail()).rejects.toMatchObject({ name: 'LogUnavailable' });
+      for (let n = 0; n < 50 && own.double.subscriptions > 0; n++) await pause(10);
+      expect(own.double.subscriptions).toBe(0);
+    });
+
+    it('does not wait for a read that was left in the middle', async () => {
+      await write(5);
+      const log = await own.open({ grace: 10_000 });
+      for await (const _event of log.readAll('start', { follow: false })) {
+        await pause(200);
+        break;
+      }
+      const started = performance.now();
+      await log.close();
+      expect(performance.now() - started).toBeLessThan(1_000);
+    });
+  });
+
+  it('tells how appends end and how often the way was mended', async () => {
+    own.outcomes.length = 0;
+    const stream: StreamName = freshStream();
+    await write(1, stream);
+    await write(1, stream).catch(() => undefined);
+    expect(own.outcomes).toEqual(['written', 'HeadMoved']);
+    const reader = following(await own.open());
+    await reader.reaches(2);
+    own.double.endSubscriptions();
+    await write();
+    await reader.reaches(3);
+    reader.stop();
+    expect(own.resubscribed).toHaveLength(1);
+    expect(own.errors).toEqual([]);
+  });
+});
+
+const stranger = (type: string, text: string, n: number): Proposed => ({
+  id: `10000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+  type,
+  contentType: 'application/json',
+  data: Buffer.from(text, 'utf8'),
+  metadata: new Uint8Array(),
+});
