@@ -6,7 +6,7 @@ import * as tracing from '#domain/tracing';
 import type { Aggregate } from '#platform/commands';
 import { instant, party, z, type Role } from '#platform/kernel';
 import { CustodyReplayQuery, replayAnswer, type ReplayKind } from '#views/custody-replay';
-import { AXES, timelineAnswer, TimelineQuery, withheldEvents } from '#views/timeline';
+import { AXES, SubjectsOf, timelineAnswer, TimelineQuery, withheldEvents } from '#views/timeline';
 import { Visibility } from '../access/visibility.js';
 import { caseOf, caseStep, PROSECUTOR } from '../casework.examples.js';
 import type { Node } from '../node/node.js';
@@ -77,10 +77,11 @@ const replay = (kind: ReplayKind, path: `/v1/${string}`, operationId: string, ex
       const id = params['id'] ?? params['party']!;
       const visibility = new Visibility(node);
       const sight = kind === 'custodian' ? undefined : await sightOf(node, reader, kind, id);
-      const found = await new CustodyReplayQuery(node.history, timelines(node), AGGREGATES).replay(
+      const now = asOf ?? (knownAt === undefined ? undefined : await node.history.instant(knownAt)) ?? clock();
+      const found = await new CustodyReplayQuery(node.history, new SubjectsOf(node.reader, node.history), AGGREGATES).replay(
         { kind, id, ...page, ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
         {
-          withheld: (events) => withheldEvents(events, { layer: layerOf(reader), now: asOf ?? clock() }),
+          withheld: (events) => withheldEvents(events, { layer: layerOf(reader), now }),
           visible: (streams) => visibility.seen(reader, streams),
         },
       );

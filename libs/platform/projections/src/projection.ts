@@ -1,4 +1,4 @@
-import { isCorrected, type AnyEvent, type Recorded } from '#platform/kernel';
+import { isCorrected, type AnyEvent, type CorrectionData, type Recorded } from '#platform/kernel';
 
 /** Every row of every view names the stream that it was folded from: a correction folds that stream anew and replaces its rows. */
 export interface StreamRow {
@@ -22,6 +22,12 @@ export interface Projection<E extends AnyEvent = any, Row extends StreamRow = an
   readonly key?: (event: Recorded<E>) => string;
   /** The row after the event; undefined takes the row away. Never mutates `row`. Never needs a sealed member: `event.data._sd` may be copied along. */
   readonly when: { readonly [T in E['type']]?: (event: Recorded<Extract<E, { type: T }>>, row: Row | undefined) => Row | undefined };
+}
+
+/** The correction event that every catalogue of this context has. */
+export interface Correction<Context extends string> {
+  readonly type: `${Context}.Corrected`;
+  readonly data: CorrectionData;
 }
 
 /**

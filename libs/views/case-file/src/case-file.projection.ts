@@ -1,6 +1,6 @@
 import { idOf } from '#platform/commands';
 import type { Catalogue, Recorded } from '#platform/kernel';
-import type { Projection, View } from '#platform/projections';
+import { corrects, type Projection, type View } from '#platform/projections';
 import { caseworkCatalogue, type CaseworkEvent } from '#domain/casework/events';
 import { custodyCatalogue, type ExhibitEvent } from '#domain/custody/events';
 import { identificationCatalogue, type IdentificationEvent } from '#domain/identification/events';
@@ -9,6 +9,21 @@ import { tracingCatalogue, type TracingEvent } from '#domain/tracing/events';
 import { CaseRow, ExhibitRow, FirearmRow, PersonRow, SeizureRow, TraceRow, type FactRow } from './case-file.rows.js';
 import { custodyParts } from './custody-parts.js';
 import { factOf } from './facts.js';
+
+/** What ties subjects to one another: by these, rows are found from other rows. */
+const LINKING = [
+  'casework.CaseOpened',
+  'casework.SeizureJoined',
+  'casework.ExhibitLinked',
+  'casework.ExhibitUnlinked',
+  'casework.PersonLinked',
+  'casework.CasesLinked',
+  'seizure.SeizureRecorded',
+  'custody.ExhibitRegistered',
+  'identification.FirearmDescribed',
+  'tracing.TraceProposed',
+  'tracing.TraceRequested',
+];
 
 type Columns<Row> = Omit<Row, keyof FactRow>;
 interface Subject<Event extends { type: string; data: any }, Row extends FactRow> {
@@ -23,7 +38,9 @@ function subject<Event extends { type: string; data: any }, Row extends FactRow>
   const fold = (one: Recorded, row: Row | undefined): Row | undefined => {
     const after = columns(one.event as Event, row, one);
     if (after === undefined) return undefined;
-    return { ...after, key: one.stream, stream: one.stream, id: idOf(one.stream), facts: [...(row?.facts ?? []), factOf(one)] } as unknown as Row;
+    const facts = [...(row?.facts ?? []), factOf(one)];
+    const relinked = (row?.relinked ?? false) || corrects(one, ...LINKING);
+    return { ...after, key: one.stream, stream: one.stream, id: idOf(one.stream), facts, relinked } as unknown as Row;
   };
   return { table, when: Object.fromEntries(Object.keys(catalogue.definitions).map((type) => [type, fold])) };
 }
@@ -120,4 +137,4 @@ export const traces = subject<TracingEvent, TraceRow>({
 });
 
 /** One page per case, and the single pages that it is made of. */
-export const caseFileView: View = { name: 'case-file', version: 1, projections: [cases, persons, seizures, exhibits, firearms, traces] };
+export const caseFileView: View = { name: 'case-file', version: 2, projections: [cases, persons, seizures, exhibits, firearms, traces] };

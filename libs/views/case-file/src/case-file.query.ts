@@ -31,7 +31,6 @@ interface Basis {
 }
 
 const ROUNDS = 3;
-const isPosition = (text: string): boolean => /^\d{20,}$/.test(text);
 
 /**
  * The case file as it is, as it was known on a day (`knownAt`), and as it had happened by a day (`asOf`). Live pages are read in one
@@ -43,11 +42,11 @@ export class CaseFileQuery {
 
   constructor(
     private readonly views: Pick<ViewReader, 'query' | 'read' | 'position'>,
-    private readonly history: Pick<History, 'rows' | 'prefix'>,
+    private readonly history: Pick<History, 'rows' | 'prefix' | 'instant'>,
     /** The present, RFC 3339 UTC. */
     private readonly clock: () => string,
   ) {
-    this.streams = new CaseFileStreams(views);
+    this.streams = new CaseFileStreams(views, history);
   }
 
   /** The whole file; undefined when there was no such case then. */
@@ -161,23 +160,17 @@ export class CaseFileQuery {
 
   /** Without `knownAt`, what is known is what the view knows: the page says up to which position. */
   private async past(subject: Subject, id: string, { knownAt, asOf }: Then): Promise<Basis> {
-    const streams = await this.streams.of(subject, id);
+    const streams = await this.streams.ever(subject, id);
     const position = knownAt === undefined ? (await this.views.position(caseFileView)).position : await this.history.prefix(knownAt);
     const all =
       position === undefined
         ? NOTHING
         : await materials(await this.history.rows(caseFileView, streams, { knownAt: position, ...(asOf !== undefined && { asOf }) }));
-    const now = asOf ?? (knownAt !== undefined && !isPosition(knownAt) ? knownAt : latestRecorded(all));
+    const now = asOf ?? (knownAt === undefined ? undefined : await this.history.instant(knownAt));
     return { all, position: position ?? null, knownAt: knownAt ?? null, asOf: asOf ?? null, now: now ?? this.clock() };
   }
 }
 
 const NOTHING: Materials = { cases: [], persons: [], seizures: [], exhibits: [], firearms: [], traces: [] };
 const viewpoint = ({ now }: Basis, { layer }: CaseFileReader): Viewpoint => ({ now, layer });
-/** A position is no clock: what counts as now is then the last instant at which something of this page was recorded. */
-const latestRecorded = (all: Materials): string | undefined =>
-  Object.values(all)
-    .flatMap((rows: readonly FactRow[]) => rows.flatMap(({ facts }) => facts.map(({ recorded }) => recorded)))
-    .sort()
-    .at(-1);
 const page = <Content extends object>({ position, knownAt, asOf }: Basis, content: Content) => canonicalPage({ position, knownAt, asOf, ...content });

@@ -9,6 +9,8 @@ abstract class FactRow {
   /** The bare id in the stream's name. */
   @Column('text') id!: string;
   @Column('jsonb') facts!: CaseFact[];
+  /** What it links to was once something else: as it was known then, it is found all the same. */
+  @Column('boolean') relinked!: boolean;
 }
 export type { FactRow };
 

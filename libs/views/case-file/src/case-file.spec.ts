@@ -21,6 +21,7 @@ function queryOver(history: ToyHistory) {
     },
     {
       rows: (view, _streams, then) => Promise.resolve(history.rows(view as typeof caseFileView, ends(then?.knownAt))),
+      instant: (known) => Promise.resolve(/^\d+$/.test(known) ? history.events.findLast(({ position: at }) => at <= known)?.recorded : known),
       prefix: (known) => Promise.resolve((/^\d+$/.test(known) ? known : history.events.findLast(({ recorded }) => recorded <= known)?.position) as never),
     },
     () => present,

@@ -1,5 +1,6 @@
-import type { ViewReader } from '#platform/projections';
+import type { History, StreamRow, ViewReader } from '#platform/projections';
 import { caseFileView } from './case-file.projection.js';
+import { CaseRow, ExhibitRow, FirearmRow, TraceRow, type FactRow } from './case-file.rows.js';
 
 export const SUBJECTS = ['case', 'seizure', 'exhibit', 'firearm', 'trace'] as const;
 export type Subject = (typeof SUBJECTS)[number];
@@ -10,76 +11,98 @@ interface Found {
 }
 
 /**
- * Which streams a page is made of: everything that hangs on its subject, and what the subject hangs on. Found in the live view, which
- * knows every link that ever stood there; the page itself then takes from these streams what held at its moment.
+ * Which streams a page is made of: everything that hangs on its subject, and what the subject hangs on. Found in the live view. For a
+ * page of the past every stream is found that may have hung there before a correction; the page then takes from these streams what held
+ * at its moment.
  */
 export class CaseFileStreams {
-  constructor(private readonly views: Pick<ViewReader, 'query'>) {}
+  constructor(
+    private readonly views: Pick<ViewReader, 'query'>,
+    private readonly history: Pick<History, 'rows'>,
+  ) {}
 
-  async of(subject: Subject, id: string): Promise<readonly string[]> {
+  /** As everything is linked now. */
+  of(subject: Subject, id: string): Promise<readonly string[]> {
+    return this.found(subject, id, false);
+  }
+
+  /** As everything is linked, and as it was before its links were corrected. */
+  ever(subject: Subject, id: string): Promise<readonly string[]> {
+    return this.found(subject, id, true);
+  }
+
+  private async found(subject: Subject, id: string, past: boolean): Promise<readonly string[]> {
     switch (subject) {
       case 'case':
-        return this.ofCase(id);
+        return this.ofCase(id, past);
       case 'seizure':
-        return this.below({ seizures: [id] });
-      case 'exhibit':
-        return this.below({ seizures: await this.column('seizure', 'case_file_exhibit', id), exhibits: [id], onlyThese: true });
+        return this.below({ seizures: [id] }, past);
+      case 'exhibit': {
+        const rows = await this.rows(ExhibitRow, 'case_file_exhibit', id, past);
+        return this.below({ seizures: rows.map(({ seizure }) => seizure), exhibits: [id], onlyThese: true }, past);
+      }
       case 'firearm':
-        return this.ofFirearm(id);
+        return this.ofFirearm(id, past);
       case 'trace': {
-        const [firearm] = await this.column('firearm', 'case_file_trace', id);
-        return firearm === undefined ? [`custos.trace-${id}`] : this.ofFirearm(firearm);
+        const firearms = (await this.rows(TraceRow, 'case_file_trace', id, past)).map(({ firearm }) => firearm);
+        return sorted([`custos.trace-${id}`, ...(await Promise.all([...new Set(firearms)].map((one) => this.ofFirearm(one, past)))).flat()]);
       }
     }
   }
 
-  private async ofCase(id: string): Promise<readonly string[]> {
+  private async ofCase(id: string, past: boolean): Promise<readonly string[]> {
     const stream = `custos.case-${id}`;
-    const [own] = await this.views.query<{ seizures: string[]; exhibits: string[]; unlinked: string[]; persons: string[] }>(
-      caseFileView,
-      'select seizures, exhibits, unlinked, persons from case_file_case where key = $1',
-      [stream],
+    const own = await this.rows(CaseRow, 'case_file_case', id, past);
+    if (own.length === 0) return [stream];
+    const naming = await this.views.query<Found>(caseFileView, 'select id, stream from case_file_seizure where "caseId" = $1 or ($2 and relinked)', [id, past]);
+    const linking = await this.views.query<Found>(caseFileView, 'select id, stream from case_file_case where linked && $1::text[] or ($2 and relinked)', [
+      [id],
+      past,
+    ]);
+    const below = await this.below(
+      {
+        seizures: [...own.flatMap(({ seizures }) => seizures), ...naming.map((one) => one.id)],
+        exhibits: own.flatMap(({ exhibits, unlinked }) => [...exhibits, ...unlinked]),
+      },
+      past,
     );
-    if (own === undefined) return [stream];
-    const naming = await this.views.query<Found>(caseFileView, 'select id, stream from case_file_seizure where "caseId" = $1', [id]);
-    const linking = await this.views.query<Found>(caseFileView, 'select id, stream from case_file_case where linked && $1::text[]', [[id]]);
-    const below = await this.below({ seizures: [...own.seizures, ...naming.map((one) => one.id)], exhibits: [...own.exhibits, ...own.unlinked] });
-    return sorted([stream, ...linking.map((one) => one.stream), ...own.persons.map((person) => `custos.${person}`), ...below]);
+    const persons = own.flatMap((one) => one.persons.map((person) => `custos.${person}`));
+    return sorted([stream, ...linking.map((one) => one.stream), ...persons, ...below]);
   }
 
-  private async ofFirearm(id: string): Promise<readonly string[]> {
-    const [exhibit] = await this.column('exhibit', 'case_file_firearm', id);
-    const seizures = [
-      ...(await this.column('seizure', 'case_file_firearm', id)),
-      ...(exhibit === undefined ? [] : await this.column('seizure', 'case_file_exhibit', exhibit)),
-    ];
-    return this.below({ seizures, exhibits: exhibit === undefined ? [] : [exhibit], firearms: [id], onlyThese: true });
+  private async ofFirearm(id: string, past: boolean): Promise<readonly string[]> {
+    const own = await this.rows(FirearmRow, 'case_file_firearm', id, past);
+    const exhibits = [...new Set(own.flatMap(({ exhibit }) => exhibit ?? []))];
+    const cameFrom = await Promise.all(exhibits.map((one) => this.rows(ExhibitRow, 'case_file_exhibit', one, past)));
+    const seizures = [...own.flatMap(({ seizure }) => seizure ?? []), ...cameFrom.flat().map(({ seizure }) => seizure)];
+    return this.below({ seizures, exhibits, firearms: [id], onlyThese: true }, past);
   }
 
   /** Downwards: exhibits of the seizures, firearms of the exhibits, requests for the firearms. */
-  private async below(from: {
-    readonly seizures?: readonly string[];
-    readonly exhibits?: readonly string[];
-    readonly firearms?: readonly string[];
-    readonly onlyThese?: boolean;
-  }) {
+  private async below(
+    from: {
+      readonly seizures?: readonly string[];
+      readonly exhibits?: readonly string[];
+      readonly firearms?: readonly string[];
+      readonly onlyThese?: boolean;
+    },
+    past: boolean,
+  ) {
     const { seizures = [], exhibits = [], firearms = [], onlyThese = false } = from;
-    const ofSeizures = onlyThese
-      ? []
-      : await this.views.query<Found>(caseFileView, 'select id, stream from case_file_exhibit where seizure = any($1::text[])', [seizures]);
+    const find = (table: string, condition: string, ...values: readonly unknown[]) =>
+      this.views.query<Found>(caseFileView, `select id, stream from ${table} where ${condition} or ($1 and relinked)`, [past, ...values]);
+    const ofSeizures = onlyThese ? [] : await find('case_file_exhibit', 'seizure = any($2::text[])', seizures);
     const exhibitIds = [...exhibits, ...ofSeizures.map(({ id }) => id)];
     const alone = onlyThese ? [] : seizures;
     const arms =
       firearms.length > 0
         ? firearms.map((id) => ({ id, stream: `custos.firearm-${id}` }))
-        : await this.views.query<Found>(
-            caseFileView,
-            'select id, stream from case_file_firearm where exhibit = any($1::text[]) or (exhibit is null and seizure = any($2::text[]))',
-            [exhibitIds, alone],
-          );
-    const traces = await this.views.query<Found>(caseFileView, 'select id, stream from case_file_trace where firearm = any($1::text[])', [
+        : await find('case_file_firearm', 'exhibit = any($2::text[]) or (exhibit is null and seizure = any($3::text[]))', exhibitIds, alone);
+    const traces = await find(
+      'case_file_trace',
+      'firearm = any($2::text[])',
       arms.map(({ id }) => id),
-    ]);
+    );
     return sorted([
       ...seizures.map((id) => `custos.seizure-${id}`),
       ...exhibitIds.map((id) => `custos.exhibit-${id}`),
@@ -88,10 +111,19 @@ export class CaseFileStreams {
     ]);
   }
 
-  private async column(column: 'seizure' | 'exhibit' | 'firearm', table: string, id: string): Promise<readonly string[]> {
-    const rows = await this.views.query<{ value: string | null }>(caseFileView, `select "${column}" as value from ${table} where id = $1`, [id]);
-    return rows.flatMap(({ value }) => value ?? []);
+  /** A subject's own row; for the past, also as it stood before each correction of what it links to. */
+  private async rows<Row extends FactRow & StreamRow>(table: new () => Row, name: string, id: string, past: boolean): Promise<readonly Row[]> {
+    const [row] = await this.views.query<Row>(caseFileView, `select * from ${name} where id = $1`, [id]);
+    if (row === undefined) return [];
+    if (!past || !row.relinked) return [row];
+    const rows = [row];
+    for (const { position } of row.facts.filter(({ type }) => type.endsWith('.Corrected'))) {
+      const before = await (await this.history.rows(caseFileView, [row.stream], { knownAt: justBefore(position) })).get(table, row.stream);
+      if (before !== undefined) rows.push(before);
+    }
+    return rows;
   }
 }
 
+const justBefore = (position: string): string => String(BigInt(position) - 1n).padStart(position.length, '0');
 const sorted = (streams: readonly string[]): readonly string[] => [...new Set(streams)].sort();

@@ -13,7 +13,6 @@ const holding = z.strictObject({
 export const replayAnswer = z.strictObject({
   kind: z.enum(REPLAY_KINDS),
   id: z.string(),
-  mode: z.enum(['as-happened', 'as-known']),
   knownAt: z.string().nullable(),
   asOf: z.string().nullable(),
   steps: z.int().min(0).describe('How many there are in all'),

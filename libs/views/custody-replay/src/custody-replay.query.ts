@@ -16,11 +16,11 @@ export interface ReplayAsked extends Then {
   readonly limit?: number;
 }
 
-/** Which streams a replay is made of, found in a view that knows every link. */
+/** Which streams a replay is made of: what belonged together then, as it was known then. */
 export interface ReplayIndex {
-  streamsOf(subject: string, id: string): Promise<readonly string[]>;
-  exhibitsNaming(party: string): Promise<readonly string[]>;
-  exhibitsPlacedIn(kind: 'container' | 'store', id: string): Promise<readonly string[]>;
+  streamsOf(subject: string, id: string, then: Then): Promise<readonly string[]>;
+  exhibitsNaming(party: string, then: Then): Promise<readonly string[]>;
+  exhibitsPlacedIn(kind: 'container' | 'store', id: string, then: Then): Promise<readonly string[]>;
 }
 
 /** As much of an event as decides whether this reader may have its content. */
@@ -69,7 +69,6 @@ export interface ReplayStep {
 export interface ReplayPage {
   readonly kind: ReplayKind;
   readonly id: string;
-  readonly mode: 'as-happened' | 'as-known';
   readonly knownAt: string | null;
   readonly asOf: string | null;
   readonly steps: number;
@@ -98,7 +97,7 @@ export class CustodyReplayQuery {
 
   /** Undefined when nothing of the subject was known then. */
   async replay({ kind, id, step = 1, limit = 100, ...then }: ReplayAsked, reader: ReplayReader): Promise<ReplayPage | undefined> {
-    const streams = await this.streams(kind, id, reader);
+    const streams = await this.streams(kind, id, then, reader);
     const events = await this.history.events(streams, then);
     if (events.length === 0 || (kind !== 'custodian' && !events.some((one) => one.stream === `custos.${kind}-${id}`))) return undefined;
     const withheld = reader.withheld(events.map(told));
@@ -109,7 +108,6 @@ export class CustodyReplayQuery {
     return {
       kind,
       id,
-      mode: then.knownAt === undefined ? 'as-happened' : 'as-known',
       knownAt: then.knownAt ?? null,
       asOf: then.asOf ?? null,
       steps: events.length,
@@ -120,19 +118,19 @@ export class CustodyReplayQuery {
     };
   }
 
-  private async streams(kind: ReplayKind, id: string, reader: ReplayReader): Promise<readonly string[]> {
+  private async streams(kind: ReplayKind, id: string, then: Then, reader: ReplayReader): Promise<readonly string[]> {
     const own = `custos.${kind}-${id}`;
     switch (kind) {
       case 'case':
-        return this.index.streamsOf('case', id);
+        return this.index.streamsOf('case', id, then);
       case 'exhibit':
       case 'firearm':
         return [own];
       case 'container':
       case 'store':
-        return [own, ...(await seen(await this.index.exhibitsPlacedIn(kind, id), reader))];
+        return [own, ...(await seen(await this.index.exhibitsPlacedIn(kind, id, then), reader))];
       case 'custodian':
-        return seen(await this.index.exhibitsNaming(id), reader);
+        return seen(await this.index.exhibitsNaming(id, then), reader);
     }
   }
 

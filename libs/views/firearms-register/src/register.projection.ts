@@ -1,12 +1,12 @@
 import { idOf } from '#platform/commands';
 import type { Recorded } from '#platform/kernel';
-import type { Projection, View } from '#platform/projections';
+import { corrects, type Correction, type Projection, type View } from '#platform/projections';
 import { hasText, type IdentificationEvent } from '#domain/identification/events';
 import type { SeizureEvent } from '#domain/seizure/events';
 import { foldTrace, tracingCatalogue, unknownTrace, type TracingEvent } from '#domain/tracing/events';
 import { RegisterFirearmRow, RegisterSeizureRow, RegisterTraceRow } from './register.rows.js';
 
-const firearms: Projection<IdentificationEvent, RegisterFirearmRow> = {
+const firearms: Projection<IdentificationEvent | Correction<'identification'>, RegisterFirearmRow> = {
   table: RegisterFirearmRow,
   when: {
     'identification.FirearmDescribed': ({ event: { data }, stream, position, happened }) => ({
@@ -36,7 +36,9 @@ const firearms: Projection<IdentificationEvent, RegisterFirearmRow> = {
       notRequired: null,
       diversionEstablished: false,
       sameAs: [],
+      relinked: false,
     }),
+    'identification.Corrected': (one, row) => row && { ...row, relinked: row.relinked || corrects(one, 'identification.FirearmDescribed') },
     'identification.MarkingRead': ({ event: { data } }, row) =>
       row && {
         ...row,
@@ -63,16 +65,19 @@ const firearms: Projection<IdentificationEvent, RegisterFirearmRow> = {
 
 const fold = ({ event, stream }: Recorded<TracingEvent>, row: RegisterTraceRow | undefined): RegisterTraceRow => {
   const facts = foldTrace(row?.facts ?? unknownTrace, event);
-  return { key: stream, stream, id: idOf(stream), firearm: facts.firearm, facts };
+  return { key: stream, stream, id: idOf(stream), firearm: facts.firearm, facts, relinked: row?.relinked ?? false };
 };
 const isFact = (type: string) => !type.endsWith('.Corrected') && !type.endsWith('.CorrectionProposed');
-const traces: Projection<TracingEvent, RegisterTraceRow> = {
+const traces: Projection<TracingEvent | Correction<'tracing'>, RegisterTraceRow> = {
   table: RegisterTraceRow,
-  when: Object.fromEntries(
-    Object.keys(tracingCatalogue.definitions)
-      .filter(isFact)
-      .map((type) => [type, fold]),
-  ),
+  when: {
+    ...Object.fromEntries(
+      Object.keys(tracingCatalogue.definitions)
+        .filter(isFact)
+        .map((type) => [type, fold]),
+    ),
+    'tracing.Corrected': (one, row) => row && { ...row, relinked: row.relinked || corrects(one, 'tracing.TraceProposed', 'tracing.TraceRequested') },
+  },
 };
 
 const seizures: Projection<SeizureEvent, RegisterSeizureRow> = {
@@ -84,4 +89,4 @@ const seizures: Projection<SeizureEvent, RegisterSeizureRow> = {
 };
 
 /** Every recovered firearm with exactly one trace state: the completeness ledger. */
-export const firearmsRegisterView: View = { name: 'firearms-register', version: 1, projections: [firearms, traces, seizures] };
+export const firearmsRegisterView: View = { name: 'firearms-register', version: 2, projections: [firearms, traces, seizures] };

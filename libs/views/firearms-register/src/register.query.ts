@@ -73,16 +73,16 @@ export class FirearmsRegisterQuery {
     return { rows: await registerRows(past, filter), position };
   }
 
-  /** The streams of the firearms concerned, of their requests and of their seizures, as the live view links them. */
+  /** The streams of the firearms concerned, of their requests and of their seizures, as the live view links them, or may have linked them before a correction. */
   private async streams({ country, operation, id }: LedgerFilter & { readonly id?: string }): Promise<readonly string[]> {
     const found = await this.views.query<{ stream: string }>(
       firearmsRegisterView,
       `with concerned as (
          select id, stream, seizure from register_firearm
-         where ($1::text is null or country = $1) and ($2::text is null or operation = $2) and ($3::text is null or id = $3)
+         where (($1::text is null or country = $1) and ($2::text is null or operation = $2) and ($3::text is null or id = $3)) or relinked
        )
        select stream from concerned
-       union select t.stream from register_trace t join concerned c on t.firearm = c.id
+       union select t.stream from register_trace t where t.relinked or t.firearm in (select id from concerned)
        union select 'custos.seizure-' || seizure from concerned where seizure is not null`,
       [country ?? null, operation ?? null, id ?? null],
     );

@@ -39,6 +39,8 @@ export class RegisterFirearmRow {
   @Column('boolean') diversionEstablished!: boolean;
   /** Other recoveries that are the same weapon. */
   @Column('text', { array: true }) sameAs!: string[];
+  /** What it hangs on was once another: as it was known then, it is found all the same. */
+  @Column('boolean') relinked!: boolean;
 }
 
 /** A trace request as far as the state of its firearm needs it. */
@@ -51,6 +53,8 @@ export class RegisterTraceRow {
   @Column('text')
   firearm!: string;
   @Column('jsonb') facts!: TraceFacts;
+  /** What it hangs on was once another: as it was known then, it is found all the same. */
+  @Column('boolean') relinked!: boolean;
 }
 
 /** What came with a voided seizure counts for nothing. */

@@ -155,7 +155,11 @@ describe('the register', () => {
     const [, , wrong] = seven;
     const told: readonly Told[] = [
       ...seven.slice(0, 3),
-      [`trace-${id('a', 1)}`, 'tracing.Corrected', { revision: 1, effect: 'replace', replacement: { ...wrong![2], outcome: 'NO_RECORD' } }],
+      [
+        `trace-${id('a', 1)}`,
+        'tracing.Corrected',
+        { revision: 1, corrects: 'tracing.TraceAnswered', effect: 'replace', replacement: { ...wrong![2], outcome: 'NO_RECORD' } },
+      ],
     ];
     expect((await register(told).firearm(id('f', 1)))!.state).toBe('UNSUCCESSFUL');
     expect((await register(told).firearm(id('f', 1), { knownAt: '3' }))!.state).toBe('TRACED');

@@ -1,4 +1,4 @@
-import type { Projection, View } from '#platform/projections';
+import { corrects, type Correction, type Projection, type View } from '#platform/projections';
 import type { CaseworkEvent } from '#domain/casework/events';
 import type { OperationEvent } from '#domain/operation/events';
 import type { SeizureEvent } from '#domain/seizure/events';
@@ -97,7 +97,7 @@ const tallies: Projection<OperationEvent, OperationTallyRow> = {
   },
 };
 
-const seizures: Projection<SeizureEvent, OperationSeizureRow> = {
+const seizures: Projection<SeizureEvent | Correction<'seizure'>, OperationSeizureRow> = {
   table: OperationSeizureRow,
   when: {
     'seizure.SeizureRecorded': ({ stream, event: { data } }) => ({
@@ -110,7 +110,9 @@ const seizures: Projection<SeizureEvent, OperationSeizureRow> = {
       frame: data.frame,
       signed: false,
       voided: false,
+      relinked: false,
     }),
+    'seizure.Corrected': (one, row) => row && { ...row, relinked: row.relinked || corrects(one, 'seizure.SeizureRecorded') },
     'seizure.SeizureReportSigned': (_event, row) => row && { ...row, signed: true },
     'seizure.SeizureVoided': (_event, row) => row && { ...row, voided: true },
   },
@@ -131,7 +133,7 @@ const lines: Projection<SeizureEvent, OperationLineRow> = {
   },
 };
 
-const cases: Projection<CaseworkEvent, OperationCaseRow> = {
+const cases: Projection<CaseworkEvent | Correction<'casework'>, OperationCaseRow> = {
   table: OperationCaseRow,
   when: {
     'casework.CaseOpened': ({ stream, event: { data } }) => ({
@@ -142,10 +144,12 @@ const cases: Projection<CaseworkEvent, OperationCaseRow> = {
       office: data.office,
       againstX: data.againstX,
       transmitted: false,
+      relinked: false,
     }),
+    'casework.Corrected': (one, row) => row && { ...row, relinked: row.relinked || corrects(one, 'casework.CaseOpened') },
     'casework.ProcedureTransmitted': (_event, row) => row && { ...row, transmitted: true },
   },
 };
 
 /** Live totals of joint operations: sums of what was tallied and seized, beside what was published. */
-export const operationView: View = { name: 'operation', version: 1, projections: [plans, sites, tallies, seizures, lines, cases] };
+export const operationView: View = { name: 'operation', version: 2, projections: [plans, sites, tallies, seizures, lines, cases] };

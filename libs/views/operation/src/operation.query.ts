@@ -77,15 +77,18 @@ export class OperationQuery {
   /** Undefined when there is no such operation, or was none then. */
   async totals(id: string, then: Then): Promise<OperationTotals | undefined> {
     const stream = `custos.operation-${id}`;
-    const [seizures, cases] = await Promise.all([this.streamsOf('operation_seizure', id), this.streamsOf('operation_case', id)]);
-    const streams = [stream, ...seizures, ...cases];
     const travelling = then.knownAt !== undefined || then.asOf !== undefined;
+    const [seizures, cases] = await Promise.all([this.streamsOf('operation_seizure', id, travelling), this.streamsOf('operation_case', id, travelling)]);
+    const streams = [stream, ...seizures, ...cases];
     if (travelling) return assemble(await this.history.rows(operationView, streams, then), stream, { ...then, position: then.knownAt ?? null });
     return this.reader.read(operationView, (rows, at) => assemble(rows, stream, { position: at.position ?? null }), streams);
   }
 
-  private async streamsOf(table: 'operation_seizure' | 'operation_case', operation: string): Promise<string[]> {
-    const rows = await this.reader.query<{ stream: string }>(operationView, `select stream from ${table} where operation = $1`, [operation]);
+  private async streamsOf(table: 'operation_seizure' | 'operation_case', operation: string, past: boolean): Promise<string[]> {
+    const rows = await this.reader.query<{ stream: string }>(operationView, `select stream from ${table} where operation = $1 or ($2 and relinked)`, [
+      operation,
+      past,
+    ]);
     return rows.map((row) => row.stream);
   }
 }
@@ -96,7 +99,8 @@ const summaryOf = (row: OperationRow) => ({
   code: row.code,
   status: row.status,
   exercise: row.exercise,
-  period: row.period,
+  // Named one by one: a stored object does not keep the order of its members.
+  period: { from: row.period.from, to: row.period.to },
   countries: row.countries,
 });
 

@@ -62,6 +62,8 @@ export class OperationSeizureRow {
   @Column('text') frame!: string;
   @Column('boolean') signed!: boolean;
   @Column('boolean') voided!: boolean;
+  /** Its operation was once another, or none: as it was known then, it is found all the same. */
+  @Column('boolean') relinked!: boolean;
 }
 
 @Entity('operation_line')
@@ -87,4 +89,6 @@ export class OperationCaseRow {
   @Column('text') office!: string;
   @Column('boolean') againstX!: boolean;
   @Column('boolean') transmitted!: boolean;
+  /** Its operation was once another, or none: as it was known then, it is found all the same. */
+  @Column('boolean') relinked!: boolean;
 }

@@ -32,6 +32,7 @@ const seizure = (n: number, more: Partial<OperationSeizureRow> = {}): OperationS
   site: 'ABJ',
   frame: 'flagrance',
   signed: false,
+  relinked: false,
   voided: false,
   ...more,
 });
@@ -178,6 +179,7 @@ describe('the totals of a joint operation', () => {
       office: 'CI.PARQUET',
       againstX: false,
       transmitted: false,
+      relinked: false,
       ...more,
     });
     expect((await totals({ cases: [file(1), file(2, { againstX: true, transmitted: true }), file(3, { operation: 'other' })] })).cases).toEqual({

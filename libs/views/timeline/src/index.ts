@@ -1,3 +1,4 @@
+export { SubjectsOf } from './subjects-of.js';
 export * from './axis.js';
 export * from './timeline.answer.js';
 export * from './timeline-cursor.js';

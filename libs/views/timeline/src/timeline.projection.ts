@@ -44,7 +44,7 @@ const aboutCorrection = ({ revision, corrects, effect, proposedBy, approvedBy }:
   ...(approvedBy !== undefined && { approvedBy }),
 });
 
-function partiesIn(data: unknown): string[] {
+export function partiesIn(data: unknown): string[] {
   const found = new Set<string>();
   const walk = (value: unknown): void => {
     if (typeof value === 'string') {
@@ -61,6 +61,20 @@ export const timelineEvents: Projection<any, TimelineEventRow> = {
   key: keyOf,
   when: Object.fromEntries(types.map((type) => [type, row])),
 };
+
+/** What ties subjects to one another. */
+export const LINKING: readonly string[] = [
+  'seizure.SeizureRecorded',
+  'custody.ExhibitRegistered',
+  'identification.FirearmDescribed',
+  'tracing.TraceProposed',
+  'tracing.TraceRequested',
+  'casework.CaseOpened',
+  'casework.SeizureJoined',
+  'casework.ExhibitLinked',
+  'casework.ExhibitUnlinked',
+  'casework.PersonLinked',
+];
 
 type Linking = SeizureEvent | CustodyEvent | IdentificationEvent | TracingEvent | CaseworkEvent;
 const fresh = ({ stream }: Recorded, parent?: string): TimelineSubjectRow => ({ key: stream, stream, parent: parent ?? null, members: [], removed: [] });
@@ -91,4 +105,4 @@ export const timelineSubjects: Projection<Linking, TimelineSubjectRow> = {
 };
 
 /** Everything that happened, on one axis, each row naming its source event. */
-export const timelineView: View = { name: 'timeline', version: 1, projections: [timelineEvents, timelineSubjects] };
+export const timelineView: View = { name: 'timeline', version: 2, projections: [timelineEvents, timelineSubjects] };

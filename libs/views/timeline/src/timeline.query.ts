@@ -1,6 +1,7 @@
 import { idOf, nameOf } from '#platform/commands';
 import type { ViewReader } from '#platform/projections';
 import type { Axis } from './axis.js';
+import { tiedNow } from './subjects-of.js';
 import { cursorAfter, placeIn } from './timeline-cursor.js';
 import { timelineView } from './timeline.projection.js';
 import type { TimelineEventRow } from './timeline.rows.js';
@@ -77,7 +78,7 @@ export class TimelineQuery {
   /** @throws CursorMalformed, CursorOutdated */
   async page(asked: TimelineAsked, reader: { readonly layer: Layer }): Promise<TimelinePage> {
     const { position } = await this.views.position(timelineView);
-    const all = await this.streamsOf(asked.subject, asked.id);
+    const all = await tiedNow(this.views, asked.subject, asked.id);
     const only = asked.only && `custos.${asked.only.kind}-${asked.only.id}`;
     const streams = only === undefined ? all : all.filter((one) => one === only);
     const after = asked.cursor === undefined ? undefined : placeIn(timelineView.version, asked.cursor);
@@ -108,44 +109,6 @@ export class TimelineQuery {
       next: rows.length > asked.limit ? cursorAfter(timelineView.version, shown.at(-1)!) : null,
       position: position ?? null,
     };
-  }
-
-  /** Every stream that hangs on the subject, itself first; what a case has taken out is left out. */
-  async streamsOf(subject: string, id: string): Promise<readonly string[]> {
-    const own = `custos.${subject}-${id}`;
-    const rows = await this.views.query<{ stream: string }>(
-      timelineView,
-      `with recursive root as (select "members", "removed" from timeline_subject where "key" = $1),
-       tied("stream") as (
-         select $1::text union select unnest("members") from root
-         union
-         select child."stream" from timeline_subject child join tied on child."parent" = tied."stream"
-         where not exists (select 1 from root where child."stream" = any(root."removed"))
-       )
-       select "stream" from tied order by "stream" collate "C"`,
-      [own],
-    );
-    return [own, ...rows.map((one) => one.stream).filter((one) => one !== own)];
-  }
-
-  /** Exhibits that this officer or unit is named in: as holder, receiver, or anything else. */
-  async exhibitsNaming(party: string): Promise<readonly string[]> {
-    const rows = await this.views.query<{ stream: string }>(
-      timelineView,
-      `select distinct "stream" from timeline_event where "stream" like 'custos.exhibit-%' and $1 = any("parties") order by "stream"`,
-      [party],
-    );
-    return rows.map((one) => one.stream);
-  }
-
-  /** Exhibits that ever lay in this container or store. */
-  async exhibitsPlacedIn(kind: 'container' | 'store', id: string): Promise<readonly string[]> {
-    const rows = await this.views.query<{ stream: string }>(
-      timelineView,
-      `select distinct "stream" from timeline_event where "type" = 'custody.Placed' and "data" -> 'location' ->> $1 = $2 order by "stream"`,
-      [kind, id],
-    );
-    return rows.map((one) => one.stream);
   }
 
   private async withheld(rows: readonly TimelineEventRow[], layer: Layer): Promise<ReadonlySet<string>> {

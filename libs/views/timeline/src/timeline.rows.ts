@@ -11,7 +11,9 @@ export class TimelineEventRow {
   @Column('integer') revision!: number;
   @Column('text') position!: string;
   @Column('text') event!: string;
-  @Column('text') type!: string;
+  @Index()
+  @Column('text')
+  type!: string;
   @Column('text') axis!: string;
   /** Start of the stated interval. */
   @Column('timestamptz') happenedAt!: string;

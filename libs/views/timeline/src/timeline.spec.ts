@@ -3,9 +3,10 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { registry } from '#domain/catalogue';
 import { draftsFor, InMemoryLog, type Head, type StreamName } from '#platform/event-log';
-import { projectionMigrations, ViewReader, Views } from '#platform/projections';
+import { History, projectionMigrations, ViewReader, Views } from '#platform/projections';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { axisOf, AXES } from './axis.js';
+import { SubjectsOf } from './subjects-of.js';
 import { timelineAnswer } from './timeline.answer.js';
 import { timelineView } from './timeline.projection.js';
 import { TimelineQuery, type TimelineAsked } from './timeline.query.js';
@@ -191,7 +192,10 @@ describe('the evidence timeline', () => {
   });
 
   it('finds what a custodian had to do with', async () => {
-    const query = await over(await aCase());
+    const diary = await aCase();
+    await over(diary);
+    const query = new SubjectsOf(new ViewReader(pool), new History(diary.log, registry()));
+    expect(await query.exhibitsNaming('CI.DGD-AIR', { knownAt: '0'.repeat(20) })).toEqual([]);
     expect(await query.exhibitsNaming('CI.DGD-AIR')).toEqual([`custos.exhibit-${EXHIBIT}`, `custos.exhibit-${TAKEN_OUT}`]);
     expect(await query.exhibitsNaming('CI.GREFFE')).toEqual([]);
   });
