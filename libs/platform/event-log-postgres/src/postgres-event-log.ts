@@ -50,15 +50,20 @@ interface Row {
 /** The log in PostgreSQL: position n is the n-th committed event, without gaps (`CreateEventLog` says why). */
 export class PostgresEventLog implements EventLog {
   private known = '';
+  private leaving = false;
   private readonly pool: pg.Pool;
   private readonly connection: AppendConnection;
   private readonly sequencer: Sequencer;
   private readonly arrivals: Arrivals;
 
-  private constructor(
-    { url, poolSize = 6 }: PostgresEventLogOptions,
-    private readonly onError: (error: unknown) => void,
-  ) {
+  private readonly onError: (error: unknown) => void;
+
+  private constructor({ url, poolSize = 6 }: PostgresEventLogOptions, report: (error: unknown) => void) {
+    // A connection that we have left may still be told that the server stops.
+    const onError = (error: unknown) => {
+      if (!this.leaving) report(error);
+    };
+    this.onError = onError;
     const settings: pg.PoolConfig & { onConnect: (client: pg.ClientBase) => Promise<unknown> } = {
       connectionString: url,
       max: poolSize,
@@ -149,6 +154,7 @@ export class PostgresEventLog implements EventLog {
 
   /** Readers end, appends in flight are answered. */
   async close(): Promise<void> {
+    this.leaving = true;
     await this.arrivals.close();
     await this.sequencer.settled();
     await this.connection.close();
