@@ -149,11 +149,8 @@ export async function fiveMoments(client: Client): Promise<readonly Moment[]> {
   moments.push(await capture(client, 'corrections', pages));
 
   // What said where a thing lay is withdrawn; a report is voided; two files become one.
-  const placed = (await client.get(AUDITOR, `/v1/exhibits/${moved.exhibit}/replay?limit=500`)).body['items'] as readonly {
-    type: string;
-    source: { revision: number };
-  }[];
-  const revision = placed.find(({ type }) => type === 'custody.Placed')!.source.revision;
+  const placed = (await client.get(AUDITOR, `/v1/exhibits/${moved.exhibit}/replay?limit=500`)).body['items'] as readonly Step[];
+  const revision = revisionOf(placed, 'custody.Placed');
   await did(CUSTOMS, `/v1/exhibits/${moved.exhibit}/corrections`, { revision, effect: 'void', reason: 'another rifle was placed there' });
   await did(CUSTOMS, `/v1/seizures/${loose}/void`, { reason: 'recorded-twice', remark: 'Entered from paper the day before' });
   await did(CUSTOMS, `/v1/cases/${first.case}/seizures`, { seizure, why: 'Same courier, one day later' });
@@ -161,6 +158,10 @@ export async function fiveMoments(client: Client): Promise<readonly Moment[]> {
   await did(SECOND_CUSTOMS, `/v1/seizures/${first.seizure}/copies`, { to: 'CI.PARQUET-ABIDJAN', how: 'in-hand' });
   moments.push(await capture(client, 'a void report', pages));
 
+  // After the last moment: what had brought things into the file is taken back, so that the file itself no longer knows of them.
+  const file = (await client.get(AUDITOR, `/v1/cases/${first.case}/replay?limit=500`)).body['items'] as readonly Step[];
+  for (const type of ['casework.SeizureJoined', 'casework.ExhibitLinked'])
+    await did(CUSTOMS, `/v1/cases/${first.case}/corrections`, { revision: revisionOf(file, type), effect: 'void', reason: 'this belongs to another file' });
   await did(COORDINATOR, `/v1/operations/${first.operation}/close`, {});
   await did(CUSTOMS, `/v1/operations/${second}/searches`, {
     site: SITE,
@@ -172,3 +173,9 @@ export async function fiveMoments(client: Client): Promise<readonly Moment[]> {
   });
   return moments;
 }
+
+interface Step {
+  readonly type: string;
+  readonly source: { readonly revision: number };
+}
+const revisionOf = (steps: readonly Step[], type: string): number => steps.find((one) => one.type === type)!.source.revision;

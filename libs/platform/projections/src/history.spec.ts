@@ -36,6 +36,13 @@ describe('the log at another time', () => {
     expect(await rounds({ knownAt: '2026-03-04T00:00:00.000Z' })).toBe(13);
   });
 
+  it('takes as now, for a position, the latest instant at which anything up to it was recorded', async () => {
+    expect(await history.instant(densePosition(1))).toBe('2026-03-01T09:00:00.000Z');
+    expect(await history.instant(densePosition(2))).toBe('2026-03-01T09:00:00.000Z');
+    expect(await history.instant(densePosition(3))).toBe('2026-03-03T10:00:00.000Z');
+    expect(await history.instant('2026-03-01T10:00:00+01:00')).toBe('2026-03-01T09:00:00.000Z');
+  });
+
   it('shows what had happened by an instant, by what is known now or was known then', async () => {
     expect(await rounds({ asOf: '2026-03-01T08:45:00.000Z' })).toBe(5);
     expect(await rounds({ asOf: '2026-03-01T08:45:00.000Z', knownAt: densePosition(1) })).toBe(0);
