@@ -44,14 +44,15 @@ async function abreast<Item>(items: readonly Item[], work: (item: Item) => Promi
 describe(`bad input (SEED=${SEED})`, () => {
   const keys = new Map<string, string>();
 
-  it('is made from commands that are accepted a moment before', async () => {
+  it('is made from commands that are accepted a moment before, as the interface says', async () => {
     const refused: string[] = [];
     for (const one of shuffled(commands, SEED)) {
       const key = randomUUID();
       keys.set(one.operationId, key);
       const answer = await sendExample(client, one, key);
       const items = (answer.body['items'] ?? []) as { status: number }[];
-      if (answer.status >= 300 || items.some(({ status }) => status >= 300)) refused.push(`${one.operationId}: ${answer.status} ${answer.text}`);
+      if (answer.status >= 300 || one.responses[answer.status] === undefined || items.some(({ status }) => status >= 300))
+        refused.push(`${one.operationId}: ${answer.status} ${answer.text}`);
     }
     expect(refused).toEqual([]);
     expect(commands.length).toBeGreaterThan(120);

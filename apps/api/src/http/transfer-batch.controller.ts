@@ -1,4 +1,4 @@
-import { Controller, Inject, Post, Req } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { createHmac } from 'node:crypto';
 import { commandId, idFrom } from '#platform/event-log';
@@ -15,11 +15,16 @@ const SUBJECT = 'transfer-batches';
 /** Items worked on at once: enough to fill the log's batches, few enough to leave room for others. */
 const ABREAST = 32;
 
+/** An id, or an official number as it was typed: no control characters, no half characters. */
+const readable = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^\P{C}+$/u);
+
 export const transferBatch = z.strictObject({
   items: z
-    .array(
-      z.strictObject({ exhibit: z.string().min(1).max(200), act: z.enum(['offer', 'accept', 'refuse', 'withdraw']), body: z.record(z.string(), z.unknown()) }),
-    )
+    .array(z.strictObject({ exhibit: readable, act: z.enum(['offer', 'accept', 'refuse', 'withdraw']), body: z.record(z.string(), z.unknown()) }))
     .min(1)
     .max(2_000),
 });
@@ -33,6 +38,7 @@ export class TransferBatchController {
   ) {}
 
   @Post()
+  @HttpCode(200)
   @Operation('transferBatch')
   async run(@Req() request: FastifyRequest & IdentifiedRequest): Promise<unknown> {
     const { principal } = request;
