@@ -18,18 +18,24 @@ interface Request {
   readonly events: readonly Proposed[];
 }
 
-/** The whole request, once the client has sent its end. */
-export function received(call: AppendCall): Promise<Request> {
-  return new Promise((resolve, reject) => {
+/** The whole request, once the client has sent its end; undefined when it gave up before. */
+export function received(call: AppendCall): Promise<Request | undefined> {
+  return new Promise((resolve) => {
     let options: streams.AppendReq.Options | undefined;
     const events: Proposed[] = [];
     call.on('data', (message: streams.AppendReq) => {
       if (message.hasOptions()) options = message.getOptions();
       else events.push(proposedIn(message.getProposedMessage()!));
     });
-    call.on('error', reject);
+    const givenUp = () => resolve(undefined);
+    call.on('error', givenUp);
+    call.on('cancelled', givenUp);
     call.on('end', () => {
-      if (options !== undefined) resolve({ stream: nameOf(options.getStreamIdentifier()), expected: expectedIn(options), events });
+      // A call that was given up ends like a whole one, and is known as given up only a moment later.
+      setImmediate(() => {
+        if (options === undefined || call.cancelled) givenUp();
+        else resolve({ stream: nameOf(options.getStreamIdentifier()), expected: expectedIn(options), events });
+      });
     });
   });
 }

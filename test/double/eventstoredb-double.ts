@@ -151,7 +151,7 @@ export class EventStoreDbDouble {
     if (refused) return reply(refused);
     const request = await received(call);
     await this.faults.awake();
-    if (this.faults.mute) return;
+    if (this.faults.mute || request === undefined) return;
     if (!this.mayWrite(user, request.stream)) return reply(accessDenied());
     const answer = await carryOut(request, this.store, this.faults);
     if (answer !== undefined && !call.cancelled) answerAppend(request, answer, reply);

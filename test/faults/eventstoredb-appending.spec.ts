@@ -212,6 +212,16 @@ describe('An append to EventStoreDB', () => {
     });
   });
 
+  it('is written whole or not at all when it was given up while it was sent', async () => {
+    for (let n = 0; n < 6; n++) {
+      const log = await own.open({ patience: 0, deadline: 10 + n * 10 });
+      const stream = freshStream();
+      await log.append(stream, 'no-stream', drafts(stream, 'no-stream', 800)).catch((error: Error) => expect(error.name).toBe('OutcomeUnknown'));
+      await pause(50);
+      expect([0, 800]).toContain(storedIn(stream));
+    }
+  });
+
   it('does not depend on the clock of the client', async () => {
     own.double.faults.clockAhead = 60_000;
     await expect(one(await own.open())).resolves.toMatchObject({ receipt: { revision: 0n } });

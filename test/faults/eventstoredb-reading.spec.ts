@@ -81,10 +81,14 @@ describe('Following EventStoreDB', () => {
   });
 
   it('goes on when it is dropped for being slow, and misses nothing', async () => {
-    const reader = following(await own.open(), 'start', 3);
+    const reader = following(await own.open(), 'start', 2);
     await reader.reaches(1);
-    await Promise.all(Array.from({ length: 15 }, () => write(100)));
-    await reader.reaches(1_501, 20_000);
+    await pause(100);
+    // All at one stroke: more than a live subscriber may leave untaken.
+    const stream = freshStream();
+    const bulk = drafts(stream, 'no-stream', 500).map(({ id, type, entry }) => ({ ...stranger(type, entry, 0), id, contentType: 'application/octet-stream' }));
+    own.double.store.append(stream, 'no-stream', bulk);
+    await reader.reaches(501, 20_000);
     reader.stop();
     sawEverythingOnce(reader.seen);
     expect(own.resubscribed.some((reason) => reason.includes('too slow'))).toBe(true);
@@ -134,6 +138,22 @@ describe('Following EventStoreDB', () => {
     await reader.reaches(5);
     reader.stop();
     sawEverythingOnce(reader.seen);
+  });
+
+  it('outlasts silence longer than any read would wait, and stops at once when told to in the middle of it', async () => {
+    const log = await own.open({ quiet: 200, silence: 200, readAgain: 300 });
+    const [reader, stopped] = [following(log), following(log)];
+    await Promise.all([reader.reaches(1), stopped.reaches(1)]);
+    own.double.faults.mute = true;
+    await pause(1_500);
+    const started = performance.now();
+    stopped.stop();
+    await expect(stopped.ended).resolves.toBe('ended');
+    expect(performance.now() - started).toBeLessThan(100);
+    own.double.faults.mute = false;
+    await write(2);
+    expect(await reader.reaches(3)).toBe(3);
+    reader.stop();
   });
 
   describe('when the server repeats what it said', () => {

@@ -14,6 +14,7 @@ import {
   type ResolvedEvent,
   type StreamingRead,
 } from '@eventstore/db-client';
+import { setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Draft, StreamName } from '#platform/event-log';
 import { Failure, type Metrics } from './failures.js';
@@ -212,7 +213,10 @@ export class Client {
       defaultDeadline: this.tuning.deadline,
       connectionName: `custos-${process.pid}-${this.built}`,
     };
-    return { client: this.connecting(nodes, times), retired: new AbortController() };
+    const retired = new AbortController();
+    // Every read of the moment listens.
+    setMaxListeners(0, retired.signal);
+    return { client: this.connecting(nodes, times), retired };
   }
 }
 

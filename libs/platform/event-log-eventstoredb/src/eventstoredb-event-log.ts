@@ -6,6 +6,7 @@ import { Heads } from './heads.js';
 import { Reader } from './reader.js';
 import { settingsFrom, type ConnectionOptions } from './settings.js';
 import { TUNING, type Tuning } from './tuning.js';
+import { until } from './until.js';
 
 export interface EventStoreDbLogOptions extends ConnectionOptions {
   /** Told of errors that are mended without anyone asking: subscriptions that dropped, clients that were replaced. */
@@ -71,10 +72,9 @@ export class EventStoreDbLog implements EventLog {
     if (stop.aborted) return;
     if (cursor !== 'start') await this.recognise(cursor);
     const standing = cursor === 'start' ? undefined : this.reader.standing(cursor);
-    for await (const event of follow ? this.reader.live(standing, stop) : this.reader.pages(standing, stop)) {
+    for await (const event of until(follow ? this.reader.live(standing, stop) : this.reader.pages(standing, stop), stop)) {
       if (this.known === '') await this.identify().catch(this.onError);
       yield event;
-      if (stop.aborted) return;
     }
   }
 

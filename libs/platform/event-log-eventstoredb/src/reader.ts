@@ -84,7 +84,8 @@ export class Reader {
         }
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        if (error.kind === 'no-such-position' && at !== undefined) await this.vanished(at);
+        const standingAt = at;
+        if (error.kind === 'no-such-position' && standingAt !== undefined) await this.patiently(() => this.vanished(standingAt));
         await attempts.after(error);
         continue;
       }
@@ -116,6 +117,7 @@ export class Reader {
         }
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
+        if (signal.aborted) return;
         if (error.final) throw new LogUnavailable(`The log cannot be followed: ${error.message}`, { cause: error });
         reason = error.message;
         this.onError(error);
@@ -130,19 +132,7 @@ export class Reader {
 
   /** The newest event of ours. */
   tail(): Promise<Stored | undefined> {
-    return this.patiently(async () => {
-      let from: LogPosition | 'end' = 'end';
-      for (let page = FIRST_PAGE; ; page = Math.min(page * 2, LARGEST_PAGE)) {
-        let oldest: LogPosition | undefined;
-        for await (const record of this.client.readAll(from, 'backwards', page)) {
-          if (isOurs(record.stream)) return storedOf(record);
-          oldest = record.position;
-        }
-        // Backwards, a page begins before its position.
-        if (oldest === undefined || (from !== 'end' && isSame(oldest, from))) return undefined;
-        from = oldest;
-      }
-    });
+    return this.patiently(() => this.newest());
   }
 
   /** The oldest event of ours: it names the log. */
@@ -158,6 +148,20 @@ export class Reader {
     const position = positionIn(cursor.position);
     if (position === undefined) throw new HistoryChanged(cursor, 'no position of this log is written so');
     return { position, leaf: cursor.leaf };
+  }
+
+  private async newest(): Promise<Stored | undefined> {
+    let from: LogPosition | 'end' = 'end';
+    for (let page = FIRST_PAGE; ; page = Math.min(page * 2, LARGEST_PAGE)) {
+      let oldest: LogPosition | undefined;
+      for await (const record of this.client.readAll(from, 'backwards', page)) {
+        if (isOurs(record.stream)) return storedOf(record);
+        oldest = record.position;
+      }
+      // Backwards, a page begins before its position.
+      if (oldest === undefined || (from !== 'end' && isSame(oldest, from))) return undefined;
+      from = oldest;
+    }
   }
 
   /** Read again what we stand on: beyond the end of another database everything would be silent. */
@@ -176,7 +180,7 @@ export class Reader {
 
   /** Nothing came at the position: gone, or a read that was cut short. The end of the log tells. */
   private async vanished(at: Standing): Promise<void> {
-    const tail = await this.tail();
+    const tail = await this.newest();
     if (tail === undefined || !isAfter(positionIn(tail.position)!, at.position)) {
       if (tail?.position === positionText(at.position) && tail.leaf === at.leaf) return;
       throw this.changed(at, 'the log ends before it');
@@ -191,7 +195,7 @@ export class Reader {
   }
 
   private async missed(at: Standing | undefined): Promise<boolean> {
-    const tail = await this.tail();
+    const tail = await this.newest();
     return tail !== undefined && (at === undefined || isAfter(positionIn(tail.position)!, at.position));
   }
 
