@@ -205,8 +205,11 @@ describe('the comparison with the table', () => {
   });
 });
 
-/** Where something lies is what happened, whoever keeps the place: it is recorded, and tells nobody whether there is such a place. A batch answers for each item. */
-const STATEMENTS = new Set(['placeExhibit in a store', 'placeExhibit in a container', 'registerContainer', 'transferBatch']);
+/**
+ * What is recorded as it was, and tells nobody whether there is what it names: where something lies, whoever keeps the place; and for whose
+ * file a unit seized, without being let into it. A batch answers for each item.
+ */
+const STATEMENTS = new Set(['recordSeizure', 'placeExhibit in a store', 'placeExhibit in a container', 'registerContainer', 'transferBatch']);
 
 /** Commands on subjects of his own, by officers of another country, whose body names a subject of Côte d’Ivoire or one that does not exist. */
 async function namingAnother(): Promise<{ readonly asked: number; readonly faults: readonly string[] }> {
