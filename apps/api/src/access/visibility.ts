@@ -15,14 +15,24 @@ const OPEN_KINDS = new Set(['number', 'log', 'operation']);
 export class Visibility {
   constructor(private readonly node: Node) {}
 
-  /** Whether the officer may act on the subject, waiting for the view to have read what was recorded when he asked. */
+  /**
+   * Whether the officer may act on the subject, waiting for the view to have read what was recorded when he asked.
+   * @throws ViewBehind when it has not by then: nobody knows yet, and "absent" would be a wrong answer
+   */
   async mayAct(principal: Principal, stream: StreamName, anyUnit = false): Promise<boolean> {
     if (OPEN_KINDS.has(nameOf(stream))) return true;
     const may = async () => (anyUnit ? (await this.subject(stream)) !== undefined : this.maySee(principal, stream));
     if (await may()) return true;
     const tail = await this.node.log.tail();
-    if (tail !== undefined) await this.node.views.waitFor(accessView, tail.position, WAIT_MS).catch(() => undefined);
-    return may();
+    const behind =
+      tail &&
+      (await this.node.views.waitFor(accessView, tail.position, WAIT_MS).then(
+        () => undefined,
+        (error: unknown) => error,
+      ));
+    if (await may()) return true;
+    if (behind instanceof Error) throw behind;
+    return false;
   }
 
   async maySee(principal: Principal, stream: StreamName): Promise<boolean> {

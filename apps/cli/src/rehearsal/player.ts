@@ -128,7 +128,7 @@ export class Player {
         );
         answer.items.forEach((one, n) => {
           if (one.position !== undefined) this.reached(one.position);
-          if (one.status === 404) left.push(some[n]!);
+          if (one.status === 404 || one.status === 503) left.push(some[n]!);
           else if (one.status >= 300) throw new Refused(one.status, one.code ?? 'unknown', batch, one);
         });
       }
