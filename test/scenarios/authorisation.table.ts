@@ -19,7 +19,19 @@ export const LETTERS = {
 export type Letter = keyof typeof LETTERS;
 
 /** What a route is about: a subject that may be hidden, or nothing that can be. */
-export type About = 'seizure' | 'exhibit' | 'firearm' | 'trace' | 'case' | 'person' | 'container' | 'store' | 'keeper' | 'any exhibit' | 'nothing hidden';
+export type About =
+  | 'seizure'
+  | 'what a seizure seals'
+  | 'exhibit'
+  | 'firearm'
+  | 'trace'
+  | 'case'
+  | 'person'
+  | 'container'
+  | 'store'
+  | 'keeper'
+  | 'any exhibit'
+  | 'nothing hidden';
 
 /**
  * Beyond their own unit (or, for magistrates, their own office) and the cases that they were assigned to: who sees a subject of
@@ -27,6 +39,7 @@ export type About = 'seizure' | 'exhibit' | 'firearm' | 'trace' | 'case' | 'pers
  */
 export const BEYOND: Readonly<Record<About, { readonly ownCountry: string; readonly otherCountry: string }>> = {
   seizure: { ownCountry: 'TNA', otherCountry: 'A' },
+  'what a seizure seals': { ownCountry: '', otherCountry: '' },
   exhibit: { ownCountry: 'A', otherCountry: 'A' },
   firearm: { ownCountry: 'TNA', otherCountry: 'A' },
   trace: { ownCountry: 'TNA', otherCountry: 'A' },
@@ -214,6 +227,11 @@ replayCase                  ICTPJA     case
 readWorkList                ICTPJ      nothing hidden
 
 uploadAttachment            ICTPJ      nothing hidden
+readSeizureAttachment       ICTPJ      what a seizure seals
+readExhibitAttachment       ICTPJ      exhibit
+readFirearmAttachment       ICTPJ      firearm
+readTraceAttachment         ICTPJ      trace
+readCaseAttachment          ICTPJ      case
 checkRebuild                X          nothing hidden
 whoAmI                      ICTPJANZX  nothing hidden
 `;

@@ -1,8 +1,9 @@
-import { Controller, Get, Inject, Post, Req, Res, type Type } from '@nestjs/common';
+import { Controller, Get, Inject, Post, Req, Res, StreamableFile, type Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Operation as OperationId, principalOf } from '#platform/identity';
+import type { z } from '#platform/kernel';
 import { CommandPipeline } from './command-pipeline.js';
-import type { Operation } from './operation.js';
+import { fileAnswer, type Operation } from './operation.js';
 import { QueryPipeline } from './query-pipeline.js';
 
 const header = (request: FastifyRequest, name: string): string | undefined => {
@@ -43,13 +44,14 @@ function handlerOf(operation: Operation) {
   if (operation.kind === 'query') {
     return async function (this: Pipelines, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
       void reply.header('cache-control', 'no-store');
-      return this.queries.run(operation, {
+      const answer = await this.queries.run(operation, {
         principal: principalOf(request),
         params: request.params as Record<string, string>,
         query: request.query as Record<string, unknown>,
         ifPosition: header(request, 'if-position'),
         from: request.ip,
       });
+      return operation.answer === fileAnswer ? asFile(answer as z.output<typeof fileAnswer>) : answer;
     };
   }
   return async function (this: Pipelines, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
@@ -65,3 +67,7 @@ function handlerOf(operation: Operation) {
     return answer.body;
   };
 }
+
+/** To be saved, never shown by a browser as a page of ours: the bytes are an outsider's. */
+const asFile = ({ bytes, sha256, size }: z.output<typeof fileAnswer>): StreamableFile =>
+  new StreamableFile(bytes, { type: 'application/octet-stream', length: size, disposition: `attachment; filename="${sha256}"` });

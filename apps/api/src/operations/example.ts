@@ -11,6 +11,7 @@ export interface Step {
   readonly user: string;
   readonly operationId: string;
   readonly params?: Readonly<Record<string, string>>;
+  /** Text: the bytes of a file that is uploaded. */
   readonly body: unknown;
 }
 

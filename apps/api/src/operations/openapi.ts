@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from '#platform/kernel';
-import type { CommandOperation, Operation, QueryOperation } from './operation.js';
+import { fileAnswer, type CommandOperation, type Operation, type QueryOperation } from './operation.js';
 import { problem } from './problem.js';
 import { bodyOf } from './request.js';
 
@@ -109,10 +109,15 @@ function queryRoute(operation: QueryOperation): Json {
       ...travel,
       header('If-Position', 'Wait, at most 5 s, until the views have read this position', false, { type: 'string' }),
     ],
-    responses: { 200: { description: 'Found', content: { 'application/json': { schema: schemaOf(operation.answer, 'output') } } }, ...errors(operation) },
+    responses: { 200: { description: 'Found', content: contentOf(operation) }, ...errors(operation) },
     'x-given': operation.example.given ?? [],
   };
 }
+
+const contentOf = ({ answer }: QueryOperation): Json =>
+  answer === fileAnswer
+    ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+    : { 'application/json': { schema: schemaOf(answer, 'output') } };
 
 const described = (operation: Operation): Json => ({
   operationId: operation.operationId,

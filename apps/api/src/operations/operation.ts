@@ -1,6 +1,8 @@
 import type { Aggregate } from '#platform/commands';
 import type { Attachment, CommandContext, StreamName } from '#platform/event-log';
-import type { Happened, Role, z } from '#platform/kernel';
+import type { StoredAttachment } from '#platform/attachments';
+import { z, type Happened, type Role } from '#platform/kernel';
+import { Readable } from 'node:stream';
 import type { Node } from '../node/node.js';
 import type { Principal } from '#platform/identity';
 import type { Example } from './example.js';
@@ -112,6 +114,9 @@ export interface QueryOperation<Q extends z.ZodObject = any, R extends z.ZodType
     readonly given?: Example<unknown>['given'];
   };
 }
+
+/** The answer of a read that gives a file and not a page: its bytes leave as they are stored. */
+export const fileAnswer = z.custom<StoredAttachment & { readonly bytes: Readable }>((given) => (given as { bytes?: unknown }).bytes instanceof Readable);
 
 export const query = <Q extends z.ZodObject, R extends z.ZodType>(definition: Omit<QueryOperation<Q, R>, 'kind'>): QueryOperation<Q, R> => ({
   kind: 'query',

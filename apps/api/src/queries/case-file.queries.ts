@@ -1,32 +1,18 @@
-import {
-  caseFileAnswer,
-  CaseFileQuery,
-  caseListAnswer,
-  CursorMalformed,
-  CursorOutdated,
-  exhibitAnswer,
-  firearmAnswer,
-  seizureAnswer,
-  traceAnswer,
-} from '#views/case-file';
-import type { Kind } from '#platform/identity';
+import { caseFileAnswer, caseListAnswer, CursorMalformed, CursorOutdated, exhibitAnswer, firearmAnswer, seizureAnswer, traceAnswer } from '#views/case-file';
 import { z, type Role } from '#platform/kernel';
 import { Visibility } from '../access/visibility.js';
 import { caseOf, caseStep, PROSECUTOR } from '../casework.examples.js';
-import type { Node } from '../node/node.js';
 import type { Step } from '../operations/example.js';
 import { query, type QueryOperation } from '../operations/operation.js';
 import { Problem } from '../operations/problem.js';
 import { SEIZING_OFFICER, seizureIdOf, showroomExhibit, showroomSeizure } from '../operations/showroom.js';
-import { clock, present, sightOf } from './reading.js';
+import { caseFiles, pageOf, type Paged } from './reading.js';
 
 const evidence: readonly Role[] = ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge', 'auditor', 'national-coordinator'];
 const dossier: readonly Role[] = ['prosecutor', 'judge', 'investigator', 'custodian', 'tracing-officer', 'auditor'];
 const none = z.strictObject({});
 const seen = caseStep('reading');
 const name = 'a case file';
-
-const pages = (node: Node) => new CaseFileQuery(node.reader, node.history, clock);
 
 /** @throws Problem 410 for a cursor of another version of the view, 400 for one that is none */
 export function cursorProblem(error: unknown): never {
@@ -36,9 +22,8 @@ export function cursorProblem(error: unknown): never {
   throw error;
 }
 
-/** One page of one subject: seen or absent, assembled for the reader's layer, opened as far as he may read. */
 const subjectPage = (
-  kind: Extract<Kind, 'seizure' | 'exhibit' | 'firearm' | 'trace'>,
+  kind: Exclude<Paged, 'case'>,
   operationId: string,
   summary: string,
   answer: z.ZodType,
@@ -55,11 +40,7 @@ const subjectPage = (
     query: none,
     answer,
     example: { user: SEIZING_OFFICER, ...example },
-    handle: async ({ reader, params, asOf, knownAt }, node) => {
-      const sight = await sightOf(node, reader, kind, params['id']!);
-      const found: object | undefined = await pages(node)[kind](params['id']!, sight, { asOf, knownAt });
-      return sight.open(present(found));
-    },
+    handle: async ({ reader, params, asOf, knownAt }, node) => (await pageOf(node, reader, kind, params['id']!, { asOf, knownAt })).page,
   });
 
 export const caseFileQueries: readonly QueryOperation[] = [
@@ -76,7 +57,7 @@ export const caseFileQueries: readonly QueryOperation[] = [
     example: { user: PROSECUTOR, given: [seen] },
     handle: async ({ reader, query: { cursor, limit } }, node) => {
       const streams = await new Visibility(node).streamsOf(reader, 'case');
-      const page = await pages(node)
+      const page = await caseFiles(node)
         .cases(streams === 'all' ? 'all' : { streams }, cursor, limit)
         .catch(cursorProblem);
       // Whoever sees every case by role reads the sealed text of none.
@@ -94,11 +75,7 @@ export const caseFileQueries: readonly QueryOperation[] = [
     query: none,
     answer: caseFileAnswer,
     example: { user: PROSECUTOR, params: { id: caseOf(seen) }, given: [seen] },
-    handle: async ({ reader, params, asOf, knownAt }, node) => {
-      const sight = await sightOf(node, reader, 'case', params['id']!);
-      const file: object | undefined = await pages(node).file(params['id']!, sight, { asOf, knownAt });
-      return sight.open(present(file)) as never;
-    },
+    handle: async ({ reader, params, asOf, knownAt }, node) => (await pageOf(node, reader, 'case', params['id']!, { asOf, knownAt })).page as never,
   }),
   subjectPage('seizure', 'readSeizure', 'A seizure with its lines, signatures and exhibits', seizureAnswer, {
     params: { id: seizureIdOf(name) },

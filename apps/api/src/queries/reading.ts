@@ -1,4 +1,6 @@
 import type { Kind, Principal } from '#platform/identity';
+import { CaseFileQuery } from '#views/case-file';
+import type { Then } from '#platform/projections';
 import type { StreamName } from '#platform/event-log';
 import { Visibility } from '../access/visibility.js';
 import type { Node } from '../node/node.js';
@@ -13,6 +15,8 @@ export const clock = (): string => new Date().toISOString();
 /** What one reader may see of one subject. */
 export interface Sight {
   readonly layer: 'procedure' | 'both';
+  /** Whether what is sealed in the page is open to him. */
+  readonly mayRead: boolean;
   visible(streams: readonly string[]): Promise<ReadonlySet<string>>;
   /** The page with its sealed members, as far as this reader may read them. */
   open<Page>(page: Page): Promise<Page>;
@@ -26,6 +30,7 @@ export async function sightOf(node: Node, reader: Principal, kind: Kind, id: str
   const mayRead = await visibility.mayReadSealed(reader, stream);
   return {
     layer: layerOf(reader),
+    mayRead,
     visible: (streams) => visibility.seen(reader, streams),
     open: (page) => node.disclosures.revealPage(page, { mayRead }),
   };
@@ -35,4 +40,22 @@ export async function sightOf(node: Node, reader: Principal, kind: Kind, id: str
 export function present<Page>(page: Page | undefined): Page {
   if (page === undefined) throw notFound();
   return page;
+}
+
+/** Subjects that have a page of their own in the case file. */
+export type Paged = Extract<Kind, 'seizure' | 'exhibit' | 'firearm' | 'trace' | 'case'>;
+
+export const caseFiles = (node: Node): CaseFileQuery => new CaseFileQuery(node.reader, node.history, clock);
+
+/** One page of one subject: seen or absent, assembled for the reader's layer, opened as far as he may read. @throws Problem 404 */
+export async function pageOf(
+  node: Node,
+  reader: Principal,
+  kind: Paged,
+  id: string,
+  then: Then = {},
+): Promise<{ readonly page: object; readonly mayRead: boolean }> {
+  const sight = await sightOf(node, reader, kind, id);
+  const found: object | undefined = await caseFiles(node)[kind === 'case' ? 'file' : kind](id, sight, then);
+  return { page: await sight.open(present(found)), mayRead: sight.mayRead };
 }

@@ -3,6 +3,7 @@ import { firearmSeized, INVESTIGATOR, seizedRifle, TRACING_OFFICER } from '../id
 import { given } from '../operations/example.js';
 import type { QueryOperation } from '../operations/operation.js';
 import { answeredTrace, traceIdOf } from '../tracing.examples.js';
+import { attachmentQueries } from './attachment.queries.js';
 import { caseFileQueries, firearmAndTraceQueries } from './case-file.queries.js';
 import { operationQueries } from './operation.queries.js';
 import { timelineQueries } from './timeline.queries.js';
@@ -25,4 +26,5 @@ export const queries: readonly QueryOperation[] = [
   ),
   ...tracingQueries,
   ...operationQueries,
+  ...attachmentQueries,
 ];

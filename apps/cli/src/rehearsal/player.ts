@@ -102,6 +102,7 @@ export class Player {
   }
 
   private async step({ name, user, operationId, params = {}, body }: Step): Promise<void> {
+    if (typeof body === 'string') return void (await this.client.upload(user, Buffer.from(body)));
     const route = this.routes.get(operationId);
     if (route === undefined) throw new Error(`the interface has no operation ${operationId}`);
     const path = route.replace(/\{(\w+)\}/g, (_, member: string) => encodeURIComponent(params[member]!));
