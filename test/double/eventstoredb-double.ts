@@ -125,7 +125,7 @@ export class EventStoreDbDouble {
   }
 
   changePassword(user: string, password: string): void {
-    this.users.set(user, { ...this.users.get(user)!, password });
+    this.users.set(user, { groups: [], ...this.users.get(user), password });
   }
 
   /** Subscriptions end as if all had been said, without an error. */

@@ -138,6 +138,8 @@ function firstLine(out: string): Readonly<Record<string, unknown>> | undefined {
 
 /** The runner's own settings of Node and of Custos do not reach the product. */
 function cleanEnvironment(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(NODE_OPTIONS|NODE_ENV|JEST_.*|CUSTOS_.*|OIDC_.*|DATABASE_URL|EVENT_LOG)$/.test(name));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(NODE_OPTIONS|NODE_ENV|JEST_.*|CUSTOS_.*|OIDC_.*|DATABASE_URL|EVENT_LOG|EVENTSTOREDB_.*|DEBUG)$/.test(name),
+  );
   return { ...Object.fromEntries(inherited), ...env };
 }

@@ -8,6 +8,8 @@ export interface Standing {
   readonly name: string;
   readonly state: string;
   readonly position: string | null;
+  /** Of the whole log, as far as it was read. */
+  readonly events: number;
   /** How long the newest event has waited for it. */
   readonly lagMs: number;
   readonly lagEvents: number | null;
@@ -27,7 +29,7 @@ export interface PolicyStanding {
 export interface Health {
   /** `ok`, `degraded` (serves, but a view or a policy stands still), `unavailable` (nothing can be recorded). */
   readonly status: 'ok' | 'degraded' | 'unavailable';
-  readonly log: { readonly reachable: boolean; readonly id: string; readonly tail: string | null };
+  readonly log: { readonly kind: string; readonly reachable: boolean; readonly id: string; readonly tail: string | null };
   readonly clock: { readonly withinLimit: boolean; readonly differenceMs: number | null; readonly limitMs: number };
   readonly views: readonly Standing[];
   readonly policies: readonly PolicyStanding[];
@@ -53,7 +55,7 @@ export class HealthService {
     const parked = [...views, ...policies].some((one) => one.parked !== undefined);
     return {
       status: !reachable || !withinLimit ? 'unavailable' : parked ? 'degraded' : 'ok',
-      log: { reachable, id: this.node.log.id, tail: reachable ? (tail?.position ?? null) : null },
+      log: { kind: this.node.config.EVENT_LOG, reachable, id: this.node.log.id, tail: reachable ? (tail?.position ?? null) : null },
       clock: { withinLimit, differenceMs: difference, limitMs: CLOCK_LIMIT_MS },
       views,
       policies,
@@ -62,10 +64,11 @@ export class HealthService {
 
   async standing(): Promise<readonly Standing[]> {
     const views = await this.node.views.status().catch(() => []);
-    return views.map(({ view, state, position, lagMs, lagEvents, parked }) => ({
+    return views.map(({ view, state, position, events, lagMs, lagEvents, parked }) => ({
       name: view,
       state,
       position: position ?? null,
+      events,
       lagMs,
       lagEvents: lagEvents ?? null,
       ...(parked && { parked: parked.reason }),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry, type Metric } from 'prom-client';
+import { Node } from '../node/node.js';
 import { HealthService } from './health.js';
 
 /** Figures for Prometheus. Labels are operation names and statuses: nothing of a request. */
@@ -27,8 +28,12 @@ export class Metrics {
   });
   readonly contentType = this.registry.contentType;
 
-  constructor(private readonly health: HealthService) {
+  constructor(
+    private readonly health: HealthService,
+    private readonly node: Node,
+  ) {
     collectDefaultMetrics({ register: this.registry });
+    for (const one of node.logMetrics.all) this.registry.registerMetric(one);
   }
 
   observe(operation: string, status: number, seconds: number): void {
@@ -36,6 +41,8 @@ export class Metrics {
   }
 
   async text(): Promise<string> {
+    const { log, logMetrics } = this.node;
+    logMetrics.lag.set(log.lagSeconds(await log.tail().catch(() => undefined)));
     for (const view of await this.health.standing()) {
       this.lag.set({ view: view.name }, view.lagMs / 1_000);
       this.parked.set({ name: view.name }, view.parked === undefined ? 0 : 1);

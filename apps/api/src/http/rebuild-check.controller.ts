@@ -34,9 +34,9 @@ export class RebuildCheckController {
     const key = request.headers['idempotency-key'];
     requireKey(typeof key === 'string' ? key : undefined);
     if (!nothing.safeParse(request.body).success) throw new Problem(422, 'invalid', 'This check takes nothing');
-    const { config, data, databaseUrl } = this.node;
+    const { config, data, database } = this.node;
     const child = fork(fileURLToPath(new URL('../../../worker/src/rebuild-check.js', import.meta.url)), [], {
-      env: { ...process.env, CUSTOS_DATA: data, DATABASE_URL: databaseUrl, CUSTOS_LOG_LEVEL: config.CUSTOS_LOG_LEVEL },
+      env: { ...process.env, CUSTOS_DATA: data, DATABASE_URL: database.url, EVENT_LOG: config.EVENT_LOG, CUSTOS_LOG_LEVEL: config.CUSTOS_LOG_LEVEL },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     try {

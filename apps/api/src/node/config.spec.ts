@@ -66,6 +66,30 @@ describe('the settings of a process', () => {
     expect(() => readConfig({ OIDC_JWKS_URI: oidc.OIDC_JWKS_URI })).toThrow('OIDC_ISSUER');
   });
 
+  describe('of a log in EventStoreDB', () => {
+    const chosen = { EVENT_LOG: 'eventstoredb', EVENTSTOREDB_URL: 'esdb://db.example', EVENTSTOREDB_PASSWORD: 'pa:ss@w?rd' };
+
+    it('name its address and a password; user, authority and TLS have defaults', () => {
+      expect(readConfig(chosen)).toMatchObject({ ...chosen, EVENTSTOREDB_USER: 'custos', EVENTSTOREDB_PLAINTEXT: false });
+      expect(() => readConfig({ ...chosen, EVENTSTOREDB_URL: '' })).toThrow('EVENTSTOREDB_URL');
+      expect(() => readConfig({ ...chosen, EVENTSTOREDB_PASSWORD: undefined })).toThrow('EVENTSTOREDB_PASSWORD');
+      expect(() => readConfig({ ...chosen, EVENTSTOREDB_CA: 'ca.pem' })).toThrow('EVENTSTOREDB_CA');
+    });
+    it('are never taken for those of the other log: an address without the choice is refused', () => {
+      expect(() => readConfig({ EVENTSTOREDB_URL: chosen.EVENTSTOREDB_URL })).toThrow('EVENT_LOG');
+    });
+    it('allow no plaintext in production', () => {
+      const production = { ...chosen, NODE_ENV: 'production', OIDC_ISSUER: 'https://id.example', OIDC_JWKS_URI: 'https://id.example/keys' };
+      expect(readConfig(production).EVENTSTOREDB_PLAINTEXT).toBe(false);
+      expect(() => readConfig({ ...production, EVENTSTOREDB_PLAINTEXT: 'true' })).toThrow('EVENTSTOREDB_PLAINTEXT');
+    });
+    it.each(['esdb*', 'esdb:connection', '*', 'http,esdb:*'])('refuse DEBUG=%s, by which the client would print the password', (DEBUG) => {
+      expect(() => readConfig({ ...chosen, DEBUG })).toThrow('DEBUG');
+      expect(readConfig({ DEBUG }).EVENT_LOG).toBe('postgres');
+    });
+    it('leave other programs their DEBUG', () => expect(readConfig({ ...chosen, DEBUG: 'express' }).EVENT_LOG).toBe('eventstoredb'));
+  });
+
   it('are all explained', () => {
     for (const { name, meaning } of settings()) expect([name, meaning.length > 10]).toEqual([name, true]);
     expect(settings()).toContainEqual({ name: 'CUSTOS_PORT', fallback: '4180', meaning: expect.any(String) as string });

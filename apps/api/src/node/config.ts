@@ -10,7 +10,18 @@ const environment = z.object({
   CUSTOS_HOST: z.string().default('127.0.0.1').describe('Address the API listens on; put a TLS proxy in front before you change it'),
   CUSTOS_DATA: z.string().startsWith('/').optional().describe('The one data directory: embedded PostgreSQL, keys, attachments'),
   DATABASE_URL: z.string().optional().describe('A PostgreSQL server to use instead of the embedded one'),
-  EVENT_LOG: z.enum(['postgres']).default('postgres').describe('Which log holds the events'),
+  EVENT_LOG: z.enum(['postgres', 'eventstoredb']).default('postgres').describe('Which log holds the events'),
+  EVENTSTOREDB_URL: z
+    .string()
+    .optional()
+    .describe('Of `eventstoredb`: `esdb://host[:port][,host…]` or `esdb+discover://name[:port]`, without user, password or other settings'),
+  EVENTSTOREDB_USER: z.string().default('custos').describe('The account that `custos log setup` makes'),
+  EVENTSTOREDB_PASSWORD: z.string().optional().describe('Its password, in any characters'),
+  EVENTSTOREDB_CA: z.string().startsWith('/').optional().describe('The authority that signed the database’s certificates, a PEM file'),
+  EVENTSTOREDB_PLAINTEXT: z
+    .stringbool()
+    .default(false)
+    .describe('Allows an address with `?tls=false`: no TLS and no passwords, for development only; refused in production'),
   CUSTOS_ORIGIN: z.string().min(1).max(100).default('custos.local').describe('Name of this node, written into event 0'),
   CUSTOS_COUNTRY: z
     .string()
@@ -55,7 +66,20 @@ export function readConfig(from: Readonly<Record<string, string | undefined>> = 
   if (config.OIDC_ISSUER === undefined && config.OIDC_JWKS_URI !== undefined)
     throw new ConfigurationInvalid('OIDC_ISSUER: is needed beside OIDC_JWKS_URI; without it the built-in issuer would be believed');
   if (config.OIDC_ISSUER !== undefined && config.OIDC_JWKS_URI === undefined) throw new ConfigurationInvalid('OIDC_JWKS_URI: is needed beside OIDC_ISSUER');
+  if (config.EVENT_LOG === 'eventstoredb') checkEventStoreDb(config, given['DEBUG']);
+  else if (config.EVENTSTOREDB_URL !== undefined && given['EVENT_LOG'] === undefined)
+    throw new ConfigurationInvalid('EVENT_LOG: is not given, and EVENTSTOREDB_URL names a log; say EVENT_LOG=eventstoredb or EVENT_LOG=postgres');
   return config;
+}
+
+function checkEventStoreDb(config: Config, debug: string | undefined): void {
+  for (const name of ['EVENTSTOREDB_URL', 'EVENTSTOREDB_PASSWORD'] as const)
+    if (config[name] === undefined) throw new ConfigurationInvalid(`${name}: is needed with EVENT_LOG=eventstoredb`);
+  if (config.NODE_ENV === 'production' && config.EVENTSTOREDB_PLAINTEXT)
+    throw new ConfigurationInvalid('EVENTSTOREDB_PLAINTEXT: a log without TLS sends evidence in the clear and knows no password; production uses TLS');
+  // What the database's client then writes holds whole connection settings, with the password.
+  if (debug !== undefined && /\*|esdb/i.test(debug))
+    throw new ConfigurationInvalid('DEBUG: may not be on for the database’s client (esdb), which would print the password; take it away');
 }
 
 /** Name, default and meaning of every variable, for the documentation. */

@@ -1,35 +1,40 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Pool } from 'pg';
-import { DataSource } from 'typeorm';
 import { registry } from '#domain/catalogue';
 import { log as nodeLog } from '#domain/numbers';
 import { FileAttachmentStore, type AttachmentStore } from '#platform/attachments';
-import { Disclosures, disclosureMigrations, FileKeyStore, PostgresDisclosureStore, survivesIdleLoss, type KeyStore } from '#platform/disclosures';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '#platform/embedded-postgres';
-import { canonical, commandId, DeciderRunner, sha256, type EventLog } from '#platform/event-log';
-import { eventLogMigrations, PostgresEventLog } from '#platform/event-log-postgres';
-import { AccessLog, CommandOutcomes, identityMigrations } from '#platform/identity';
+import { Disclosures, FileKeyStore, PostgresDisclosureStore, survivesIdleLoss, type KeyStore } from '#platform/disclosures';
+import { canonical, commandId, DeciderRunner, sha256 } from '#platform/event-log';
+import { AccessLog, CommandOutcomes } from '#platform/identity';
 import { now, type Registry } from '#platform/kernel';
-import { Policies, processMigrations } from '#platform/processes';
-import { History, LogClock, projectionMigrations, RebuildCheck, ViewReader, Views } from '#platform/projections';
+import { Policies } from '#platform/processes';
+import { History, LogClock, RebuildCheck, ViewReader, Views } from '#platform/projections';
 import { ConfigurationInvalid, type Config } from './config.js';
+import { openDatabase, type Database } from './database.js';
+import { LogMetrics } from './log-metrics.js';
 import type { Logger } from './logger.js';
+import type { ObservedLog } from './observed-log.js';
+import { openEventLog } from './open-log.js';
 import { policies } from './policies.js';
 import { views } from './views.js';
 
-const MIGRATIONS = [...eventLogMigrations, ...disclosureMigrations, ...identityMigrations, ...projectionMigrations, ...processMigrations];
+interface Ground {
+  readonly database: Database;
+  readonly pool: Pool;
+  readonly log: ObservedLog;
+  readonly logMetrics: LogMetrics;
+}
 
 /** Everything that a process of Custos stands on, opened once at start and closed last. */
 export class Node {
   private constructor(
     readonly config: Config,
     readonly data: string,
-    readonly databaseUrl: string,
-    readonly database: DataSource,
+    readonly database: Database,
     readonly pool: Pool,
-    readonly log: EventLog & { close(): Promise<void> },
+    readonly log: ObservedLog,
+    readonly logMetrics: LogMetrics,
     readonly registry: Registry,
     readonly keys: KeyStore,
     readonly disclosures: Disclosures,
@@ -45,34 +50,34 @@ export class Node {
     readonly checks: RebuildCheck,
     /** Everything that this log records is an exercise. */
     readonly exercise: boolean,
-    private readonly embedded: EmbeddedPostgres | undefined,
   ) {}
 
+  /** What was opened is closed again when the rest cannot be. */
   static async open(config: Config, logger: Logger): Promise<Node> {
-    const data = config.CUSTOS_DATA ?? (process.getuid?.() === 0 ? '/var/lib/custos' : resolve('var'));
-    mkdirSync(data, { recursive: true, mode: 0o755 });
-    const embedded = config.DATABASE_URL === undefined ? await startEmbeddedPostgres({ data, log: (message) => logger.info({}, message) }) : undefined;
-    const url = embedded?.url ?? config.DATABASE_URL!;
-    const database = await new DataSource({
-      type: 'postgres',
-      url,
-      migrations: MIGRATIONS,
-      migrationsTableName: 'custos_migration',
-      migrationsTransactionMode: 'each',
-      poolSize: Math.max(2, Math.floor(config.CUSTOS_POOL / 4)),
-    }).initialize();
-    await refuseOldServer(database);
-    await migrate(database);
-    const pool = survivesIdleLoss(new Pool({ connectionString: url, max: config.CUSTOS_POOL, connectionTimeoutMillis: 5_000, application_name: 'custos' }));
-    const log = await PostgresEventLog.open({
-      url,
-      poolSize: Math.max(2, Math.floor(config.CUSTOS_POOL / 4)),
-      onError: (error: unknown) => logger.mended('event log', error),
-    });
+    const database = await openDatabase(config, logger);
+    const opened: { close(): Promise<unknown> }[] = [database];
+    try {
+      const logMetrics = new LogMetrics();
+      const log = await openEventLog(config, database.url, logger, logMetrics);
+      opened.unshift(log);
+      const pool = survivesIdleLoss(
+        new Pool({ connectionString: database.url, max: config.CUSTOS_POOL, connectionTimeoutMillis: 5_000, application_name: 'custos' }),
+      );
+      opened.unshift({ close: () => pool.end() });
+      return await Node.on({ database, pool, log, logMetrics }, config, logger);
+    } catch (error) {
+      for (const one of opened) await one.close().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private static async on({ database, pool, log, logMetrics }: Ground, config: Config, logger: Logger): Promise<Node> {
+    const { data } = database;
     const catalogue = registry();
     const keys = new FileKeyStore({ directory: join(data, 'keys'), ...(config.CUSTOS_KEK !== undefined && { kek: config.CUSTOS_KEK }) });
     const disclosures = new Disclosures(keys, new PostgresDisclosureStore(pool));
     const runner = new DeciderRunner(log, catalogue, disclosures);
+    if (log.id === '') await refuseForeignViews(pool, log);
     const exercise = await openLog(runner, config);
     const report = (message: string) => logger.info({}, message);
     const context = { pool, log, registry: catalogue, report };
@@ -82,10 +87,10 @@ export class Node {
     return new Node(
       config,
       data,
-      url,
       database,
       pool,
       log,
+      logMetrics,
       catalogue,
       keys,
       disclosures,
@@ -100,28 +105,20 @@ export class Node {
       clock,
       new RebuildCheck(context),
       exercise,
-      embedded,
     );
   }
 
   /** For the embedded server only: an outside server's address may hold a secret that is not ours to print. */
   get adminDatabaseUrl(): string | undefined {
-    return this.embedded?.url;
+    return this.database.embedded?.url;
   }
 
   async close(): Promise<void> {
     await this.access.close();
     await this.log.close();
     await this.pool.end();
-    await this.database.destroy();
-    await this.embedded?.release();
+    await this.database.close();
   }
-}
-
-/** Below 17 there is no time limit on a whole transaction, and a process frozen at the wrong moment would hold up all others. */
-async function refuseOldServer(database: DataSource): Promise<void> {
-  const [{ version }] = await database.query<[{ version: number }]>(`select current_setting('server_version_num')::int as version`);
-  if (version < 170_000) throw new ConfigurationInvalid(`DATABASE_URL: PostgreSQL 17 or newer is needed, this is ${Math.floor(version / 10_000)}`);
 }
 
 /** What policies may know of this node. */
@@ -132,17 +129,14 @@ const settingsOf = ({ CUSTOS_PROSECUTION_OFFICES: offices, CUSTOS_REMINDER_DAYS:
   traceReminderDays: days,
 });
 
-/** Several processes may start at once: one migrates, the others wait for it. */
-async function migrate(database: DataSource): Promise<void> {
-  const connection = database.createQueryRunner();
-  await connection.connect();
-  try {
-    await connection.query('select pg_advisory_lock(741852963)');
-    await database.runMigrations();
-    await connection.query('select pg_advisory_unlock(741852963)');
-  } finally {
-    await connection.release();
-  }
+/** A database that was filled from one log beside another that is empty: somebody named the wrong one of the two, or has not moved the log yet. */
+async function refuseForeignViews(pool: Pool, log: ObservedLog): Promise<void> {
+  const { rows } = await pool.query<{ log: string }>('select log from custos.process_cursor where log is not null limit 1');
+  // Asked last: a process that starts beside this one may have opened the log meanwhile.
+  if (rows[0] !== undefined && (await log.tail()) === undefined)
+    throw new ConfigurationInvalid(
+      `EVENT_LOG: the log that is named is empty, and the database belongs to log ${rows[0].log}; move that log first (custos log export, custos log import)`,
+    );
 }
 
 /** Writes event 0 if nobody has; of processes that start at once, one does. Answers whether the log is an exercise. */

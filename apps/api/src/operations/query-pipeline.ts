@@ -43,6 +43,7 @@ export class QueryPipeline {
       knownAt: typeof knownAt === 'string' && POSITION.test(knownAt) ? knownAt : moment(knownAt, 'knownAt'),
       from,
     };
+    if (typeof knownAt === 'string' && POSITION.test(knownAt)) await this.ofThisLog(knownAt);
     await this.waitFor(operation, ifPosition);
     const answer: unknown = await operation.handle(call, this.node);
     await this.node.access.record({ principal, action: operation.operationId, subject: params['id'] ?? '', from });
@@ -54,11 +55,19 @@ export class QueryPipeline {
     return { ...params, id: (await this.services.idOf(params['id'])) ?? NOBODY };
   }
 
+  /** Answers where the log ends. Positions of another kind of log compare with ours, and mean nothing. */
+  private async ofThisLog(position: string): Promise<string | undefined> {
+    const tail = (await this.node.log.tail())?.position;
+    if (tail !== undefined && tail.length !== position.length)
+      throw new Problem(409, 'history-changed', 'That is a position of another log: this one was moved since, or it is another node');
+    return tail;
+  }
+
   private async waitFor({ views }: QueryOperation, ifPosition: string | undefined): Promise<void> {
     if (ifPosition === undefined) return;
     if (!POSITION.test(ifPosition)) throw new Problem(400, 'if-position-malformed', 'If-Position is the position of a receipt');
-    const tail = await this.node.log.tail();
-    if (tail === undefined || ifPosition > tail.position)
+    const tail = await this.ofThisLog(ifPosition);
+    if (tail === undefined || ifPosition > tail)
       throw new Problem(409, 'history-changed', 'The log does not reach that position: it is another log, or one restored from a backup');
     await Promise.all(views.map((view) => this.node.views.waitFor(view, ifPosition, WAIT_MS)));
   }

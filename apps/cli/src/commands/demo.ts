@@ -12,6 +12,7 @@ interface Options {
   readonly published?: string;
   readonly exit?: boolean;
   readonly json?: boolean;
+  readonly eventLog?: string;
 }
 
 const addresses = (value: string, before: readonly string[] = []): readonly string[] => [
@@ -30,10 +31,11 @@ export const demoCommand = (): Command =>
     .option('--published <file>', 'published figures to compare with, instead of those of the communiqué')
     .option('--exit', 'end when the figures are read, instead of serving on')
     .option('--json', 'print one JSON object')
+    .addOption(new Option('--event-log <log>', 'which log to start on, instead of EVENT_LOG').choices(['postgres', 'eventstoredb']).conflicts('api'))
     .action(async (options: Options) => {
       const started = performance.now();
       const published = options.published === undefined ? PUBLISHED : await readPublished(options.published);
-      const own = options.api === undefined ? await start() : undefined;
+      const own = options.api === undefined ? await start(options.eventLog) : undefined;
       const api = options.api ?? [own!.whole.api.url];
       try {
         const outcome = await playRehearsal(api, published, started);
@@ -48,8 +50,8 @@ export const demoCommand = (): Command =>
       await untilStopped(own.logger, () => own.whole.close());
     });
 
-async function start(): Promise<{ readonly whole: Whole; readonly logger: Logger }> {
-  const config = readConfig({ ...process.env, CUSTOS_EXERCISE: 'true', CUSTOS_LOG_LEVEL: process.env['CUSTOS_LOG_LEVEL'] ?? 'warn' });
+async function start(eventLog = process.env['EVENT_LOG']): Promise<{ readonly whole: Whole; readonly logger: Logger }> {
+  const config = readConfig({ ...process.env, EVENT_LOG: eventLog, CUSTOS_EXERCISE: 'true', CUSTOS_LOG_LEVEL: process.env['CUSTOS_LOG_LEVEL'] ?? 'warn' });
   const logger = new Logger(config.CUSTOS_LOG_LEVEL);
   return { whole: await startWhole(config, logger), logger };
 }

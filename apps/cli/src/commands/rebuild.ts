@@ -22,8 +22,9 @@ export const rebuildCommand = (): Command =>
     .option('--json', 'print the report as JSON')
     .action(async (view: string, { json }: { json?: boolean }) =>
       onNode(async (node) => {
-        const tail = Number((await node.log.tail())?.position ?? 0) + 1;
-        const bar = progressBar(`rebuilding ${view}`, tail);
+        // Positions are no count on every log; the views that are live have counted.
+        const events = Math.max(0, ...(await node.views.status()).map((one) => one.events));
+        const bar = progressBar(`rebuilding ${view}`, events);
         const report = await node.views.rebuild(view, { progress: ({ events }) => bar.at(Number(events)) });
         bar.done();
         if (json === true) process.stdout.write(`${JSON.stringify({ ...report, events: Number(report.events) })}\n`);

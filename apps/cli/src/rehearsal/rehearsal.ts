@@ -9,7 +9,7 @@ import { OPERATION } from './operation.js';
 import { Player, readInterface } from './player.js';
 import type { Published } from './published.js';
 import { rehearse, type Rehearsal } from './script.js';
-import { parked, settled } from './settle.js';
+import { parked, recordedEvents, settled } from './settle.js';
 import { showroomChains } from './showroom-player.js';
 
 export interface Outcome {
@@ -65,7 +65,7 @@ async function read(client: ApiClient, script: Rehearsal, published: Published, 
   const firearm = await reading.firearm(shown);
   const check = await reading.rebuildEqualsLive(randomUUID());
   const { published: stated, live, differing } = compare(published, totals);
-  const events = Number(await settled(client));
+  const events = await recordedEvents(client);
   return {
     totals,
     firearm,

@@ -8,7 +8,7 @@ const PATIENCE_MS = 60_000;
 interface Ready {
   readonly status: string;
   readonly log: { readonly tail: string | null };
-  readonly views: readonly { readonly name: string; readonly parked?: string }[];
+  readonly views: readonly { readonly name: string; readonly parked?: string; readonly position: string | null; readonly events: number }[];
   readonly policies: readonly { readonly name: string; readonly parked?: string }[];
 }
 
@@ -21,6 +21,17 @@ export async function settled(client: ApiClient): Promise<string> {
     if (now !== tail) [tail, since] = [now, Date.now()];
   }
   return tail;
+}
+
+/** How many events the log holds, counted by a view that has read all of them: positions are no count on every log. */
+export async function recordedEvents(client: ApiClient): Promise<number> {
+  const tail = await settled(client);
+  for (const deadline = Date.now() + PATIENCE_MS; ; await pause(EVERY_MS)) {
+    const views = (await health(client))?.views ?? [];
+    const current = views.find(({ position }) => position !== null && position >= tail);
+    if (current !== undefined) return current.events;
+    if (Date.now() > deadline) throw new Error('No view came to the end of the log');
+  }
 }
 
 /** What stands still, by name: a view or a policy that a figure would be missing from. */

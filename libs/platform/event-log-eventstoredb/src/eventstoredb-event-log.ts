@@ -1,7 +1,18 @@
-import { HistoryChanged, openedAs, type Cursor, type Draft, type EventLog, type Head, type Receipt, type Stored, type StreamName } from '#platform/event-log';
+import {
+  HistoryChanged,
+  LogUnavailable,
+  openedAs,
+  type Cursor,
+  type Draft,
+  type EventLog,
+  type Head,
+  type Receipt,
+  type Stored,
+  type StreamName,
+} from '#platform/event-log';
 import { Appender } from './appender.js';
 import { Client } from './client.js';
-import type { Metrics } from './failures.js';
+import { Failure, type Metrics } from './failures.js';
 import { Heads } from './heads.js';
 import { Reader } from './reader.js';
 import { settingsFrom, type ConnectionOptions } from './settings.js';
@@ -47,6 +58,7 @@ export class EventStoreDbLog implements EventLog {
       await log.identify();
     } catch (error) {
       await log.close();
+      if (error instanceof LogUnavailable && error.cause instanceof Failure && error.cause.kind === 'denied') throw notLetIn(options.username, error);
       throw error;
     }
     return log;
@@ -101,3 +113,11 @@ export class EventStoreDbLog implements EventLog {
     this.known = openedAs(await this.reader.first()) ?? '';
   }
 }
+
+const notLetIn = (username: string, cause: unknown) =>
+  new LogUnavailable(
+    `The account ${username} is not let in or may not follow the log: its password is wrong, or the account was never set up (custos log setup)`,
+    {
+      cause,
+    },
+  );

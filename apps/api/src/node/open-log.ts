@@ -1,0 +1,34 @@
+import { EventStoreDbLog } from '#platform/event-log-eventstoredb';
+import { PostgresEventLog } from '#platform/event-log-postgres';
+import type { Config } from './config.js';
+import type { LogMetrics } from './log-metrics.js';
+import type { Logger } from './logger.js';
+import { ObservedLog, type OpenedLog } from './observed-log.js';
+
+/** The log that the settings name, and no other: what cannot be opened ends the start. @throws SettingsRefused, LogUnavailable */
+export async function openEventLog(config: Config, databaseUrl: string, logger: Logger, metrics: LogMetrics): Promise<ObservedLog> {
+  return new ObservedLog(await open(config, databaseUrl, logger, metrics), metrics);
+}
+
+function open(config: Config, databaseUrl: string, logger: Logger, metrics: LogMetrics): Promise<OpenedLog> {
+  const onError = (error: unknown) => logger.mended('event log', error);
+  switch (config.EVENT_LOG) {
+    case 'postgres':
+      return PostgresEventLog.open({ url: databaseUrl, poolSize: Math.max(2, Math.floor(config.CUSTOS_POOL / 4)), onError });
+    case 'eventstoredb':
+      return EventStoreDbLog.open({
+        ...eventStoreDbSettings(config),
+        onError,
+        metrics: { clientRebuilt: () => metrics.rebuilt.inc(), resubscribed: () => metrics.resubscribed.inc() },
+      });
+  }
+}
+
+/** How the database is reached, as the node itself reaches it. */
+export const eventStoreDbSettings = (config: Config) => ({
+  url: config.EVENTSTOREDB_URL!,
+  username: config.EVENTSTOREDB_USER,
+  password: config.EVENTSTOREDB_PASSWORD!,
+  allowPlaintext: config.EVENTSTOREDB_PLAINTEXT,
+  ...(config.EVENTSTOREDB_CA !== undefined && { caFile: config.EVENTSTOREDB_CA }),
+});
