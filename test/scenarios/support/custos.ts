@@ -24,7 +24,7 @@ export class Process {
     env: Readonly<Record<string, string>>,
     ready: (out: string, err: string) => Readonly<Record<string, unknown>> | undefined,
   ): Promise<Process> {
-    const child = spawn(process.execPath, [join(DIST, program[0]!), ...program.slice(1)], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [resolve(DIST, program[0]!), ...program.slice(1)], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
     const lines = { out: '', err: '' };
     const exit = new Promise<number | null>((gone) => child.once('exit', (code) => gone(code)));
     const started = await new Promise<Readonly<Record<string, unknown>>>((found, failed) => {
