@@ -5,8 +5,8 @@ export interface Certificate {
   readonly key: string;
 }
 export interface Authority extends Certificate {
-  /** A certificate for a server at these names or addresses, valid until then. */
-  issue(server: { readonly hosts: readonly string[]; readonly until?: Date }): Certificate;
+  /** A certificate for a server at these names or addresses, named after the first, valid until then. An installed server takes RSA keys only. */
+  issue(server: { readonly hosts: readonly string[]; readonly until?: Date; readonly key?: 'ec' | 'rsa' }): Certificate;
 }
 
 const DAY_MS = 86_400_000;
@@ -25,8 +25,8 @@ export function authority(name = 'double authority'): Authority {
   return {
     certificate,
     key,
-    issue({ hosts, until = later(1) }) {
-      const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    issue({ hosts, until = later(1), key = 'ec' }) {
+      const pair = key === 'ec' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('rsa', { modulusLength: 2048 });
       return {
         certificate: signed({ issuer: name, subject: hosts[0]!, subjectKey: pair.publicKey, signer: own.privateKey, ca: false, hosts, until }),
         key: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,

@@ -7,10 +7,13 @@ export type { LogUnderTest } from './log-under-test.js';
 
 const RACERS = 20;
 
-/** What every log promises, and what everything above the port relies on. One log serves all cases; each case uses its own streams. */
-export function eventLogContract(name: string, make: () => Promise<LogUnderTest>): void {
+/**
+ * What every log promises, and what everything above the port relies on. One log serves all cases; each case uses its own streams.
+ * `startingMs`: how long a log may take until it is there, and until it is gone.
+ */
+export function eventLogContract(name: string, make: () => Promise<LogUnderTest>, startingMs?: number): void {
   describe(`EventLog: ${name}`, () => {
-    let own: LogUnderTest;
+    let own: LogUnderTest | undefined;
     let log: EventLog;
     let second: EventLog;
 
@@ -19,8 +22,8 @@ export function eventLogContract(name: string, make: () => Promise<LogUnderTest>
       log = own.log;
       await log.append('custos.log', 'no-stream', opening('log-under-test'));
       second = await own.openSecond();
-    });
-    afterAll(() => own.close());
+    }, startingMs);
+    afterAll(() => own?.close(), startingMs);
 
     appending(
       () => log,
@@ -39,7 +42,7 @@ export function eventLogContract(name: string, make: () => Promise<LogUnderTest>
 
     describe('an answer that never comes', () => {
       it('is called unknown, and the same append repeated tells the first receipt', async () => {
-        const deaf = await own.faults?.losingTheNextAnswer();
+        const deaf = await own?.faults?.losingTheNextAnswer();
         if (deaf === undefined) throw new Error('This log has no way to lose an answer, and must have one');
         const stream = freshStream();
         const events = drafts(stream, 'no-stream', 2);
