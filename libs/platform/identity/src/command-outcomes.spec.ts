@@ -75,6 +75,38 @@ describe('a command that is named by a key', () => {
     expect(await process().claim('custos:rehearsal NE.DGD.4711', key, 'other')).toEqual({ kind: 'claimed' });
   });
 
+  it.each([
+    ['given back', (one: CommandOutcomes) => one.release(officer, key)],
+    ['answered', (one: CommandOutcomes) => one.complete(officer, key, 200, {})],
+  ])('is decided again at once by the process whose database was away when it was %s, and by no other before it lapses', async (_, end) => {
+    let away = false;
+    const query = (...asked: Parameters<pg.Pool['query']>): unknown => (away ? Promise.reject(new Error('away')) : pool.query(...asked));
+    const one = new CommandOutcomes(Object.create(pool, { query: { value: query } }) as pg.Pool, { waitMs: 300 });
+    await one.claim(officer, key, 'intent');
+    away = true;
+    await expect(end(one)).rejects.toThrow('away');
+    away = false;
+    expect(await process().claim(officer, key, 'intent')).toEqual({ kind: 'busy' });
+    expect(await one.claim(officer, key, 'intent')).toEqual({ kind: 'claimed' });
+    await one.complete(officer, key, 200, { n: 2 });
+    expect(await process().claim(officer, key, 'intent')).toEqual({ kind: 'known', status: 200, body: { n: 2 } });
+  });
+
+  it('is decided at once when the database took the claim and its answer was lost', async () => {
+    let lost = true;
+    const query = async (...asked: Parameters<pg.Pool['query']>): Promise<unknown> => {
+      const answer: unknown = await (pool.query(...asked) as unknown as Promise<unknown>);
+      if (lost) throw new Error('lost');
+      return answer;
+    };
+    const one = new CommandOutcomes(Object.create(pool, { query: { value: query } }) as pg.Pool, { waitMs: 300 });
+    await expect(one.claim(officer, key, 'intent')).rejects.toThrow('lost');
+    await expect(one.claim(officer, key, 'intent')).rejects.toThrow('lost');
+    lost = false;
+    expect(await process().claim(officer, key, 'intent')).toEqual({ kind: 'busy' });
+    expect(await one.claim(officer, key, 'intent')).toEqual({ kind: 'claimed' });
+  });
+
   it('is free again when its answer was not one to keep', async () => {
     const one = process();
     await one.claim(officer, key, 'intent');

@@ -25,6 +25,12 @@ interface Row {
   readonly body: string | null;
 }
 
+interface Named {
+  readonly principal: string;
+  readonly key: string;
+  readonly token: string;
+}
+
 /** Nothing here needs to survive a crash: for what was accepted the stream is the authority, and a refusal is decided again alike. */
 const RELAXED = `relaxed as (select set_config('synchronous_commit', 'off', true))`;
 
@@ -34,6 +40,11 @@ const RELAXED = `relaxed as (select set_config('synchronous_commit', 'off', true
  */
 export class CommandOutcomes {
   private readonly held = new Map<string, string>();
+  /**
+   * Claims that were made or ended while the database was away, so that it may or may not know: nobody decides under them any more, and this
+   * process need not wait until they lapse.
+   */
+  private readonly stranded = new Map<string, { readonly tokens: readonly string[]; readonly since: number }>();
   private readonly waitMs: number;
   private readonly lapseMs: number;
 
@@ -71,7 +82,8 @@ export class CommandOutcomes {
   async complete(principal: string, key: string, status: number, body: unknown): Promise<void> {
     const token = this.letGo(principal, key);
     if (token === undefined) return;
-    await this.pool.query(
+    await this.orStranded(
+      { principal, key, token },
       `with ${RELAXED} update custos.command_outcome set status = $4, body = $5, completed_at = now() from relaxed
        where principal = $1 and key = $2 and claim = $3 and completed_at is null`,
       [principal, key, token, status, body === undefined ? null : JSON.stringify(body)],
@@ -82,7 +94,8 @@ export class CommandOutcomes {
   async release(principal: string, key: string): Promise<void> {
     const token = this.letGo(principal, key);
     if (token === undefined) return;
-    await this.pool.query(
+    await this.orStranded(
+      { principal, key, token },
       `with ${RELAXED} delete from custos.command_outcome using relaxed where principal = $1 and key = $2 and claim = $3 and completed_at is null`,
       [principal, key, token],
     );
@@ -94,15 +107,38 @@ export class CommandOutcomes {
     return rowCount ?? 0;
   }
 
-  /** A new key, or the same request whose process died before it answered. */
+  /** @throws what the database throws; the claim then counts as stranded */
+  private async orStranded({ principal, key, token }: Named, sql: string, values: readonly unknown[]): Promise<number> {
+    try {
+      return (await this.pool.query(sql, [...values])).rowCount ?? 0;
+    } catch (error) {
+      const now = performance.now();
+      // Oldest first: what has lapsed since is free for everybody.
+      for (const [old, { since }] of this.stranded) {
+        if (now - since < this.lapseMs) break;
+        this.stranded.delete(old);
+      }
+      const name = nameOf(principal, key);
+      const tokens = [...(this.stranded.get(name)?.tokens ?? []), token];
+      this.stranded.delete(name);
+      this.stranded.set(name, { tokens, since: now });
+      throw error;
+    }
+  }
+
+  /** A new key, or the same request whose process died before it answered, or ended when it could not say so. */
   private async take(principal: string, key: string, intent: string, token: string): Promise<boolean> {
-    const { rowCount } = await this.pool.query(
+    const name = nameOf(principal, key);
+    const taken = await this.orStranded(
+      { principal, key, token },
       `with ${RELAXED} insert into custos.command_outcome as known (principal, key, intent, claim) select $1, $2, $3, $4::uuid from relaxed
        on conflict (principal, key) do update set claim = excluded.claim, claimed_at = now()
-       where known.completed_at is null and known.intent = excluded.intent and known.claimed_at < now() - $5 * interval '1 millisecond'`,
-      [principal, key, intent, token, this.lapseMs],
+       where known.completed_at is null and known.intent = excluded.intent
+         and (known.claimed_at < now() - $5 * interval '1 millisecond' or known.claim = any ($6::uuid[]))`,
+      [principal, key, intent, token, this.lapseMs, this.stranded.get(name)?.tokens ?? []],
     );
-    return rowCount === 1;
+    if (taken === 1) this.stranded.delete(name);
+    return taken === 1;
   }
 
   private letGo(principal: string, key: string): string | undefined {
