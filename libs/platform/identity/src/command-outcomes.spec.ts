@@ -94,8 +94,8 @@ describe('a command that is named by a key', () => {
 
   it('is decided at once when the database took the claim and its answer was lost', async () => {
     let lost = true;
-    const query = async (...asked: Parameters<pg.Pool['query']>): Promise<unknown> => {
-      const answer: unknown = await (pool.query(...asked) as unknown as Promise<unknown>);
+    const query = async (text: string, values: unknown[]): Promise<pg.QueryResult> => {
+      const answer = await pool.query(text, values);
       if (lost) throw new Error('lost');
       return answer;
     };
