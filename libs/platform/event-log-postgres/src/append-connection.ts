@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { LogUnavailable, type Draft, type Head, type StreamName } from '#platform/event-log';
+import { bigintList, integerList, textList, uuidList } from './binary-array.js';
 
 /** How long a batch may wait for its turn and be written; the server ends it then, and nothing of it was written. */
 const STATEMENT_MS = 5_000;
@@ -135,14 +136,14 @@ const APPEND_BATCH = {
 function parameters(appends: readonly Append[]): unknown[] {
   const drafts = appends.flatMap((append) => append.drafts);
   return [
-    appends.map(({ stream }) => stream),
-    appends.map(({ head }) => (head === 'no-stream' ? '-1' : String(head.revision))),
-    appends.map(({ head }) => (head === 'no-stream' ? null : head.leaf)),
-    appends.map(({ drafts: own }) => own.length),
-    drafts.map(({ id }) => id),
-    drafts.map(({ type }) => type),
-    drafts.map(({ entry }) => entry),
-    drafts.map(({ leaf }) => leaf),
+    textList(appends.map(({ stream }) => stream)),
+    bigintList(appends.map(({ head }) => (head === 'no-stream' ? -1n : head.revision))),
+    textList(appends.map(({ head }) => (head === 'no-stream' ? null : head.leaf))),
+    integerList(appends.map(({ drafts: own }) => own.length)),
+    uuidList(drafts.map(({ id }) => id)),
+    textList(drafts.map(({ type }) => type)),
+    textList(drafts.map(({ entry }) => entry)),
+    textList(drafts.map(({ leaf }) => leaf)),
   ];
 }
 

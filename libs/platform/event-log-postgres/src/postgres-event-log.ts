@@ -11,6 +11,7 @@ import {
   type Draft,
   type EventLog,
   type Head,
+  type Position,
   type Receipt,
   type Stored,
   type StreamName,
@@ -146,6 +147,30 @@ export class PostgresEventLog implements EventLog {
     }
   }
 
+  async *readByStream(end: Position): AsyncIterable<Stored> {
+    const last = BigInt(end);
+    let left = last + 1n;
+    let after: readonly [StreamName | '', string] = ['', '-1'];
+    // The next page is asked for while the reader works on this one.
+    let asked = this.query(BY_STREAM_PAGE, after);
+    for (;;) {
+      const rows = await asked;
+      const full = rows.length === PAGE;
+      if (full) {
+        after = [rows.at(-1)!.stream, rows.at(-1)!.revision];
+        asked = this.query(BY_STREAM_PAGE, after);
+        asked.catch(() => undefined);
+      }
+      for (const row of rows) {
+        if (BigInt(row.position) > last) continue;
+        left -= 1n;
+        yield stored(row);
+      }
+      if (!full) break;
+    }
+    if (left !== 0n) throw this.changed(last, '', `${left} events up to it are missing`);
+  }
+
   async tail(): Promise<Stored | undefined> {
     const [row] = await this.query(TAIL, []);
     if (row !== undefined && this.known === '') await this.identify();
@@ -233,6 +258,11 @@ const STREAM_PAGE = {
   text: `select ${COLUMNS} from custos_log.event where stream = $1 and revision > $2::bigint order by revision limit ${PAGE}`,
 };
 const FIRST_PAGE = { name: 'log_start', text: `select ${COLUMNS} from custos_log.event order by position limit ${PAGE}` };
+/** What was appended to a stream meanwhile may be among them; nothing that stood there before can be passed by. */
+const BY_STREAM_PAGE = {
+  name: 'log_by_stream',
+  text: `select ${COLUMNS} from custos_log.event where (stream, revision) > ($1, $2::bigint) order by stream, revision limit ${PAGE}`,
+};
 const NEXT_PAGE = {
   name: 'log_page',
   text: `select position, stream, revision, event_id, type, case when position = $1::bigint then '' else entry end as entry, leaf

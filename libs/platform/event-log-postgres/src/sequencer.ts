@@ -34,7 +34,11 @@ export class Sequencer {
   private async drain(): Promise<void> {
     // Whatever is asked for in this turn of the event loop shares the first batch.
     await Promise.resolve();
-    while (this.waiting.length > 0) await this.send(this.nextBatch());
+    while (this.waiting.length > 0) {
+      await this.send(this.nextBatch());
+      // So does what follows at once from the answers just given: one durable write for all, instead of two for a half each.
+      await new Promise(setImmediate);
+    }
     this.draining = undefined;
   }
 

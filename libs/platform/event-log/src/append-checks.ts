@@ -10,7 +10,8 @@ export function checkedAppend(drafts: readonly Draft[]): number {
   if (new Set(drafts.map((draft) => draft.id)).size !== drafts.length) throw new AppendMalformed('An append carries each event once');
   let bytes = 0;
   for (const { entry } of drafts) {
-    if (!entry.isWellFormed() || entry.includes('\0') || ESCAPED.test(entry)) throw new AppendMalformed('An entry holds NUL or a lone surrogate');
+    if (!entry.isWellFormed() || entry.includes('\0') || (entry.includes('\\u') && ESCAPED.test(entry)))
+      throw new AppendMalformed('An entry holds NUL or a lone surrogate');
     const size = Buffer.byteLength(entry, 'utf8');
     if (size > MAX_ENTRY_BYTES) throw new EntryTooLarge(size, MAX_ENTRY_BYTES);
     bytes += size;
