@@ -53,6 +53,11 @@ export interface EventLog {
    * @throws HistoryChanged when the event at the cursor is not the one it names, LogUnavailable
    */
   readAll(cursor: Cursor | 'start', options?: { readonly signal?: AbortSignal; readonly follow?: boolean }): AsyncIterable<Stored>;
+  /**
+   * Every event up to and including `end`, one stream after another, each whole and oldest first: for folding subject by subject. A log that
+   * keeps no such order leaves it out. @throws HistoryChanged when one of them is missing, LogUnavailable
+   */
+  readByStream?(end: Position): AsyncIterable<Stored>;
   /** The newest event of the log, or undefined while it is empty. @throws LogUnavailable */
   tail(): Promise<Stored | undefined>;
 }

@@ -77,6 +77,10 @@ export class InMemoryLog implements EventLog {
     }
   }
 
+  async *readByStream(end: Position): AsyncIterable<Stored> {
+    for (const events of this.streams.values()) yield* events.filter(({ position }) => position <= end);
+  }
+
   tail(): Promise<Stored | undefined> {
     return Promise.resolve(this.all.at(-1));
   }

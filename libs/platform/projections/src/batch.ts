@@ -65,6 +65,25 @@ export class BatchFold {
     }
   }
 
+  /** Folds whole streams, of which no event was folded before: their rows come out as they end. @throws Poison */
+  whole(histories: readonly (readonly Stored[])[]): readonly (readonly StreamRow[])[] {
+    const rows = new FoldedRows(this.fold.tables.length);
+    for (const history of histories) {
+      const corrected = history.find(({ type }) => isCorrected(type) && this.fold.concerns(type));
+      if (corrected === undefined) for (const { stored, one } of this.decode(history)) blaming(stored, () => this.fold.apply(one, rows));
+      else
+        blaming(corrected, () => {
+          for (const one of effective(history.map((event) => decode(event, this.registry)))) this.fold.apply(one, rows);
+        });
+    }
+    return this.fold.tables.map((_, table) => rows.rows(table));
+  }
+
+  /** Writes rows that are not there yet. */
+  async insert(client: PoolClient, rows: readonly (readonly StreamRow[])[]): Promise<void> {
+    for (const [index, table] of this.fold.tables.entries()) if (rows[index]!.length > 0) await client.query(table.insert(), [JSON.stringify(rows[index])]);
+  }
+
   /** Types that no projection lists are not decoded; a type that nobody knows stops the view all the same. */
   private decode(batch: readonly Stored[]): Decoded[] {
     const decoded: Decoded[] = [];

@@ -1,4 +1,5 @@
 import type { Cursor } from '#platform/event-log';
+import { fillByStream } from './by-stream.js';
 import { Lease } from './lease.js';
 import { LogBatches } from './log-batches.js';
 import { pause } from './postgres.js';
@@ -34,14 +35,24 @@ export async function takeScratch(
   }
 }
 
-/** Folds from where the schema stands to the end of the log, until a last round found no more than one batch. @throws Poison */
+export interface FillOptions {
+  readonly progress?: (progress: FillProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Folds from where the schema stands to the end of the log, until a last round found no more than one batch. An empty schema takes in what
+ * there is stream by stream, if the log can be read so. @throws Poison
+ */
 export async function fill(
   schema: ViewSchema,
   lease: Lease,
   context: ProjectionContext,
-  options: { readonly progress?: (progress: FillProgress) => void; readonly signal?: AbortSignal; readonly upTo?: string } = {},
+  options: FillOptions & { readonly upTo?: string } = {},
 ): Promise<Standing> {
   let standing = (await schema.standing())!;
+  const first = options.upTo ?? (await context.log.tail())?.position;
+  if (standing.cursor === 'start' && first !== undefined) standing = (await fillByStream(schema, lease, context, { ...options, end: first })) ?? standing;
   for (let found = BATCH + 1; found > BATCH;) {
     found = 0;
     const end = options.upTo ?? (await context.log.tail())?.position;

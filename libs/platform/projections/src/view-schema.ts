@@ -6,7 +6,7 @@ import { ViewFold } from './fold.js';
 import type { Lease } from './lease.js';
 import { inTransaction, quoted } from './postgres.js';
 import { ProjectionMalformed } from './errors.js';
-import type { View } from './projection.js';
+import type { StreamRow, View } from './projection.js';
 
 export interface ProjectionContext {
   /** At least two connections for each view that runs. */
@@ -95,6 +95,35 @@ export class ViewSchema {
     return inTransaction(this.context.pool, (client) => this.moveAndWrite(client, batch, prepared, from, lease), {
       first: `${this.entered()}; set local synchronous_commit = off`,
     });
+  }
+
+  /** Rows of whole streams, to be written into tables that hold nothing of these streams yet. @throws Poison */
+  foldWhole(histories: readonly (readonly Stored[])[]): readonly (readonly StreamRow[])[] {
+    return this.batches.whole(histories);
+  }
+
+  /** Writes such rows; the cursor stays at the start until `startFrom`. @throws LeaseLost */
+  async insert(rows: readonly (readonly StreamRow[])[], lease: Lease): Promise<void> {
+    await inTransaction(
+      this.context.pool,
+      async (client) => {
+        await lease.hold(client);
+        await this.batches.insert(client, rows);
+      },
+      { first: `${this.entered()}; set local synchronous_commit = off` },
+    );
+  }
+
+  /** Moves the cursor from the start to where the streams written by `insert` end. @throws LeaseLost */
+  async startFrom(standing: Standing, lease: Lease): Promise<void> {
+    const { cursor, recordedHigh, events } = standing;
+    if (cursor === 'start') return;
+    const { rowCount } = await this.context.pool.query(
+      `update custos.view_cursor set log = $3, position = $4, leaf = $5, recorded_high = $6, events = $7, updated = now()
+       where schema = $1 and fence = $2 and leaf is null and parked_at is null`,
+      [this.schema, lease.fence, cursor.log, cursor.position, cursor.leaf, recordedHigh, events],
+    );
+    if (rowCount !== 1) throw lease.gone();
   }
 
   /** As `advance`, in the caller's transaction. */

@@ -107,10 +107,15 @@ export class ViewTable {
     return `select ${this.names} from ${quoted(this.name)}`;
   }
 
+  /** $1: a JSON list of whole rows that are not there yet. */
+  insert(): string {
+    return `insert into ${quoted(this.name)} (${this.names}) select ${this.names} from json_to_recordset($1::json) as r(${this.shape})`;
+  }
+
   /** $1: a JSON list of whole rows. One statement, however many there are. */
   upsert(): string {
     const others = this.columns.filter((one) => one.name !== 'key').map(({ name }) => `${quoted(name)} = excluded.${quoted(name)}`);
-    return `insert into ${quoted(this.name)} (${this.names}) select ${this.names} from json_to_recordset($1::json) as r(${this.shape}) on conflict ("key") do update set ${others.join(', ')}`;
+    return `${this.insert()} on conflict ("key") do update set ${others.join(', ')}`;
   }
 
   delete(by: 'key' | 'stream'): string {

@@ -72,6 +72,27 @@ export function readingContract(log: () => EventLog, second: () => EventLog, mak
       expect(await collected(log().readAll(from, { follow: false }))).toEqual(seen);
     });
 
+    it('tells stream after stream, each whole, up to an end, where it can be read so', async () => {
+      const streams = Array.from({ length: 5 }, () => freshStream());
+      for (const stream of streams) {
+        const head = headOf(await log().append(stream, 'no-stream', drafts(stream, 'no-stream', 700)));
+        await log().append(stream, head, drafts(stream, head, 2));
+      }
+      const end = (await log().tail())!.position;
+      const later = freshStream();
+      await log().append(later, 'no-stream', drafts(later, 'no-stream'));
+      const byStream = second().readByStream?.(end);
+      if (byStream === undefined) return;
+      const told = await collected(byStream);
+      const inOrder = (await collected(second().readAll('start', { follow: false }))).filter(({ position }) => position <= end);
+      const runs = told.filter((event, n) => event.stream !== told[n - 1]?.stream).map(({ stream }) => stream);
+      expect(runs).toHaveLength(new Set(runs).size);
+      expect(runs).toEqual(expect.arrayContaining(streams));
+      expect(told.every((event, n) => event.stream !== told[n - 1]?.stream || event.revision === told[n - 1]!.revision + 1n)).toBe(true);
+      const byPosition = (a: Stored, b: Stored) => (a.position < b.position ? -1 : 1);
+      expect([...told].sort(byPosition)).toEqual(inOrder);
+    });
+
     it('goes on from any event exactly where it stands', async () => {
       const stream = freshStream();
       await log().append(stream, 'no-stream', drafts(stream, 'no-stream', 5));
