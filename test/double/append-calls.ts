@@ -68,7 +68,7 @@ export function answerAppend({ stream, expected }: Request, answer: AppendAnswer
 }
 
 /** The path that the client takes by default: one long stream of appends, each with a deadline by the client's own clock. */
-export function answerBatches(call: BatchCall, store: LogStore, faults: Faults): void {
+export function answerBatches(call: BatchCall, store: LogStore, faults: Faults, allowed: (stream: string) => boolean): void {
   const gathered = new Map<string, { options: streams.BatchAppendReq.Options; events: Proposed[] }>();
   call.on('error', () => undefined);
   call.on('end', () => call.end());
@@ -80,7 +80,7 @@ export function answerBatches(call: BatchCall, store: LogStore, faults: Faults):
     batch.events.push(...message.getProposedMessagesList().map(proposedIn));
     if (!message.getIsFinal() || faults.mute) return;
     gathered.delete(id);
-    void answerBatch(call, message.getCorrelationId()!, batch, store, faults);
+    void answerBatch(call, message.getCorrelationId()!, batch, store, faults, allowed);
   });
 }
 
@@ -90,10 +90,12 @@ async function answerBatch(
   { options, events }: { readonly options: streams.BatchAppendReq.Options; readonly events: readonly Proposed[] },
   store: LogStore,
   faults: Faults,
+  allowed: (stream: string) => boolean,
 ): Promise<void> {
   const identifier = options.getStreamIdentifier()!;
   const response = new streams.BatchAppendResp().setCorrelationId(id).setStreamIdentifier(identifier);
   await faults.awake();
+  if (!allowed(nameOf(identifier))) return void call.write(response.setError(rpcStatus(status.PERMISSION_DENIED, new shared.AccessDenied(), 'AccessDenied')));
   if (options.getDeadline()!.toDate().getTime() < Date.now() + faults.clockAhead) {
     return void call.write(response.setError(rpcStatus(status.DEADLINE_EXCEEDED, new shared.Timeout(), 'Timeout')));
   }

@@ -9,6 +9,7 @@ import { Server, ServerCredentials, type Metadata, type sendUnaryData, type Serv
 import { answerAppend, answerBatches, carryOut, received, type AppendCall, type BatchCall } from './append-calls.js';
 import type { Certificate } from './certificates.js';
 import { Faults } from './faults.js';
+import { Front } from './front.js';
 import { LogStore } from './log-store.js';
 import { answerAllRead, answerStreamRead, answerSubscription, type ReadCall } from './read-calls.js';
 import { accessDenied, nameOf, notLeader, notReady, streamDeleted, unauthenticated } from './wire.js';
@@ -59,6 +60,7 @@ export class EventStoreDbDouble {
   members: readonly Member[] | undefined;
   port = 0;
   private server: Server | undefined;
+  private front: Front | undefined;
   private readonly endings = new Set<() => void>();
   private readonly users: Map<string, User>;
 
@@ -86,8 +88,10 @@ export class EventStoreDbDouble {
       append: (call: AppendCall, reply: sendUnaryData<streams.AppendResp>) => void this.append(call, reply),
       read: (call: ReadCall) => void this.read(call),
       batchAppend: (call: BatchCall) => {
-        this.note('batchAppend', call);
-        answerBatches(call, this.store, this.faults);
+        const user = this.note('batchAppend', call);
+        const refused = this.refused(user, call.metadata);
+        if (refused) return void call.emit('error', refused);
+        answerBatches(call, this.store, this.faults, (stream) => this.mayWrite(user, stream));
       },
       delete: (call: Asked & { request: streams.DeleteReq }, reply: sendUnaryData<streams.DeleteResp>) => {
         this.note('delete', call);
@@ -111,17 +115,25 @@ export class EventStoreDbDouble {
     const credentials = tls
       ? ServerCredentials.createSsl(null, [{ private_key: Buffer.from(tls.key), cert_chain: Buffer.from(tls.certificate) }])
       : ServerCredentials.createInsecure();
-    this.port = await new Promise<number>((resolve, reject) =>
-      server.bindAsync(`127.0.0.1:${this.port}`, credentials, (error, port) => (error ? reject(error) : resolve(port))),
+    const behind = await new Promise<number>((resolve, reject) =>
+      server.bindAsync('127.0.0.1:0', credentials, (error, port) => (error ? reject(error) : resolve(port))),
     );
+    this.front = await Front.open(this.port, behind);
+    this.port = this.front.port;
     this.server = server;
   }
 
   /** As kill -9: every connection breaks at once, nothing is told. `listen` brings it back. */
   kill(): void {
+    this.front?.break();
+    this.front = undefined;
     this.server?.forceShutdown();
     this.server = undefined;
     this.endings.clear();
+  }
+
+  addUser(name: string, user: User): void {
+    this.users.set(name, user);
   }
 
   changePassword(user: string, password: string): void {

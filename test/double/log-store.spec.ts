@@ -33,7 +33,8 @@ describe('The double of a node, after events 0, 1 and 2 stand in a stream', () =
     ['anything where nothing is expected', 'any', [3], '3'],
     ['a repeat where nothing is expected', 'any', [1, 2], '2 repeated'],
     ['what follows where the stream is expected', 'stream-exists', [3], '3'],
-    ['an empty list, as a success with revision 0', 2n, [], '0'],
+    ['an empty list at the exact revision, as a success', 2n, [], '2'],
+    ['no empty list at a revision that is past', 1n, [], 'not 2'],
   ])('takes %s', (_name, expected, numbers, answer) => {
     expect(told(store.append('s', expected, events(...numbers)))).toBe(answer);
   });

@@ -104,7 +104,7 @@ export class LogStore {
     return last === undefined ? {} : (JSON.parse(Buffer.from(last.data).toString('utf8')) as Record<string, unknown>);
   }
 
-  /** The index of the first record at or after a position; undefined when a record neither begins nor ended there. */
+  /** The index of the record at a position, or the end for every place behind the beginning of the last; undefined where no record begins. */
   indexAt(position: bigint): number | undefined {
     let [low, high] = [0, this.all.length];
     while (low < high) {
@@ -112,7 +112,7 @@ export class LogStore {
       if (this.all[middle]!.position < position) low = middle + 1;
       else high = middle;
     }
-    return low === this.all.length ? (position >= this.end ? low : undefined) : this.all[low]!.position === position ? low : undefined;
+    return low === this.all.length || this.all[low]!.position === position ? low : undefined;
   }
 
   /** Told after every write; returns how to stop it. */
@@ -139,7 +139,7 @@ export class LogStore {
 
   private compared(stream: Stream, after: bigint, events: readonly Proposed[]): AppendAnswer {
     const from = Number(after) + 1;
-    const same = events.every(({ id }, n) => stream.records[from + n]?.id === id);
+    const same = events.length > 0 && events.every(({ id }, n) => stream.records[from + n]?.id === id);
     if (!same) return { answer: 'wrong-revision', current: BigInt(stream.records.length - 1) };
     const last = stream.records[from + events.length - 1]!;
     return { answer: 'success', revision: last.revision, position: last.position, repeated: true };
@@ -165,8 +165,8 @@ export class LogStore {
     }
     for (const listener of [...this.listeners]) listener();
     const last = stream.records.at(-1);
-    // An empty append succeeds with revision 0.
-    return { answer: 'success', revision: events.length === 0 ? 0n : last!.revision, position: last?.position ?? this.end, repeated: false };
+    // An empty append succeeds, too: with what stands there, or 0.
+    return { answer: 'success', revision: last?.revision ?? 0n, position: last?.position ?? this.end, repeated: false };
   }
 }
 

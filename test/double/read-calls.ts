@@ -50,8 +50,8 @@ export async function answerSubscription(
   const all = options.getAll()!;
   let next = startIn(options, store);
   if (next === undefined) return fail(call, noSuchPosition());
-  // A position names what was seen: it goes on after it. Beyond the end it is silent for ever.
-  if (all.hasPosition()) next = next === store.all.length ? Number.MAX_SAFE_INTEGER : next + 1;
+  // A position names what was seen: it goes on after it. From beyond the end it brings what is written from now on, and says nothing of the gap.
+  if (all.hasPosition()) next = Math.min(next + 1, store.all.length);
   const matches = filterIn(options);
   const window = options.getFilter()?.getMax() || PAGE;
   const every = window * (options.getFilter()?.getCheckpointintervalmultiplier() || 1);

@@ -201,6 +201,8 @@ describe('An append to EventStoreDB', () => {
     it('is not written, and said to be so, when the server is not there at all', async () => {
       const log = await own.open({ patience: 500 });
       own.double.kill();
+      // What is sent before the client has noticed might have arrived.
+      await pause(100);
       await expect(one(log)).rejects.toMatchObject({ name: 'LogUnavailable' });
     });
 
