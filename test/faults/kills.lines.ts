@@ -3,10 +3,16 @@ import type { Flight } from './kills.flight.js';
 
 type Pass = (bytes: Buffer) => void;
 
+/** What else can be done with a connection: answering in the other's place, ending it. */
+interface Ends {
+  readonly answer: Pass;
+  readonly end: () => void;
+}
+
 /** What looks at the bytes of one connection and passes them on, or not. */
 interface Watcher {
-  sent(bytes: Buffer, pass: Pass): void;
-  answered(bytes: Buffer, pass: Pass): void;
+  sent(bytes: Buffer, pass: Pass, line: Ends): void;
+  answered(bytes: Buffer, pass: Pass, line: Ends): void;
   closed(): void;
 }
 
@@ -56,8 +62,9 @@ export class Line {
     this.joints.add(end);
     for (const socket of [near, far]) socket.setNoDelay(true).on('error', end).on('close', end);
     if (this.shut) return end();
-    near.on('data', (bytes: Buffer) => watcher.sent(bytes, (passed) => void far.write(passed)));
-    far.on('data', (bytes: Buffer) => watcher.answered(bytes, (passed) => void near.write(passed)));
+    const answer = (bytes: Buffer) => void near.write(bytes);
+    near.on('data', (bytes: Buffer) => watcher.sent(bytes, (passed) => void far.write(passed), { answer, end }));
+    far.on('data', (bytes: Buffer) => watcher.answered(bytes, answer, { answer, end }));
   }
 }
 
@@ -147,7 +154,7 @@ function weaken(bytes: Buffer): void {
 }
 
 /** The messages of PostgreSQL's protocol in a stream of bytes. The client's first has no type. */
-class Frames {
+export class Frames {
   private rest: Buffer = Buffer.alloc(0);
 
   constructor(private untyped: boolean) {}
