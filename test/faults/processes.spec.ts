@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Client, type Answer } from '../scenarios/support/client.js';
-import { freshPlace, Process, type Place } from '../scenarios/support/custos.js';
+import { freshPlace, startApi, startWorker, type Place, type Process } from '../scenarios/support/custos.js';
 import { rows } from '../scenarios/support/database.js';
 import { CLERK, COORDINATOR, CUSTOMS, reportBody, rifle, startedOperation } from '../scenarios/support/thread.js';
 
 jest.setTimeout(240_000);
-
-const served = (_: string, err: string) => {
-  const line = err.split('\n').find((one) => one.includes('"msg":"api started"'));
-  return line === undefined ? undefined : (JSON.parse(line) as Readonly<Record<string, unknown>>);
-};
-const works = (_: string, err: string) => (err.includes('"msg":"worker started"') ? {} : undefined);
 
 describe('three processes that answer and one that works, on one database', () => {
   let place: Place;
@@ -19,14 +13,13 @@ describe('three processes that answer and one that works, on one database', () =
   let clients: Client[];
   let operation: string;
 
-  const startApi = () => Process.start(['apps/api/src/main.js'], place.env, served);
   const clientOf = (api: Process) => new Client(api.started['url'] as string);
 
   beforeAll(async () => {
     place = await freshPlace();
     // All at once, on an empty database: one migrates, writes event 0 and makes the keys, the others find them.
-    const working = Process.start(['apps/worker/src/main.js'], place.env, works);
-    apis = await Promise.all([startApi(), startApi(), startApi()]);
+    const working = startWorker(place);
+    apis = await Promise.all([startApi(place), startApi(place), startApi(place)]);
     worker = await working;
     clients = apis.map(clientOf);
     operation = await startedOperation(clients[0]!);
@@ -122,14 +115,14 @@ describe('three processes that answer and one that works, on one database', () =
     await Promise.all(asked.map(repeat));
     expect(seizures.size).toBe(asked.length);
 
-    apis[2] = await startApi();
+    apis[2] = await startApi(place);
     clients[2] = clientOf(apis[2]);
   });
 
   it('hand the views and policies over when the working process is killed', async () => {
     await worker!.stop('SIGKILL');
     const exhibit = offeredRifle('204');
-    worker = await Process.start(['apps/worker/src/main.js'], place.env, works);
+    worker = await startWorker(place);
     expect(await eventsOf(`custos.exhibit-${await exhibit}`, 'custody.ExhibitRegistered')).toBe(1);
     const { body } = await clients[0]!.send('GET', '/health/ready');
     expect([...body['views'], ...body['policies']].filter((one) => one.parked !== undefined)).toEqual([]);

@@ -18,6 +18,8 @@ export interface Asking {
   readonly media?: string;
   readonly key?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** When to hang up; without it after a minute. */
+  readonly signal?: AbortSignal;
 }
 
 const PATIENCE_MS = 20_000;
@@ -39,7 +41,11 @@ export class Client {
     return token;
   }
 
-  async send(method: string, path: string, { user, token, json, raw, media, key, headers = {} }: Asking = {}): Promise<Answer> {
+  async send(
+    method: string,
+    path: string,
+    { user, token, json, raw, media, key, headers = {}, signal = AbortSignal.timeout(60_000) }: Asking = {},
+  ): Promise<Answer> {
     const bearer = token ?? (user === undefined ? undefined : await this.token(user));
     const body = raw ?? (json === undefined ? undefined : JSON.stringify(json));
     const type = media ?? (json !== undefined || raw !== undefined ? 'application/json' : undefined);
@@ -52,7 +58,7 @@ export class Client {
         ...headers,
       },
       body: typeof body === 'string' || body === undefined ? body : Buffer.from(body),
-      signal: AbortSignal.timeout(60_000),
+      signal,
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, body: parsed(text) };

@@ -120,6 +120,17 @@ export async function freshPlace({ embedded = false } = {}): Promise<Place> {
   };
 }
 
+/** A process that only answers; the address is in `started.url`. */
+export const startApi = ({ env }: Pick<Place, 'env'>): Promise<Process> =>
+  Process.start(['apps/api/src/main.js'], env, (_, err) => {
+    const line = err.split('\n').find((one) => one.includes('"msg":"api started"'));
+    return line === undefined ? undefined : (JSON.parse(line) as Readonly<Record<string, unknown>>);
+  });
+
+/** A process that only works: views and policies. */
+export const startWorker = ({ env }: Pick<Place, 'env'>): Promise<Process> =>
+  Process.start(['apps/worker/src/main.js'], env, (_, err) => (err.includes('"msg":"worker started"') ? {} : undefined));
+
 /** Runs a command of the command line to its end. */
 export async function custos(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; out: string; err: string }> {
   const child = spawn(process.execPath, [join(DIST, 'apps/cli/src/main.js'), ...args], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
