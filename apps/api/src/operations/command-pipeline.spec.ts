@@ -30,7 +30,7 @@ const body = z.strictObject({ with: z.string().max(50) });
 const principal: Principal = { iss: 'https://id.example', sub: 'CI.DGD.4711', roles: ['investigator'], unit: 'CI.DGD', service: 'customs', country: 'CI' };
 
 /** The pipeline on a log in memory; answers are remembered as the table remembers them, until `forget`. */
-function pipeline({ mayAct = true, holds = undefined as string | undefined } = {}) {
+function pipeline({ mayAct = true, holds = undefined as string | undefined, claimedForMs = 8_000 } = {}) {
   const log = new InMemoryLog();
   const runner = new DeciderRunner(log, new Registry([catalogue]), noSealer);
   const { keys } = inMemoryDisclosures();
@@ -43,7 +43,7 @@ function pipeline({ mayAct = true, holds = undefined as string | undefined } = {
       if (known === undefined) answers.set(`${who} ${key}`, { intent });
       else if (known.intent !== intent) return Promise.resolve({ kind: 'reused' });
       else if (known.status !== undefined) return Promise.resolve({ kind: 'known', status: known.status, body: known.body });
-      return Promise.resolve({ kind: 'claimed' });
+      return Promise.resolve({ kind: 'claimed', until: performance.now() + claimedForMs });
     },
     complete: (who: string, key: string, status: number, answer: unknown) =>
       Promise.resolve(void Object.assign(answers.get(`${who} ${key}`)!, { status, body: answer })),
@@ -128,6 +128,14 @@ describe('a command over HTTP', () => {
     await expect(commands.run(operation(), request)).rejects.toMatchObject({ code: 'box-full' });
     expect([...answers.values()].at(-1)).toMatchObject({ status: 409, body: { code: 'box-full' } });
     expect(await commands.run(operation(), request)).toMatchObject({ status: 409, body: { code: 'box-full' }, headers: {} });
+  });
+
+  it('that slept longer than its claim lasts changes nothing: it may have been answered elsewhere meanwhile', async () => {
+    const { commands, log, answers } = pipeline({ claimedForMs: 20 });
+    const sleeping = operation({ before: () => new Promise((woken) => setTimeout(woken, 40)) });
+    await expect(commands.run(sleeping, ask())).rejects.toMatchObject({ name: 'TooBusy' });
+    expect([answers.size, await events(log)]).toEqual([0, undefined]);
+    expect(await commands.run(operation(), ask())).toMatchObject({ status: 200 });
   });
 
   it('that named a file too early is accepted under the same key once the file is there', async () => {

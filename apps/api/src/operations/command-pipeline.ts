@@ -46,7 +46,7 @@ export class CommandPipeline {
     const cmd = commandId(asked.principal.iss, asked.principal.sub, key);
     const id = await this.admit(operation, asked, body, cmd);
     const intent = await this.intent(operation, asked, cmd, id);
-    return this.once(asked.principal, key, intent, () => this.carryOut(operation, asked, body, { id, cmd, intent, ifRevision }));
+    return this.once(asked.principal, key, intent, (readBy) => this.carryOut(operation, asked, body, { id, cmd, intent, ifRevision, readBy }));
   }
 
   /** One item of a batch: the same way, under a command id of its own. Never throws what a single request would answer. */
@@ -62,15 +62,15 @@ export class CommandPipeline {
     }
   }
 
-  /** Answers a repeated key as the first time; otherwise acts and remembers the answer of the decider, accepted or refused. */
-  async once({ iss, sub }: Principal, key: string, intent: string, act: () => Promise<Answer>): Promise<Answer> {
+  /** Answers a repeated key as the first time; otherwise acts, as long as the claim on the key lasts, and remembers the answer of the decider, accepted or refused. */
+  async once({ iss, sub }: Principal, key: string, intent: string, act: (readBy: number) => Promise<Answer>): Promise<Answer> {
     const who = `${iss} ${sub}`;
     const claim = await this.node.outcomes.claim(who, key, intent);
     if (claim.kind === 'known') return { status: claim.status, body: claim.body, headers: headersOf(claim.status, claim.body) };
     if (claim.kind === 'reused') throw new Problem(422, 'key-reused', 'This Idempotency-Key was used for another request');
     if (claim.kind === 'busy') throw new Problem(503, 'busy', 'The same request is still being worked on', { retryAfter: 1 });
     try {
-      const answer = await act();
+      const answer = await act(claim.until);
       await this.node.outcomes.complete(who, key, answer.status, answer.body);
       return answer;
     } catch (error) {
@@ -85,7 +85,7 @@ export class CommandPipeline {
     operation: CommandOperation,
     asked: Asked,
     body: Record<string, unknown>,
-    { id, cmd, intent, ifRevision, batch }: { id: string; cmd: string; intent: string; ifRevision?: bigint; batch?: string },
+    { id, cmd, intent, ifRevision, readBy, batch }: { id: string; cmd: string; intent: string; ifRevision?: bigint; readBy?: number; batch?: string },
   ): Promise<Answer> {
     const { principal } = asked;
     const { own, shared } = splitShared(body);
@@ -122,7 +122,7 @@ export class CommandPipeline {
     };
     const found: unknown = await operation.before?.(call, this.services.of(operation.aggregate.name, principal));
     const command: unknown = operation.command(call, found);
-    const request = { command, context, ifRevision };
+    const request = { command, context, ifRevision, readBy };
     const outcome: Outcome = await this.bus.execute(
       isCorrection(command) ? new Correct(operation.aggregate, id, { ...request, command }) : new Change(operation.aggregate, id, request),
     );

@@ -166,6 +166,24 @@ describe('a command', () => {
     expect(log.appends).toHaveLength(1);
   });
 
+  it('that wakes up after its claim has passed to another is not decided, nor decided again when the stream has moved; what it did before is told', async () => {
+    const log = new Bent();
+    const late = { ...pay(1), readBy: performance.now() - 1 };
+    await expect(runner(log).run(STREAM, till, late)).rejects.toMatchObject({ name: 'TooBusy' });
+    expect(log.appends).toHaveLength(0);
+    const moved = { ...pay(1), readBy: performance.now() + 100 };
+    log.beforeAppend = async (nth) => {
+      if (nth !== 1) return;
+      await runner(log.inner).run(STREAM, till, pay(2));
+      await new Promise((woken) => setTimeout(woken, 120));
+    };
+    await expect(runner(log).run(STREAM, till, moved)).rejects.toMatchObject({ name: 'TooBusy' });
+    expect(await fromZero(log)).toMatchObject({ total: 2 });
+    const done = pay(3);
+    const first = await runner(log).run(STREAM, till, done);
+    expect(await runner(log).run(STREAM, till, { ...done, readBy: 0 })).toEqual({ ...first, repeated: true });
+  });
+
   it('that leads to a malformed fact, or to none, writes nothing', async () => {
     const log = new Bent();
     let sealings = 0;

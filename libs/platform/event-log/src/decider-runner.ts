@@ -20,6 +20,11 @@ export interface Request<Command> {
   readonly context: CommandContext;
   /** The revision the caller believes the stream to be at; a moved stream is refused, never decided again. */
   readonly ifRevision?: bigint;
+  /**
+   * An instant of `performance.now()`; what the stream says is read before it, or nothing is decided. Who slept longer than his claim on the
+   * command would else carry out what another has answered as refused meanwhile; what he read in time is safe, for the head guards it.
+   */
+  readonly readBy?: number;
 }
 
 /** The caller named a revision, and the stream is at another. */
@@ -89,7 +94,7 @@ export class DeciderRunner {
   private async settle<S, C, E extends AnyEvent>(
     stream: StreamName,
     decider: Decider<S, C, E>,
-    { context, ifRevision }: Request<unknown>,
+    { context, ifRevision, readBy = Infinity }: Request<unknown>,
     decide: (state: S) => Promise<readonly AnyEvent[]>,
   ): Promise<Outcome> {
     refuseTheFuture(context);
@@ -98,6 +103,7 @@ export class DeciderRunner {
       const { state, head, commands } = await this.load(stream, decider);
       const before = repeatOf(commands, context);
       if (before !== undefined) return before;
+      if (performance.now() > readBy) throw new TooBusy(`${stream} was read too late for this command`);
       const revision = head === 'no-stream' ? -1n : head.revision;
       if (ifRevision !== undefined && ifRevision !== revision) throw new RevisionDiffers(revision);
       const events = await decide(state);

@@ -26,9 +26,18 @@ const key = '11111111-1111-4111-8111-111111111111';
 describe('a command that is named by a key', () => {
   it('is decided once; whoever asks again gets the same answer', async () => {
     const one = process();
-    expect(await one.claim(officer, key, 'intent')).toEqual({ kind: 'claimed' });
+    expect(await one.claim(officer, key, 'intent')).toEqual({ kind: 'claimed', until: expect.any(Number) });
     await one.complete(officer, key, 201, { id: 'x', revision: 0 });
     expect(await process().claim(officer, key, 'intent')).toEqual({ kind: 'known', status: 201, body: { id: 'x', revision: 0 } });
+  });
+
+  it('is one’s own for less time than must pass before another takes it over', async () => {
+    const before = performance.now();
+    const claim = await process({ lapseMs: 1_000 }).claim(officer, key, 'intent');
+    expect(claim).toMatchObject({ kind: 'claimed' });
+    const { until } = claim as { until: number };
+    expect(until).toBeGreaterThan(before + 500);
+    expect(until).toBeLessThan(performance.now() + 1_000);
   });
 
   it('is remembered when it was refused, too', async () => {
@@ -72,7 +81,7 @@ describe('a command that is named by a key', () => {
 
   it('is another command under the same key of another officer', async () => {
     await process().claim(officer, key, 'intent');
-    expect(await process().claim('custos:rehearsal NE.DGD.4711', key, 'other')).toEqual({ kind: 'claimed' });
+    expect(await process().claim('custos:rehearsal NE.DGD.4711', key, 'other')).toEqual({ kind: 'claimed', until: expect.any(Number) });
   });
 
   it.each([
@@ -87,7 +96,7 @@ describe('a command that is named by a key', () => {
     await expect(end(one)).rejects.toThrow('away');
     away = false;
     expect(await process().claim(officer, key, 'intent')).toEqual({ kind: 'busy' });
-    expect(await one.claim(officer, key, 'intent')).toEqual({ kind: 'claimed' });
+    expect(await one.claim(officer, key, 'intent')).toEqual({ kind: 'claimed', until: expect.any(Number) });
     await one.complete(officer, key, 200, { n: 2 });
     expect(await process().claim(officer, key, 'intent')).toEqual({ kind: 'known', status: 200, body: { n: 2 } });
   });
@@ -104,23 +113,23 @@ describe('a command that is named by a key', () => {
     await expect(one.claim(officer, key, 'intent')).rejects.toThrow('lost');
     lost = false;
     expect(await process().claim(officer, key, 'intent')).toEqual({ kind: 'busy' });
-    expect(await one.claim(officer, key, 'intent')).toEqual({ kind: 'claimed' });
+    expect(await one.claim(officer, key, 'intent')).toEqual({ kind: 'claimed', until: expect.any(Number) });
   });
 
   it('is free again when its answer was not one to keep', async () => {
     const one = process();
     await one.claim(officer, key, 'intent');
     await one.release(officer, key);
-    expect(await process().claim(officer, key, 'other')).toEqual({ kind: 'claimed' });
+    expect(await process().claim(officer, key, 'other')).toEqual({ kind: 'claimed', until: expect.any(Number) });
   });
 
   it('is taken over when the process that decided it has died, and the dead one changes nothing any more', async () => {
     const [dead, buried] = [process(), process({ waitMs: 2_000, lapseMs: 200 })];
     await dead.claim(officer, key, 'intent');
     expect(await process({ waitMs: 500, lapseMs: 200 }).claim(officer, key, 'other')).toEqual({ kind: 'reused' });
-    expect(await buried.claim(officer, key, 'intent')).toEqual({ kind: 'claimed' });
+    expect(await buried.claim(officer, key, 'intent')).toEqual({ kind: 'claimed', until: expect.any(Number) });
     const heir = process({ waitMs: 2_000, lapseMs: 200 });
-    expect(await heir.claim(officer, key, 'intent')).toEqual({ kind: 'claimed' });
+    expect(await heir.claim(officer, key, 'intent')).toEqual({ kind: 'claimed', until: expect.any(Number) });
     await dead.complete(officer, key, 409, { code: 'late' });
     await buried.release(officer, key);
     expect(await process().claim(officer, key, 'intent')).toEqual({ kind: 'busy' });

@@ -3,8 +3,8 @@ import type { Pool } from 'pg';
 import { survivesIdleLoss } from '#platform/disclosures';
 
 export type Claim =
-  /** Nobody has asked this before: decide, then `complete` or `release`. */
-  | { readonly kind: 'claimed' }
+  /** Nobody has asked this before: decide, then `complete` or `release`. Until that instant of `performance.now()` nobody else can have decided it. */
+  | { readonly kind: 'claimed'; readonly until: number }
   /** It was asked and answered: the same status and body again. */
   | { readonly kind: 'known'; readonly status: number; readonly body: unknown }
   /** The key was used for another request. */
@@ -15,7 +15,7 @@ export type Claim =
 export interface CommandOutcomesOptions {
   /** How long a second request waits for the first one. */
   readonly waitMs?: number;
-  /** After this a claim whose process has died may be taken over; no decision lasts as long. */
+  /** After this a claim whose process has died may be taken over; no decision rests on what was read later than that. */
   readonly lapseMs?: number;
 }
 
@@ -30,6 +30,9 @@ interface Named {
   readonly key: string;
   readonly token: string;
 }
+
+/** What is left of a claim for the difference of two clocks' speeds. */
+const OURS = 0.8;
 
 /** Nothing here needs to survive a crash: for what was accepted the stream is the authority, and a refusal is decided again alike. */
 const RELAXED = `relaxed as (select set_config('synchronous_commit', 'off', true))`;
@@ -61,9 +64,10 @@ export class CommandOutcomes {
     const deadline = performance.now() + this.waitMs;
     for (let pause = 20; ; pause = Math.min(pause * 2, 200)) {
       const token = randomUUID();
+      const until = performance.now() + this.lapseMs * OURS;
       if (await this.take(principal, key, intent, token)) {
         this.held.set(nameOf(principal, key), token);
-        return { kind: 'claimed' };
+        return { kind: 'claimed', until };
       }
       const { rows } = await this.pool.query<Row>('select intent, status, body from custos.command_outcome where principal = $1 and key = $2', [
         principal,
