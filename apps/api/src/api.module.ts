@@ -4,6 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { ChangeHandler, CorrectHandler } from '#platform/commands';
 import { DeciderRunner } from '#platform/event-log';
 import { AuthenticationGuard, BuiltInIssuer, ROLE_TABLE, RoleGuard, TokenVerifier, type TrustedIssuer } from '#platform/identity';
+import { FairUse, FairUseGuard } from './admission/fair-use.js';
 import { Visibility } from './access/visibility.js';
 import { HealthController } from './health/health.controller.js';
 import { HealthService } from './health/health.js';
@@ -48,6 +49,7 @@ export class ApiModule {
         { provide: ROLE_TABLE, useValue: roleTable },
         ...(issuer === undefined ? [] : [{ provide: BuiltInIssuer, useValue: issuer }]),
         { provide: APP_GUARD, useClass: AuthenticationGuard },
+        { provide: APP_GUARD, useClass: FairUseGuard },
         { provide: APP_GUARD, useClass: RoleGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         ChangeHandler,
@@ -56,6 +58,7 @@ export class ApiModule {
         QueryPipeline,
         CommandServices,
         Visibility,
+        FairUse,
         HealthService,
         Metrics,
       ],

@@ -6,6 +6,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { BuiltInIssuer } from '#platform/identity';
+import { admission } from './admission/admission.js';
+import { FairUse } from './admission/fair-use.js';
 import { ApiModule } from './api.module.js';
 import { HealthService } from './health/health.js';
 import { Metrics } from './health/metrics.js';
@@ -38,9 +40,11 @@ export async function startApi(node: Node, logger: Logger): Promise<Api> {
       : undefined;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 60_000,
+    // A whole upload on a thin line; how fast bodies must come meanwhile is watched over by the admission.
+    requestTimeout: 3_600_000,
     connectionTimeout: 75_000,
     keepAliveTimeout: 65_000,
+    http: { headersTimeout: config.CUSTOS_BODY_SECONDS * 1_000, connectionsCheckingInterval: 1_000 },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
@@ -56,7 +60,8 @@ export async function startApi(node: Node, logger: Logger): Promise<Api> {
   const server = app.getHttpAdapter().getInstance();
   await app.register(helmet, { contentSecurityPolicy: { directives: { 'script-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null } } });
   bodies(server);
-  admission(server, node, logger, app.get(HealthService));
+  server.server.maxConnections = config.CUSTOS_CONNECTIONS;
+  admission(server, config, logger, app.get(HealthService), app.get(FairUse));
   observed(server, logger, app.get(Metrics));
   const document = openApi(operations, specialRoutes(issuer !== undefined));
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Custos API' });
@@ -110,44 +115,23 @@ function bodies(server: FastifyInstance): void {
   server.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
 }
 
-/** A full house answers at once instead of letting everybody wait; a process with a wrong clock records nothing. */
-function admission(server: FastifyInstance, { config }: Node, logger: Logger, health: HealthService): void {
-  let inside = 0;
-  const counted = new WeakSet<FastifyRequest>();
-  server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    if (request.url.startsWith('/health/') || request.url === '/metrics') return;
-    if (inside >= config.CUSTOS_CONCURRENCY) {
-      writeProblem(reply, request, new Problem(503, 'busy', 'This process works on as many requests as it can', { retryAfter: 1 }), logger);
-      return reply;
-    }
-    inside += 1;
-    counted.add(request);
-    if (request.method === 'POST' && request.url.startsWith('/v1/') && (await health.clockIsOff())) {
-      writeProblem(
-        reply,
-        request,
-        new Problem(503, 'clock-off', 'The clock of this process differs from the database’s by more than two seconds', { retryAfter: 5 }),
-        logger,
-      );
-      return reply;
-    }
-  });
-  const leave = (request: FastifyRequest) => {
-    if (counted.delete(request)) inside -= 1;
-  };
-  server.addHook('onResponse', async (request: FastifyRequest) => leave(request));
-  server.addHook('onRequestAbort', async (request: FastifyRequest) => leave(request));
-}
+/** Milliseconds between two lines that say that requests are refused for now: under load a line for each would be most of the work. */
+const REFUSALS_EVERY_MS = 1_000;
 
 /** One line and one figure for each request: the route, never the address with what stands in it. */
 function observed(server: FastifyInstance, logger: Logger, metrics: Metrics): void {
+  let told = -REFUSALS_EVERY_MS;
+  let untold = 0;
   server.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
     const route = request.routeOptions.url ?? 'unknown';
-    metrics.observe(`${request.method} ${route}`, reply.statusCode, reply.elapsedTime / 1_000);
+    const status = reply.statusCode;
+    metrics.observe(`${request.method} ${route}`, status, reply.elapsedTime / 1_000);
     const officer = (request as { principal?: { sub: string } }).principal?.sub;
-    logger.pino[reply.statusCode >= 500 ? 'warn' : 'debug'](
-      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime), officer },
-      'request',
-    );
+    const fields = { method: request.method, route, status, ms: Math.round(reply.elapsedTime), officer };
+    if (status !== 503) return logger.pino[status >= 500 ? 'warn' : 'debug'](fields, 'request');
+    untold += 1;
+    if (performance.now() - told < REFUSALS_EVERY_MS) return;
+    logger.pino.warn({ ...fields, refusals: untold }, 'request');
+    [told, untold] = [performance.now(), 0];
   });
 }

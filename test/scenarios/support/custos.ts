@@ -142,7 +142,8 @@ export async function custos(args: readonly string[], env: Readonly<Record<strin
   return { code, out, err };
 }
 
-function firstLine(out: string): Readonly<Record<string, unknown>> | undefined {
+/** What `up --json` prints when it serves. */
+export function firstLine(out: string): Readonly<Record<string, unknown>> | undefined {
   const end = out.indexOf('\n');
   return end < 0 ? undefined : (JSON.parse(out.slice(0, end)) as Readonly<Record<string, unknown>>);
 }

@@ -6,6 +6,7 @@ import { Operation } from '#platform/identity';
 import { Node } from '../node/node.js';
 import { Problem } from '../operations/problem.js';
 
+const tooLarge = () => new Problem(413, 'attachment-too-large', 'The file is larger than this node takes');
 const SHA256 = /^[0-9a-f]{64}$/;
 
 /** Files are sent before the facts that name them. The bytes are the key: sending them twice is sending them once. */
@@ -21,12 +22,18 @@ export class AttachmentsController {
       throw new Problem(400, 'hash-malformed', 'Content-SHA256 is 64 lower-case hexadecimal digits');
     if (!request.headers['content-type']?.startsWith('application/octet-stream'))
       throw new Problem(415, 'not-octets', 'A file is sent as application/octet-stream');
+    const limit = this.node.config.CUSTOS_UPLOAD_LIMIT;
+    if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge();
     try {
-      const stored = await this.node.attachments.put(request.body as Readable, { declaredSha256: declared, limit: this.node.config.CUSTOS_UPLOAD_LIMIT });
+      // The line outlives the reading: whoever sends too much hears so.
+      const bytes = (request.body as Readable).iterator({ destroyOnReturn: false });
+      const stored = await this.node.attachments.put(bytes, { declaredSha256: declared, limit });
       void reply.status(201);
       return stored;
     } catch (error) {
-      if (error instanceof AttachmentTooLarge) throw new Problem(413, 'attachment-too-large', 'The file is larger than this node takes');
+      // What is still on its way is read and thrown away: the next request may come on the same line.
+      (request.body as Readable).resume();
+      if (error instanceof AttachmentTooLarge) throw tooLarge();
       if (error instanceof AttachmentEmpty) throw new Problem(422, 'attachment-empty', 'The file has no bytes');
       if (error instanceof HashMismatch) throw new Problem(422, 'hash-mismatch', 'The bytes that arrived are not those that were declared; nothing is kept');
       throw error;

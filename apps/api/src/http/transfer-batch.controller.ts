@@ -5,8 +5,9 @@ import { commandId, idFrom } from '#platform/event-log';
 import { Operation, type IdentifiedRequest } from '#platform/identity';
 import { z } from '#platform/kernel';
 import { Node } from '../node/node.js';
+import { within } from '../admission/deadline.js';
 import { CommandPipeline, requireKey, type Answer } from '../operations/command-pipeline.js';
-import { invalid } from '../operations/problem.js';
+import { invalid, Problem } from '../operations/problem.js';
 import { commands } from '../operations/table.js';
 
 const ACTS = { offer: 'offerTransfer', accept: 'acceptTransfer', refuse: 'refuseTransfer', withdraw: 'withdrawTransfer' } as const;
@@ -14,6 +15,9 @@ const ACTS = { offer: 'offerTransfer', accept: 'acceptTransfer', refuse: 'refuse
 const SUBJECT = 'transfer-batches';
 /** Items worked on at once: enough to fill the log's batches, few enough to leave room for others. */
 const ABREAST = 32;
+/** For two thousand items; each of them has its own, shorter limits beneath. */
+const LIMIT_SECONDS = 60;
+const unknown = () => new Problem(503, 'outcome-unknown', 'Ask again with the same key to learn what was recorded', { retryAfter: 5 });
 
 /** An id, or an official number as it was typed: no control characters, no half characters. */
 const readable = z
@@ -51,12 +55,12 @@ export class TransferBatchController {
     const intent = createHmac('sha256', await this.node.keys.keyFor(SUBJECT, { create: true }))
       .update(JSON.stringify([batch, read.data.items]), 'utf8')
       .digest('base64url');
-    const answer = await this.pipeline.once(principal, key, intent, async () => ({
+    const outcome = this.pipeline.once(principal, key, intent, async () => ({
       status: 200,
       headers: {},
       body: { batch, items: await this.items(request, read.data.items, batch) },
     }));
-    return answer.body;
+    return (await within(LIMIT_SECONDS, outcome, unknown)).body;
   }
 
   private async items(request: IdentifiedRequest, items: z.output<typeof transferBatch>['items'], batch: string): Promise<unknown[]> {

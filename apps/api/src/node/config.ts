@@ -1,6 +1,7 @@
 import { z } from '#platform/kernel';
 
 const port = z.coerce.number().int().min(0).max(65_535);
+const rate = z.coerce.number().int().min(0).max(1_000_000);
 const positive = z.coerce.number().int().min(1);
 
 /** Every setting of a Custos process, read from the environment once, at start. The text of `describe` is what the README prints. */
@@ -45,7 +46,13 @@ const environment = z.object({
     .describe('Key-encryption key, 32 bytes in hex; without it one is kept in the data directory'),
   CUSTOS_POOL: positive.max(200).default(16).describe('PostgreSQL connections of one process'),
   CUSTOS_UPLOAD_LIMIT: positive.default(104_857_600).describe('Largest attachment in bytes'),
-  CUSTOS_CONCURRENCY: positive.max(10_000).default(256).describe('Requests worked on at once; more are answered 503 `busy`'),
+  CUSTOS_CONCURRENCY: positive.max(10_000).default(256).describe('Requests worked on at once, fewer while they take over 2 s; more: 503 `busy`'),
+  CUSTOS_UPLOADS: positive.max(1_000).default(16).describe('Uploads received at once; more are answered 503 `busy`'),
+  CUSTOS_CONNECTIONS: positive.max(65_535).default(4_096).describe('Connections held open at once; more are closed unanswered'),
+  CUSTOS_RATE: rate.default(500).describe('Requests per second from one officer, ten seconds’ worth at once; more are answered 429; 0: no limit'),
+  CUSTOS_RATE_STRANGERS: rate.default(200).describe('The same for all requests without a valid token from one address'),
+  CUSTOS_BODY_SECONDS: positive.max(3_600).default(20).describe('Seconds for headers, and for a body, to arrive; an upload must bring 1 KiB a second'),
+  CUSTOS_DEADLINE_SECONDS: positive.max(3_600).default(10).describe('Seconds until a request that is still worked on is answered 503'),
   CUSTOS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('Level of the structured log'),
 });
 export type Config = Readonly<z.output<typeof environment>>;

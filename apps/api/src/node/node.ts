@@ -22,9 +22,14 @@ import { views } from './views.js';
 interface Ground {
   readonly database: Database;
   readonly pool: Pool;
+  readonly workers: Pool;
   readonly log: ObservedLog;
   readonly logMetrics: LogMetrics;
 }
+
+/** Limits of one statement: below the deadline of a request, and far beyond what a view needs for its largest batch. */
+const REQUEST_MS = 8_000;
+const WORK_MS = 120_000;
 
 /** Everything that a process of Custos stands on, opened once at start and closed last. */
 export class Node {
@@ -50,6 +55,8 @@ export class Node {
     readonly checks: RebuildCheck,
     /** Everything that this log records is an exercise. */
     readonly exercise: boolean,
+    /** Connections of views and policies: requests that crowd do not hold them up. */
+    private readonly workers: Pool,
   ) {}
 
   /** What was opened is closed again when the rest cannot be. */
@@ -60,18 +67,20 @@ export class Node {
       const logMetrics = new LogMetrics();
       const log = await openEventLog(config, database.url, logger, logMetrics);
       opened.unshift(log);
-      const pool = survivesIdleLoss(
-        new Pool({ connectionString: database.url, max: config.CUSTOS_POOL, connectionTimeoutMillis: 5_000, application_name: 'custos' }),
-      );
+      const pooled = { connectionString: database.url, connectionTimeoutMillis: 5_000, application_name: 'custos', keepAlive: true };
+      // Nobody waits for an answer after the deadline, so nothing on a request's behalf runs longer.
+      const pool = survivesIdleLoss(new Pool({ ...pooled, max: config.CUSTOS_POOL, query_timeout: REQUEST_MS, statement_timeout: REQUEST_MS - 500 }));
       opened.unshift({ close: () => pool.end() });
-      return await Node.on({ database, pool, log, logMetrics }, config, logger);
+      const workers = survivesIdleLoss(new Pool({ ...pooled, max: Math.max(4, Math.floor(config.CUSTOS_POOL / 2)), query_timeout: WORK_MS }));
+      opened.unshift({ close: () => workers.end() });
+      return await Node.on({ database, pool, workers, log, logMetrics }, config, logger);
     } catch (error) {
       for (const one of opened) await one.close().catch(() => undefined);
       throw error;
     }
   }
 
-  private static async on({ database, pool, log, logMetrics }: Ground, config: Config, logger: Logger): Promise<Node> {
+  private static async on({ database, pool, workers, log, logMetrics }: Ground, config: Config, logger: Logger): Promise<Node> {
     const { data } = database;
     const catalogue = registry();
     const keys = new FileKeyStore({ directory: join(data, 'keys'), ...(config.CUSTOS_KEK !== undefined && { kek: config.CUSTOS_KEK }) });
@@ -80,7 +89,7 @@ export class Node {
     if (log.id === '') await refuseForeignViews(pool, log);
     const exercise = await openLog(runner, config);
     const report = (message: string) => logger.info({}, message);
-    const context = { pool, log, registry: catalogue, report };
+    const context = { pool: workers, log, registry: catalogue, report };
     const clock = new LogClock(pool, log);
     const introduced = new Policies(policies, { ...context, runner, settings: settingsOf(config) });
     await introduced.introduce();
@@ -105,6 +114,7 @@ export class Node {
       clock,
       new RebuildCheck(context),
       exercise,
+      workers,
     );
   }
 
@@ -116,7 +126,7 @@ export class Node {
   async close(): Promise<void> {
     await this.access.close();
     await this.log.close();
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.workers.end()]);
     await this.database.close();
   }
 }

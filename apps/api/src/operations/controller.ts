@@ -2,8 +2,11 @@ import { Controller, Get, Inject, Post, Req, Res, StreamableFile, type Type } fr
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Operation as OperationId, principalOf } from '#platform/identity';
 import type { z } from '#platform/kernel';
+import { within } from '../admission/deadline.js';
+import { Node } from '../node/node.js';
 import { CommandPipeline } from './command-pipeline.js';
 import { fileAnswer, type Operation } from './operation.js';
+import { Problem } from './problem.js';
 import { QueryPipeline } from './query-pipeline.js';
 
 const header = (request: FastifyRequest, name: string): string | undefined => {
@@ -18,6 +21,7 @@ export function controllerOf(name: string, operations: readonly Operation[]): Ty
     constructor(
       @Inject(CommandPipeline) readonly commands: CommandPipeline,
       @Inject(QueryPipeline) readonly queries: QueryPipeline,
+      @Inject(Node) readonly node: Pick<Node, 'config'>,
     ) {}
   }
   Object.defineProperty(Operations, 'name', { value: `${name}Operations` });
@@ -38,24 +42,29 @@ export function controllerOf(name: string, operations: readonly Operation[]): Ty
 interface Pipelines {
   readonly commands: CommandPipeline;
   readonly queries: QueryPipeline;
+  readonly node: Pick<Node, 'config'>;
 }
+
+const lateCommand = () => new Problem(503, 'outcome-unknown', 'Ask again with the same key to learn whether it was recorded', { retryAfter: 2 });
+const lateQuery = () => new Problem(503, 'too-late', 'The answer was not found in time', { retryAfter: 2 });
 
 function handlerOf(operation: Operation) {
   if (operation.kind === 'query') {
     return async function (this: Pipelines, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
       void reply.header('cache-control', 'no-store');
-      const answer = await this.queries.run(operation, {
+      const asked = this.queries.run(operation, {
         principal: principalOf(request),
         params: request.params as Record<string, string>,
         query: request.query as Record<string, unknown>,
         ifPosition: header(request, 'if-position'),
         from: request.ip,
       });
+      const answer = await within(this.node.config.CUSTOS_DEADLINE_SECONDS, asked, lateQuery);
       return operation.answer === fileAnswer ? asFile(answer as z.output<typeof fileAnswer>) : answer;
     };
   }
   return async function (this: Pipelines, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const answer = await this.commands.run(operation, {
+    const outcome = this.commands.run(operation, {
       principal: principalOf(request),
       params: request.params as Record<string, string>,
       body: request.body,
@@ -63,6 +72,7 @@ function handlerOf(operation: Operation) {
       idempotencyKey: header(request, 'idempotency-key'),
       ifMatch: header(request, 'if-match'),
     });
+    const answer = await within(this.node.config.CUSTOS_DEADLINE_SECONDS, outcome, lateCommand);
     void reply.status(answer.status).headers(answer.headers);
     return answer.body;
   };

@@ -29,14 +29,15 @@ const errors = (operation: Operation): Json => {
       ? { 409: operation.refusals ?? [], 412: ['revision-differs'], 413: ['too-large', 'entry-too-large'], 415: ['not-json'] }
       : { 409: ['history-changed'] }),
     422: ['invalid', 'text-malformed', ...(operation.kind === 'command' ? ['key-reused', 'attachment-unknown', 'happened-in-the-future'] : [])],
-    429: ['too-many-requests'],
+    408: ['too-slow'],
+    429: ['too-many-requests', 'too-many-at-once'],
     503: [
       'busy',
       'log-unavailable',
       'database-unavailable',
       'issuer-unavailable',
       'upgrade-needed',
-      ...(operation.kind === 'command' ? ['outcome-unknown', 'clock-off'] : ['view-behind']),
+      ...(operation.kind === 'command' ? ['outcome-unknown', 'clock-off', 'disk-full'] : ['view-behind', 'too-late']),
     ],
   };
   return Object.fromEntries(

@@ -28,6 +28,8 @@ export function problemOf(error: unknown): Problem | undefined {
     return new Problem(503, 'upgrade-needed', 'The log holds facts of a newer release than this process', { retryAfter: 30 });
   // PostgreSQL stores neither NUL nor half a pair: whatever let such text through, it is the request that is wrong.
   if (['22021', '22P05'].includes((error as { code?: string } | undefined)?.code ?? '')) return textMalformed();
+  if (DISK.has((error as { code?: string } | undefined)?.code ?? ''))
+    return new Problem(503, 'disk-full', 'There is no room to keep it; nothing was recorded', { retryAfter: 10 });
   return databaseGone(error)
     ? new Problem(503, 'database-unavailable', 'Nothing was recorded, or the same key tells', { retryAfter: 2 })
     : fromFramework(error);
@@ -35,13 +37,18 @@ export function problemOf(error: unknown): Problem | undefined {
 
 export const textMalformed = (): Problem => new Problem(422, 'text-malformed', 'Text holds NUL, a lone surrogate, or is nested too deeply');
 
+/** The disk of the data directory: full, over its quota, or broken. */
+const DISK = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS']);
+
 /** SQLSTATE of lost connections, full or closing servers and given-up statements, and the socket errors beneath them. */
 function databaseGone(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
   return (
     /^(08|53|57P|57014|40001|40P01|XX000)/.test(code ?? '') ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code ?? '') ||
-    /Connection terminated|connection timeout|timeout exceeded when trying to connect/.test(message ?? '')
+    /Connection terminated|connection timeout|Query read timeout|Client has encountered a connection error|timeout exceeded when trying to connect/.test(
+      message ?? '',
+    )
   );
 }
 

@@ -1,6 +1,8 @@
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Unauthenticated } from '#platform/identity';
 import { Denials } from '../access/denials.js';
+import { FairUse } from '../admission/fair-use.js';
 import { Logger } from '../node/logger.js';
 import { Node } from '../node/node.js';
 import { Problem } from './problem.js';
@@ -14,6 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     @Inject(Logger) private readonly logger: Logger,
     @Inject(Node) node: Node,
+    @Inject(FairUse) private readonly use: FairUse,
   ) {
     this.denials = new Denials(node.access, (error) => logger.unforeseen(error, { part: 'record of a denial' }));
   }
@@ -21,7 +24,8 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<FastifyRequest>();
-    this.denials.note(request, writeProblem(reply, request, error, this.logger));
+    const instead = error instanceof Unauthenticated ? this.use.stranger(request) : undefined;
+    this.denials.note(request, writeProblem(reply, request, instead ?? error, this.logger));
   }
 }
 

@@ -30,6 +30,10 @@ async function writeBeside(file: string, content: Uint8Array): Promise<string> {
   try {
     await handle.writeFile(content);
     await handle.sync();
+  } catch (error) {
+    // A full disk: what was begun takes room that is needed.
+    await rm(temporary, { force: true });
+    throw error;
   } finally {
     await handle.close();
   }

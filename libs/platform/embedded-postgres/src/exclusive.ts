@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isAlive, ownMark } from './process-mark.js';
@@ -18,7 +18,7 @@ export async function exclusively<T>(directory: string, work: () => Promise<T>):
   try {
     return await work();
   } finally {
-    replace(directory, mine, 'free');
+    giveUp(directory, mine);
   }
 }
 
@@ -60,15 +60,14 @@ const newestIn = (directory: string): number =>
 function isHeld(directory: string, generation: number): boolean {
   try {
     const holder = readFileSync(join(directory, String(generation)), 'utf8');
-    return holder !== 'free' && isAlive(holder);
+    return holder !== '' && isAlive(holder);
   } catch {
     // Swept by a later generation: look again.
     return true;
   }
 }
 
-function replace(directory: string, generation: number, text: string): void {
-  const draft = join(directory, `draft-${process.pid}-${Math.random().toString(36).slice(2)}`);
-  writeFileSync(draft, text);
-  renameSync(draft, join(directory, String(generation)));
+/** An empty file is held by nobody. Emptying it needs no room: on a full disk, too, the turn must pass on. */
+function giveUp(directory: string, generation: number): void {
+  truncateSync(join(directory, String(generation)));
 }

@@ -64,7 +64,7 @@ export async function startServer(places: Places, binaries: Binaries, password: 
   if (existsSync(output) && statSync(output).size > LOG_BYTES) renameSync(output, `${output}.1`);
   const deadline = Date.now() + READY_MS;
   while (Date.now() < deadline) {
-    disownRecordedPid(places.cluster);
+    disownRecordedPid(places);
     const out = openSync(output, 'a', 0o600);
     const from = existsSync(output) ? statSync(output).size : 0;
     const settings = ['listen_addresses=', 'port=5432', 'unix_socket_permissions=0700', 'max_connections=200', 'logging_collector=off'];
@@ -120,12 +120,21 @@ export async function ensureDatabase(places: Places, password: string, name: str
 }
 
 /** A recorded id that now belongs to a stranger would keep the server from starting; its check of shared memory stays in force. */
-function disownRecordedPid(cluster: string): void {
+function disownRecordedPid(places: Places): void {
+  const { cluster } = places;
   const pid = recordedPid(cluster);
   if (pid === undefined || runningServer(cluster) !== undefined) return;
   const file = join(cluster, 'postmaster.pid');
   const [, ...others] = readFileSync(file, 'utf8').split('\n');
-  writeFileSync(file, [NOBODY_AT_ALL, ...others].join('\n'));
+  // Whole or not at all: a full disk must not leave an empty one, which the server would refuse for ever.
+  const draft = `${file}.${process.pid}`;
+  try {
+    writeFileSync(draft, [NOBODY_AT_ALL, ...others].join('\n'), { mode: 0o600 });
+    if (isRoot()) chownSync(draft, places.user.uid, places.user.gid);
+    renameSync(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }
 
 async function answers(places: Places, password: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { LogUnavailable, type Draft, type Head, type StreamName } from '#platform/event-log';
 import { bigintList, integerList, textList, uuidList } from './binary-array.js';
+import { Outage } from './outage.js';
 
 /** How long a batch may wait for its turn and be written; the server ends it then, and nothing of it was written. */
 const STATEMENT_MS = 5_000;
@@ -44,6 +45,7 @@ export class AnswerLost extends Error {
 export class AppendConnection {
   private current: { readonly client: pg.Client; readonly socket: Socket } | undefined;
   private closed = false;
+  private readonly outage = new Outage(CONNECT_MS);
 
   constructor(
     private readonly url: string,
@@ -78,11 +80,15 @@ export class AppendConnection {
 
   private async connected() {
     let last: unknown;
-    for (const deadline = Date.now() + CONNECT_MS; Date.now() < deadline && !this.closed; await pause(50)) {
+    while (!this.closed) {
       try {
-        return (this.current ??= await this.connect());
+        this.current ??= await this.connect();
+        this.outage.over();
+        return this.current;
       } catch (error) {
         last = error;
+        if (this.outage.lasts()) break;
+        await pause(50);
       }
     }
     throw new LogUnavailable(this.closed ? 'The log is closed' : `The log cannot be reached: ${String(last)}`, { cause: last });

@@ -18,6 +18,7 @@ import {
 } from '#platform/event-log';
 import { AppendConnection } from './append-connection.js';
 import { Arrivals } from './arrivals.js';
+import { Outage } from './outage.js';
 import { Sequencer } from './sequencer.js';
 
 const PAGE = 1_000;
@@ -52,6 +53,7 @@ interface Row {
 export class PostgresEventLog implements EventLog {
   private known = '';
   private leaving = false;
+  private readonly outage = new Outage(AGAIN_MS);
   private readonly pool: pg.Pool;
   private readonly connection: AppendConnection;
   private readonly sequencer: Sequencer;
@@ -238,12 +240,14 @@ export class PostgresEventLog implements EventLog {
   }
 
   private async query(statement: { readonly name: string; readonly text: string }, values: readonly unknown[]): Promise<readonly Row[]> {
-    for (const deadline = Date.now() + AGAIN_MS; ; await pause(100)) {
+    for (;;) {
       try {
-        return (await this.pool.query<Row>({ ...statement, values: [...values] })).rows;
+        const { rows } = await this.pool.query<Row>({ ...statement, values: [...values] });
+        this.outage.over();
+        return rows;
       } catch (error) {
-        if (Date.now() > deadline || this.pool.ended || isRefusal(error))
-          throw new LogUnavailable(`The log cannot be read: ${String(error)}`, { cause: error });
+        if (this.pool.ended || isRefusal(error) || this.outage.lasts()) throw new LogUnavailable(`The log cannot be read: ${String(error)}`, { cause: error });
+        await pause(100);
       }
     }
   }

@@ -1,0 +1,45 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { HealthService } from '../health/health.js';
+import type { Config } from '../node/config.js';
+import type { Logger } from '../node/logger.js';
+import { Problem } from '../operations/problem.js';
+import { writeProblem } from '../operations/problem.filter.js';
+import { isUpload, type FairUse } from './fair-use.js';
+import { SlowBodies } from './slow-bodies.js';
+
+/**
+ * A full house answers at once instead of letting everybody wait; a body that never ends holds no place in it; a process with a wrong
+ * clock records nothing.
+ */
+export function admission(server: FastifyInstance, config: Config, logger: Logger, health: HealthService, use: FairUse): void {
+  const refuse = (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply => {
+    writeProblem(reply, request, problem, logger);
+    return reply;
+  };
+  const busy = () => new Problem(503, 'busy', 'This process works on as many requests as it can', { retryAfter: 1 });
+  const slow = new SlowBodies(config.CUSTOS_BODY_SECONDS * 1_000, (request, reply) => {
+    refuse(request, reply, new Problem(408, 'too-slow', 'The body did not arrive in time'));
+  });
+  server.addHook('onClose', async () => slow.close());
+  server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    slow.watch(request, reply, isUpload(request));
+    if (!isAsked(request) && use.houseOf(request).full) return refuse(request, reply, busy());
+  });
+  // Only with its whole body does a request take a place; an upload takes it with its first byte.
+  server.addHook('preValidation', async (request: FastifyRequest, reply: FastifyReply) => {
+    if (isAsked(request)) return;
+    if (!use.houseOf(request).enter(request)) return refuse(request, reply, busy());
+    if (request.method === 'POST' && request.url.startsWith('/v1/') && (await health.clockIsOff()))
+      return refuse(
+        request,
+        reply,
+        new Problem(503, 'clock-off', 'The clock of this process differs from the database’s by more than two seconds', { retryAfter: 5 }),
+      );
+  });
+  // The place is free when the work is done: not before, when its client has gone away.
+  server.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply) => use.leave(request, reply.statusCode !== 429));
+  server.addHook('onResponse', async (request: FastifyRequest) => use.leave(request, false));
+}
+
+/** What watches over the process is answered also when the house is full. */
+const isAsked = ({ url }: FastifyRequest): boolean => url.startsWith('/health/') || url === '/metrics';

@@ -1,0 +1,69 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Principal } from '#platform/identity';
+import { Node } from '../node/node.js';
+import { Problem } from '../operations/problem.js';
+import { House } from './house.js';
+import { TokenBuckets } from './token-buckets.js';
+
+export const isUpload = ({ method, url }: Pick<FastifyRequest, 'method' | 'url'>): boolean => method === 'POST' && /^\/v1\/attachments\/?(\?|$)/.test(url);
+
+/** Not a whole file, not a thousand items, not a wait that the asker wanted. */
+const isUsual = ({ url, headers }: FastifyRequest): boolean =>
+  url.startsWith('/v1/') && !/^\/v1\/(attachments|transfer-batches|rebuild-checks)/.test(url) && headers['if-position'] === undefined;
+
+/** What one process gives to whom: room for requests and for uploads, and a rate for each officer and each address of strangers. */
+@Injectable()
+export class FairUse {
+  private readonly requests: House;
+  private readonly uploads: House;
+  private readonly officers: TokenBuckets;
+  private readonly strangers: TokenBuckets;
+
+  constructor(@Inject(Node) { config }: Pick<Node, 'config'>) {
+    this.requests = new House(config.CUSTOS_CONCURRENCY);
+    this.uploads = new House(config.CUSTOS_UPLOADS);
+    this.officers = new TokenBuckets(config.CUSTOS_RATE);
+    this.strangers = new TokenBuckets(config.CUSTOS_RATE_STRANGERS);
+  }
+
+  houseOf(request: FastifyRequest): House {
+    return isUpload(request) ? this.uploads : this.requests;
+  }
+
+  /** @param served whether it was worked on; a refusal says nothing of how long work takes */
+  leave(request: FastifyRequest, served: boolean): void {
+    this.houseOf(request).leave(request, served && isUsual(request));
+  }
+
+  /** @throws Problem 429 */
+  officer(request: FastifyRequest, { iss, sub }: Principal): void {
+    const whose = `${iss} ${sub}`;
+    const wait = this.officers.take(whose);
+    if (wait > 0) throw new Problem(429, 'too-many-requests', 'One officer asks more often than this node allows', { retryAfter: wait });
+    if (!this.houseOf(request).name(request, whose))
+      throw new Problem(429, 'too-many-at-once', 'One officer has as many requests under way as the others leave room for', { retryAfter: 1 });
+  }
+
+  /** One request without a valid token. The problem to answer with in place of any other when an address sends too many. */
+  stranger({ ip }: Pick<FastifyRequest, 'ip'>): Problem | undefined {
+    const wait = this.strangers.take(ip);
+    return wait === 0 ? undefined : new Problem(429, 'too-many-requests', 'Too many requests without a valid token from one address', { retryAfter: wait });
+  }
+}
+
+/** Stands behind the guard that finds out who asks. What asks whether the process lives is never refused. */
+@Injectable()
+export class FairUseGuard implements CanActivate {
+  constructor(@Inject(FairUse) private readonly use: FairUse) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<FastifyRequest & { readonly principal?: Principal }>();
+    if (request.principal !== undefined) this.use.officer(request, request.principal);
+    else if (!request.url.startsWith('/health/live')) {
+      const refused = this.use.stranger(request);
+      if (refused !== undefined) throw refused;
+    }
+    return true;
+  }
+}
