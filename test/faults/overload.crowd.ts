@@ -44,6 +44,8 @@ export interface Work {
   readonly clients: number;
   readonly seconds: number;
   readonly rate?: number;
+  /** Seconds at the beginning whose refusals are not timed. */
+  readonly settle?: number;
 }
 
 /** What a crowd asks about: an operation to seize in, and a page that does not change. */

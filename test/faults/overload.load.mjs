@@ -36,11 +36,12 @@ function ask(api, agent, { method, path, token, key, json }) {
 }
 
 /**
+ * @param work.settle seconds at the beginning whose refusals are not timed: the node learns what it can take
  * @param work.rate requests in a second, whoever waits; absent: each client asks when it was answered
  * @param work.clients how many, each with a connection and an officer of its own
  * @param work.officers each with a token, and whether they record or read
  */
-async function crowd({ api, officers, clients, seconds, rate, report, page, expected, prefix }) {
+async function crowd({ api, officers, clients, seconds, rate, report, page, expected, prefix, settle = 0 }) {
   const told = { acknowledged: [], refused: [], unknown: [], wrong: [], latency: { read: [], write: [], refusal: [], late: [] }, sent: 0, statuses: {} };
   const members = Array.from({ length: clients }, (_, n) => ({ ...officers[n % officers.length], agent: new Agent({ keepAlive: true, maxFreeSockets: 1 }) }));
   const end = performance.now() + seconds * 1_000;
@@ -55,7 +56,7 @@ async function crowd({ api, officers, clients, seconds, rate, report, page, expe
     const key = writing ? randomUUID() : undefined;
     const json = writing ? { ...report, number: { ...report.number, n: name, written: name } } : undefined;
     const answer = await ask(api, agent, writing ? { method: 'POST', path: '/v1/seizures', token, key, json } : { method: 'GET', path: page, token });
-    judge(told, { writing, name, expected }, answer);
+    judge(told, { writing, name, expected, settled: performance.now() - from > 1_000 * settle }, answer);
   };
   if (rate === undefined) {
     await Promise.all(
@@ -81,7 +82,7 @@ async function crowd({ api, officers, clients, seconds, rate, report, page, expe
   return told;
 }
 
-function judge(told, { writing, name, expected }, { status, retryAfter, text, ms, broken }) {
+function judge(told, { writing, name, expected, settled }, { status, retryAfter, text, ms, broken }) {
   const known = status ?? broken;
   told.statuses[known] = (told.statuses[known] ?? 0) + 1;
   const at = Math.round(ms * 10) / 10;
@@ -101,7 +102,8 @@ function judge(told, { writing, name, expected }, { status, retryAfter, text, ms
   } else if (status === 429 || status === 503) {
     // Work that was begun and given up is no refusal at the door; the door names itself.
     const door = ['busy', 'too-many-requests', 'too-many-at-once'].includes(code);
-    told.latency[door ? 'refusal' : 'late'].push(at);
+    if (!door) told.latency.late.push(at);
+    else if (settled) told.latency.refusal.push(at);
     if (!/^[1-9]\d*$/.test(retryAfter ?? '')) told.wrong.push(`${status} ${code} without Retry-After`);
     (door ? told.refused : told.unknown).push(name);
     told.statuses[`${status} ${code}`] = (told.statuses[`${status} ${code}`] ?? 0) + 1;

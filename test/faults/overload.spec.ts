@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { FULL, found } from '../prove/attack.js';
 import { startCustos } from '../scenarios/support/custos.js';
 import { Calm, Crowd, ledger, Memory, officers, percentile, scene, type Told } from './overload.crowd.js';
@@ -13,6 +14,17 @@ const CLIENTS = 500;
 const [MEASURE, CROWDED] = FULL ? [15, 180] : [2, 5];
 /** What one process may grow to under any load: Node's own heap limit is far above it. */
 const MOST_MEGABYTES = 600;
+/** Milliseconds, p99. */
+const [REFUSED_MS, ACCEPTED_MS] = [100, 5_000];
+/**
+ * The short form runs beside other tests, which take most of the processor away: there both may last longer, by twice the time in which
+ * this machine, as it is now, does as many requests as it lets in.
+ */
+const leniency = (peak: number): number => (FULL ? 0 : (2 * 64 * 1_000) / peak);
+
+/** Five seconds are too short to fill the default's room on a machine that is busy with other tests. */
+const SETTINGS: Readonly<Record<string, string>> = FULL ? {} : { CUSTOS_CONCURRENCY: '64' };
+const LEAST_RATE = 100;
 
 interface Judged {
   readonly faults: readonly string[];
@@ -27,18 +39,18 @@ describe('500 clients at twice what the machine can take', () => {
   afterAll(() => crowd.leave());
 
   /** Learns the sustainable rate, asks for twice that from 500 clients, waits for calm, and compares everything said with the log. */
-  async function crowded(settings: Readonly<Record<string, string>>, seconds: number): Promise<Judged> {
+  async function crowded(settings: Readonly<Record<string, string>>, seconds: number, clients = CLIENTS): Promise<Judged> {
     const node = await startCustos({ CUSTOS_LOG_LEVEL: 'warn', ...settings });
     try {
       const place = await scene(node.client);
-      const all = await officers(node.client, CLIENTS);
+      const all = await officers(node.client, clients);
       const memory = new Memory(node.process.child.pid!);
-      const does = (clients: number, time: number, prefix: string, rate?: number) =>
-        crowd.does(node, place, { officers: all, clients, seconds: time, ...(rate !== undefined && { rate }) }, prefix);
+      const does = (many: number, time: number, prefix: string, rate?: number) =>
+        crowd.does(node, place, { officers: all, clients: many, seconds: time, ...(rate !== undefined && { rate, settle: 2 }) }, prefix);
       const warm = await does(32, MEASURE, 'warm');
       const calm = await does(32, MEASURE, 'calm');
       const peak = Math.max(good(warm) / warm.seconds, good(calm) / calm.seconds);
-      const told = await does(CLIENTS, seconds, 'crowd', 2 * peak);
+      const told = await does(clients, seconds, 'crowd', Math.max(2 * peak, LEAST_RATE));
       const after = new Calm(node.client, place, 'after');
       const back = await after.recovered(Math.max(500, 2 * percentile(latencies(calm), 0.99)), 20_000);
       const most = memory.stop();
@@ -66,8 +78,8 @@ describe('500 clients at twice what the machine can take', () => {
           ...(told.refused.length > 0 ? [] : ['nothing was refused, so that this was no overload']),
           ...limit('share of the peak that is lost, in hundredths', 100 - (100 * good(told)) / told.seconds / peak, FULL ? 20 : 50),
           // Twice: once for its turn to send, once to read.
-          ...limit('p99 of refusals in ms', percentile(told.latency.refusal, 0.99), 100 + 2 * told.ownDelay),
-          ...limit('p99 of what was accepted in ms', percentile(latencies(told), 0.99), 5_000),
+          ...limit('p99 of refusals in ms', percentile(told.latency.refusal, 0.99), REFUSED_MS + 2 * told.ownDelay + leniency(peak)),
+          ...limit('p99 of what was accepted in ms', percentile(latencies(told), 0.99), ACCEPTED_MS + leniency(peak)),
           ...limit('megabytes', most, MOST_MEGABYTES),
           ...limit('ms until calm', back, 10_000),
         ],
@@ -78,9 +90,42 @@ describe('500 clients at twice what the machine can take', () => {
   }
 
   it('are answered correctly or refused at once, and nothing that was acknowledged is lost', async () => {
-    const { faults, figures } = await crowded({}, CROWDED);
+    const { faults, figures } = await crowded(SETTINGS, CROWDED);
     found({ crowd: figures });
     expect({ faults, figures }).toEqual({ faults: [], figures });
+  });
+
+  it('are all let in where there is room for everybody, and nobody is answered in time: the same judge says so', async () => {
+    const { faults } = await crowded({ CUSTOS_CONCURRENCY: '10000', CUSTOS_RATE: '0' }, FULL ? 20 : 3, 200);
+    expect(faults.join()).toMatch(/nothing was refused/);
+  });
+
+  it('are refused by 429 one by one where an officer asks for more than the rate, and no other officer is', async () => {
+    const node = await startCustos({ CUSTOS_RATE: '5', CUSTOS_LOG_LEVEL: 'warn' });
+    try {
+      const [noisy, quiet] = ['CI.COORD.4711', 'CI.COORD.4712'];
+      await Promise.all([noisy, quiet].map((one) => node.client.token(one)));
+      const answers = await Promise.all(Array.from({ length: 150 }, () => node.client.get(noisy, '/v1/me')));
+      const refused = answers.filter(({ status }) => status !== 200);
+      expect(refused.length).toBeGreaterThanOrEqual(1);
+      expect(new Set(refused.map(({ status, body, headers }) => `${status} ${String(body['code'])} ${headers.get('retry-after')}`))).toEqual(
+        new Set(['429 too-many-requests 1']),
+      );
+      expect((await node.client.get(quiet, '/v1/me')).status).toBe(200);
+    } finally {
+      await node.close();
+    }
+  });
+
+  it('are not believed when they say that something was acknowledged which the log does not hold', async () => {
+    const node = await startCustos({ CUSTOS_LOG_LEVEL: 'warn' });
+    try {
+      await scene(node.client);
+      const told = { acknowledged: [{ name: 'lost', id: randomUUID(), position: '7' }], unknown: [] };
+      expect(await ledger(node.databaseUrl, [told])).toEqual(expect.arrayContaining(['lost was acknowledged and is not in the log']));
+    } finally {
+      await node.close();
+    }
   });
 });
 

@@ -46,6 +46,7 @@ function upload(api: string, token: string, { bytes, declared = true, cutAfter =
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream', ...(declared && { 'content-length': bytes }) },
     });
+    out.setMaxListeners(0);
     out.on('response', (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part: string) => (text += part));

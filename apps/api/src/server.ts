@@ -21,6 +21,8 @@ import { operations } from './operations/table.js';
 import { specialRoutes } from './http/special-routes.js';
 
 const BODY_LIMIT = 1_048_576;
+/** The longest that one request may take to arrive. */
+const UPLOAD_MS = 3_600_000;
 /** How long requests under way may take to be answered when the process is told to stop. */
 const DRAIN_MS = 15_000;
 
@@ -41,10 +43,10 @@ export async function startApi(node: Node, logger: Logger): Promise<Api> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     // A whole upload on a thin line; how fast bodies must come meanwhile is watched over by the admission.
-    requestTimeout: 3_600_000,
+    requestTimeout: UPLOAD_MS,
     connectionTimeout: 75_000,
     keepAliveTimeout: 65_000,
-    http: { headersTimeout: config.CUSTOS_BODY_SECONDS * 1_000, connectionsCheckingInterval: 1_000 },
+    http: { requestTimeout: UPLOAD_MS, headersTimeout: config.CUSTOS_BODY_SECONDS * 1_000, connectionsCheckingInterval: 1_000 },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },

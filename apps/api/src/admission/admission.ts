@@ -7,6 +7,9 @@ import { writeProblem } from '../operations/problem.filter.js';
 import { isUpload, type FairUse } from './fair-use.js';
 import { SlowBodies } from './slow-bodies.js';
 
+/** How often the process looks whether it comes to its turn in time. */
+const TURN_MS = 50;
+
 /**
  * A full house answers at once instead of letting everybody wait; a body that never ends holds no place in it; a process with a wrong
  * clock records nothing.
@@ -20,7 +23,15 @@ export function admission(server: FastifyInstance, config: Config, logger: Logge
   const slow = new SlowBodies(config.CUSTOS_BODY_SECONDS * 1_000, (request, reply) => {
     refuse(request, reply, new Problem(408, 'too-slow', 'The body did not arrive in time'));
   });
-  server.addHook('onClose', async () => slow.close());
+  let turn = performance.now();
+  const turns = setInterval(() => {
+    use.late(performance.now() - turn - TURN_MS);
+    turn = performance.now();
+  }, TURN_MS).unref();
+  server.addHook('onClose', async () => {
+    slow.close();
+    clearInterval(turns);
+  });
   server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     slow.watch(request, reply, isUpload(request));
     if (!isAsked(request) && use.houseOf(request).full) return refuse(request, reply, busy());

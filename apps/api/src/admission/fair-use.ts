@@ -27,6 +27,11 @@ export class FairUse {
     this.strangers = new TokenBuckets(config.CUSTOS_RATE_STRANGERS);
   }
 
+  /** Told how late the process came to its turn, in milliseconds. */
+  late(ms: number): void {
+    this.requests.late(ms);
+  }
+
   houseOf(request: FastifyRequest): House {
     return isUpload(request) ? this.uploads : this.requests;
   }

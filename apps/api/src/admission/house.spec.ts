@@ -41,10 +41,10 @@ describe('room for so many requests at once', () => {
     };
     const passed = (ms: number, times: number) => {
       for (let n = 0; n < times; n++) {
-        const one = {};
-        house.enter(one);
+        const crowd = Array.from({ length: 300 }, () => ({})).filter((one) => house.enter(one));
         now += ms;
-        house.leave(one, true);
+        house.leave(crowd[0]!, true);
+        for (const one of crowd) house.leave(one);
       }
     };
     passed(1_900, 100);
@@ -55,6 +55,13 @@ describe('room for so many requests at once', () => {
     expect(room()).toBe(32);
     passed(100, 500);
     expect(room()).toBe(256);
+    house.late(10_000);
+    expect(room()).toBe(256);
+    const crowd = Array.from({ length: 200 }, () => ({})).filter((one) => house.enter(one));
+    for (let n = 0; n < 3; n++) house.late(200);
+    house.late(100);
+    for (const one of crowd) house.leave(one);
+    expect(room()).toBe(Math.floor(256 * 0.9 ** 3));
   });
 
   it('is free again for each who has left, however often that is said', () => {

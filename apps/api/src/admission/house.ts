@@ -2,7 +2,10 @@
 const TARGET_MS = 2_000;
 /** So many are always let in: fewer would leave the processor idle while the database works. */
 const FLOOR = 32;
+/** Later than this the process comes to nothing in time, not even to refusing. */
+const LAG_MS = 150;
 const SHRINKING = 0.98;
+const SHRINKING_BY_LAG = 0.9;
 const GROWING = 0.5;
 
 interface Guest {
@@ -12,8 +15,8 @@ interface Guest {
 
 /**
  * Room for so many requests at once. Who fills it alone gets half of it; the fuller it is, the less each may have (what is free is also
- * the most that one may hold), so that there is always room for those who have little. While requests take longer than two seconds the
- * room shrinks, and grows again when they do not: on a slow machine two seconds’ work is let in and not a minute’s.
+ * the most that one may hold), so that there is always room for those who have little. While requests take longer than two seconds, or
+ * the process comes late to its turn, a room that is more than half full shrinks, and it grows again when they do not: on a slow machine two seconds’ work is let in and not a minute’s.
  */
 export class House {
   private inside = 0;
@@ -66,7 +69,18 @@ export class House {
     else this.held.set(guest.whose, left);
   }
 
+  /** Told how late the process came to its turn. */
+  late(ms: number): void {
+    if (ms > LAG_MS) this.shrink(SHRINKING_BY_LAG);
+  }
+
   private learn(ms: number): void {
-    this.room = ms > TARGET_MS ? Math.max(Math.min(FLOOR, this.most), this.room * SHRINKING) : Math.min(this.most, this.room + GROWING);
+    if (ms > TARGET_MS) this.shrink(SHRINKING);
+    else this.room = Math.min(this.most, this.room + GROWING);
+  }
+
+  /** Only where those inside are the reason: a few who wait for a slow machine are not helped by refusing others. */
+  private shrink(factor: number): void {
+    if (this.inside * 2 > this.room) this.room = Math.max(Math.min(FLOOR, this.most), this.room * factor);
   }
 }
