@@ -130,6 +130,13 @@ export const percentile = (some: readonly number[], p: number): number => {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? 0;
 };
 
+/** What a process has had of the processor so far: the kernel counts hundredths of seconds. */
+export function processorSeconds(pid: number): number {
+  const stat = readFileSync(join('/proc', String(pid), 'stat'), 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 /** The resident memory of a process, in megabytes, looked at four times in a second. */
 export class Memory {
   readonly seen: number[] = [];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { FULL, found } from '../prove/attack.js';
 import { startCustos } from '../scenarios/support/custos.js';
-import { Calm, Crowd, ledger, Memory, officers, percentile, scene, type Told } from './overload.crowd.js';
+import { Calm, Crowd, ledger, Memory, officers, percentile, processorSeconds, scene, type Told } from './overload.crowd.js';
 import { fullDisk } from './overload.disk.js';
 import { slowClients } from './overload.slow.js';
 import { stalledDatabase } from './overload.stall.js';
@@ -17,10 +17,10 @@ const MOST_MEGABYTES = 600;
 /** Milliseconds, p99. */
 const [REFUSED_MS, ACCEPTED_MS] = [100, 5_000];
 /**
- * The short form runs beside other tests, which take most of the processor away: there both may last longer, by twice the time in which
- * this machine, as it is now, does as many requests as it lets in.
+ * The short form runs beside other tests, which take most of the processor away, and looks at what is said rather than at how fast: there
+ * both may last longer, by six times the time in which this machine, as it is now, does as many requests as it lets in.
  */
-const leniency = (peak: number): number => (FULL ? 0 : (2 * 64 * 1_000) / peak);
+const leniency = (peak: number): number => (FULL ? 0 : (6 * 64 * 1_000) / peak);
 
 /** Five seconds are too short to fill the default's room on a machine that is busy with other tests. */
 const SETTINGS: Readonly<Record<string, string>> = FULL ? {} : { CUSTOS_CONCURRENCY: '64' };
@@ -50,7 +50,9 @@ describe('500 clients at twice what the machine can take', () => {
       const warm = await does(32, MEASURE, 'warm');
       const calm = await does(32, MEASURE, 'calm');
       const peak = Math.max(good(warm) / warm.seconds, good(calm) / calm.seconds);
+      const [worked, began] = [processorSeconds(node.process.child.pid!), performance.now()];
       const told = await does(clients, seconds, 'crowd', Math.max(2 * peak, LEAST_RATE));
+      const share = (1_000 * (processorSeconds(node.process.child.pid!) - worked)) / (performance.now() - began);
       const after = new Calm(node.client, place, 'after');
       const back = await after.recovered(Math.max(500, 2 * percentile(latencies(calm), 0.99)), 20_000);
       const most = memory.stop();
@@ -63,6 +65,8 @@ describe('500 clients at twice what the machine can take', () => {
         askerDelayP99Ms: Math.round(told.ownDelay),
         acceptedP99Ms: Math.round(percentile(latencies(told), 0.99)),
         calmP99Ms: Math.round(percentile(latencies(calm), 0.99)),
+        // Of one processor, while the crowd asked: far below 1 says that others had it.
+        processorShare: Math.round(share * 100) / 100,
         statuses: told.statuses,
         mostMegabytes: most,
         recoveredAfterMs: back,
@@ -92,7 +96,8 @@ describe('500 clients at twice what the machine can take', () => {
   it('are answered correctly or refused at once, and nothing that was acknowledged is lost', async () => {
     const { faults, figures } = await crowded(SETTINGS, CROWDED);
     found({ crowd: figures });
-    expect({ faults, figures }).toEqual({ faults: [], figures });
+    if (faults.length > 0) process.stderr.write(`${JSON.stringify(figures)}\n`);
+    expect(faults).toEqual([]);
   });
 
   it('are all let in where there is room for everybody, and nobody is answered in time: the same judge says so', async () => {
