@@ -1,9 +1,12 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
+import { SettingsRefused } from '#platform/event-log-eventstoredb';
+import { ArchiveRefused } from '#platform/log-archive';
 import { ConfigurationInvalid } from '../../api/src/node/config.js';
 import { catalogueCommand } from './commands/catalogue.js';
 import { demoCommand } from './commands/demo.js';
 import { healthCommand } from './commands/health.js';
+import { logCommand } from './commands/log.js';
 import { rebuildCheckCommand, rebuildCommand, unparkCommand } from './commands/rebuild.js';
 import { replayCommand } from './commands/replay.js';
 import { settingsCommand } from './commands/settings.js';
@@ -19,6 +22,7 @@ for (const command of [
   rebuildCommand,
   rebuildCheckCommand,
   unparkCommand,
+  logCommand,
   healthCommand,
   catalogueCommand,
   settingsCommand,
@@ -26,13 +30,16 @@ for (const command of [
   program.addCommand(command());
 }
 
+/** What these say is for an operator, and says it all. */
+const PLAIN = [ConfigurationInvalid, SettingsRefused, ArchiveRefused];
+
 try {
   await program.parseAsync();
 } catch (error) {
   // What an operator reads is one sentence; the stack is for those who ask.
   const { name, message, stack } = error as Error;
   process.stderr.write(
-    process.env['CUSTOS_LOG_LEVEL'] === 'debug' ? `${stack}\n` : `custos: ${error instanceof ConfigurationInvalid ? '' : `${name}: `}${message}\n`,
+    process.env['CUSTOS_LOG_LEVEL'] === 'debug' ? `${stack}\n` : `custos: ${PLAIN.some((kind) => error instanceof kind) ? '' : `${name}: `}${message}\n`,
   );
   process.exitCode = 1;
 }

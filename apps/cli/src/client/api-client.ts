@@ -30,6 +30,8 @@ interface Asked {
   readonly body?: unknown;
   readonly raw?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
+  /** How long one answer may take. */
+  readonly answerMs?: number;
 }
 
 /**
@@ -60,8 +62,18 @@ export class ApiClient {
   }
 
   /** @throws Refused */
-  async command<Answer = Receipt>(user: string, path: string, body: unknown, key: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    return this.ask<Answer>('POST', path, { body, headers: { ...headers, authorization: `Bearer ${await this.token(user)}`, 'idempotency-key': key } });
+  async command<Answer = Receipt>(
+    user: string,
+    path: string,
+    body: unknown,
+    key: string,
+    { headers = {}, answerMs }: Pick<Asked, 'headers' | 'answerMs'> = {},
+  ): Promise<Answer> {
+    return this.ask<Answer>('POST', path, {
+      body,
+      answerMs,
+      headers: { ...headers, authorization: `Bearer ${await this.token(user)}`, 'idempotency-key': key },
+    });
   }
 
   /** @throws Refused */
@@ -80,7 +92,7 @@ export class ApiClient {
     return this.ask('POST', '/v1/attachments', { raw: bytes, headers: { authorization: `Bearer ${await this.token(user)}` } });
   }
 
-  private send(method: string, path: string, { body, raw, headers = {} }: Asked): Promise<Response> {
+  private send(method: string, path: string, { body, raw, headers = {}, answerMs = ANSWER_MS }: Asked): Promise<Response> {
     const address = this.addresses[this.turn++ % this.addresses.length]!;
     const media: Record<string, string> =
       raw !== undefined ? { 'content-type': 'application/octet-stream' } : body !== undefined ? { 'content-type': 'application/json' } : {};
@@ -88,7 +100,7 @@ export class ApiClient {
       method,
       headers: { ...headers, ...media },
       body: raw !== undefined ? Buffer.from(raw) : body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(ANSWER_MS),
+      signal: AbortSignal.timeout(answerMs),
     });
   }
 

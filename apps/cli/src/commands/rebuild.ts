@@ -18,21 +18,23 @@ async function onNode<T>(work: (node: Node) => Promise<T>): Promise<T> {
 export const rebuildCommand = (): Command =>
   new Command('rebuild')
     .description('fold a view anew from the log, beside the live one, and switch to it')
-    .argument('<view>', `one of ${views.map((view) => view.name).join(', ')}`)
-    .option('--json', 'print the report as JSON')
-    .action(async (view: string, { json }: { json?: boolean }) =>
+    .argument('<view>', `all, or one of ${views.map((view) => view.name).join(', ')}`)
+    .option('--json', 'print the report as JSON, one line for each view')
+    .action(async (asked: string, { json }: { json?: boolean }) =>
       onNode(async (node) => {
         // Positions are no count on every log; the views that are live have counted.
         const events = Math.max(0, ...(await node.views.status()).map((one) => one.events));
-        const bar = progressBar(`rebuilding ${view}`, events);
-        const report = await node.views.rebuild(view, { progress: ({ events }) => bar.at(Number(events)) });
-        bar.done();
-        if (json === true) process.stdout.write(`${JSON.stringify({ ...report, events: Number(report.events) })}\n`);
-        else
-          for (const { table, rows, equal } of report.tables)
-            process.stdout.write(
-              `${table}: ${rows} rows, ${equal === undefined ? 'nothing to compare with' : equal ? 'equal to the live table' : 'DIFFERENT from the live table it replaces'}\n`,
-            );
+        for (const view of asked === 'all' ? views.map(({ name }) => name) : [asked]) {
+          const bar = progressBar(`rebuilding ${view}`, events);
+          const report = await node.views.rebuild(view, { progress: (folded) => bar.at(folded.events) });
+          bar.done();
+          if (json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
+          else
+            for (const { table, rows, equal } of report.tables)
+              process.stdout.write(
+                `${table}: ${rows} rows, ${equal === undefined ? 'nothing to compare with' : equal ? 'equal to the live table' : 'DIFFERENT from the live table it replaces'}\n`,
+              );
+        }
       }),
     );
 

@@ -1,4 +1,5 @@
 import {
+  ANY,
   BACKWARDS,
   binaryEvent,
   convertToCommandError,
@@ -6,6 +7,7 @@ import {
   ErrorType,
   EventStoreDBClient,
   FORWARDS,
+  jsonEvent,
   NO_STREAM,
   START,
   streamNameFilter,
@@ -89,6 +91,19 @@ export class Client {
       });
       const { nextExpectedRevision, position } = await (safeguards.outerTimer ? inTime<AppendResult>(answer, deadline + grace) : answer);
       return { revision: nextExpectedRevision, ...(position !== undefined && { position }) };
+    } catch (error) {
+      throw this.failed(error, generation);
+    }
+  }
+
+  /** Adds a description to a stream of the database's own, wherever it ends. @throws Failure */
+  async administer(stream: string, type: string, data: Readonly<Record<string, unknown>>): Promise<void> {
+    const { deadline, grace } = this.tuning;
+    const generation = this.open();
+    const { credentials } = this.settings;
+    try {
+      const event = jsonEvent({ type, data: data });
+      await inTime(generation.client.appendToStream(stream, event, { expectedRevision: ANY, deadline, credentials }), deadline + grace);
     } catch (error) {
       throw this.failed(error, generation);
     }

@@ -2,3 +2,4 @@ export * from './migrations.js';
 export * from './policy.js';
 export * from './policy-runner.js';
 export * from './policies.js';
+export * from './moved-log.js';
