@@ -40,9 +40,11 @@ export class Visibility {
     return subject !== undefined && maySee(principal, subject, new Date().toISOString());
   }
 
-  async mayReadSealed(principal: Principal, stream: StreamName): Promise<boolean> {
+  /** Both at once: whether he may see it, and whether he may read its sealed members. */
+  async sight(principal: Principal, stream: StreamName): Promise<{ readonly seen: boolean; readonly sealed: boolean }> {
     const subject = await this.subject(stream);
-    return subject !== undefined && mayReadSealed(principal, subject, new Date().toISOString());
+    const at = new Date().toISOString();
+    return { seen: subject !== undefined && maySee(principal, subject, at), sealed: subject !== undefined && mayReadSealed(principal, subject, at) };
   }
 
   /** The subjects of a kind that the reader may see by a tie of their own: for lists. */

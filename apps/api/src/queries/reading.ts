@@ -26,8 +26,8 @@ export interface Sight {
 export async function sightOf(node: Node, reader: Principal, kind: Kind, id: string): Promise<Sight> {
   const visibility = new Visibility(node);
   const stream: StreamName = `custos.${kind}-${id}`;
-  if (!(await visibility.maySee(reader, stream))) throw notFound();
-  const mayRead = await visibility.mayReadSealed(reader, stream);
+  const { seen, sealed: mayRead } = await visibility.sight(reader, stream);
+  if (!seen) throw notFound();
   return {
     layer: layerOf(reader),
     mayRead,

@@ -62,16 +62,21 @@ export class ProcessTables {
 
   /** Cursor, outcomes and timers, together or not at all. @throws LeaseLost */
   async advance(to: Stored, from: Cursor | 'start', log: string, events: number, done: Done | undefined, lease: Lease): Promise<Cursor> {
-    return inTransaction(this.pool, async (client) => {
-      const { rowCount } = await client.query(
-        `update custos.process_cursor set log = $4, position = $5, leaf = $6, events = events + $7, updated = now()
+    return inTransaction(
+      this.pool,
+      async (client) => {
+        const { rowCount } = await client.query(
+          `update custos.process_cursor set log = $4, position = $5, leaf = $6, events = events + $7, updated = now()
          where name = $1 and fence = $2 and leaf is not distinct from $3 and parked_at is null`,
-        [this.process, lease.fence, from === 'start' ? null : from.leaf, log, to.position, to.leaf, events],
-      );
-      if (rowCount !== 1) throw lease.gone();
-      if (done !== undefined) await this.write(client, done);
-      return { log, position: to.position, leaf: to.leaf };
-    });
+          [this.process, lease.fence, from === 'start' ? null : from.leaf, log, to.position, to.leaf, events],
+        );
+        if (rowCount !== 1) throw lease.gone();
+        if (done !== undefined) await this.write(client, done);
+        return { log, position: to.position, leaf: to.leaf };
+        // Events that led to nothing may be passed again after a crash: they lead to nothing then, too.
+      },
+      done === undefined ? { first: 'set local synchronous_commit = off' } : {},
+    );
   }
 
   async due(at: Date, limit: number): Promise<readonly DueTimer[]> {

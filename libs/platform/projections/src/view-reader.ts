@@ -11,6 +11,14 @@ export interface ReadAt {
   readonly version: number;
 }
 
+/** One moment of a view: what is found by one statement is what the next ones read. */
+export interface Snapshot extends ReadAt {
+  /** One statement over the tables of the view, as in `ViewReader.query`. */
+  query<Row extends object>(sql: string, params?: readonly unknown[]): Promise<readonly Row[]>;
+  /** With `streams`, the rows of these streams alone, as `History.rows` gives them. */
+  rows(streams?: readonly string[]): Rows;
+}
+
 const UNDEFINED_TABLE = '42P01';
 
 /** Reads the live schema of a view; every read is one snapshot in a read-only transaction. Values are plain JSON, as in the folds. */
@@ -23,12 +31,24 @@ export class ViewReader {
 
   /** One statement over the tables of the view, named without a schema; columns bear the names of the row class's properties (`"offeredTo"`). @throws ViewNotReady */
   async query<Row extends object = Record<string, unknown>>(view: View, sql: string, params: readonly unknown[] = []): Promise<readonly Row[]> {
-    return this.entered(view, async (client) => (await client.query<Row>({ text: sql, values: [...params], types: plainTypes })).rows);
+    return this.snapshot(view, (at) => at.query<Row>(sql, params));
   }
 
   /** Several reads of one snapshot. With `streams`, the rows of these streams alone, as `History.rows` gives them. @throws ViewNotReady */
   async read<T>(view: View, work: (rows: Rows, at: ReadAt) => Promise<T>, streams?: readonly string[]): Promise<T> {
-    return this.entered(view, (client, at) => work(new LiveRows(client, this.foldOf(view).tables, streams), at));
+    return this.snapshot(view, ({ position, version, rows }) => work(rows(streams), { position, version }));
+  }
+
+  /** Finding and reading in one. @throws ViewNotReady */
+  async snapshot<T>(view: View, work: (at: Snapshot) => Promise<T>): Promise<T> {
+    return this.entered(view, (client, at) =>
+      work({
+        ...at,
+        query: async <Row extends object>(sql: string, params: readonly unknown[] = []) =>
+          (await client.query<Row>({ text: sql, values: [...params], types: plainTypes })).rows,
+        rows: (streams) => new LiveRows(client, this.foldOf(view).tables, streams),
+      }),
+    );
   }
 
   /** Where the live schema stands now. @throws ViewNotReady */
@@ -52,6 +72,10 @@ export class ViewReader {
     let broken: Error | undefined;
     const onError = (error: Error) => (broken = error);
     client.on('error', onError);
+    const leave = () => {
+      client.off('error', onError);
+      client.release(broken);
+    };
     try {
       const answers = (await client.query(
         `begin isolation level repeatable read read only;
@@ -62,9 +86,11 @@ export class ViewReader {
       if (at?.version !== view.version) throw new ViewNotReady(view.name, view.version, at?.version);
       return await work(client, { version: at.version, position: at.position ?? undefined });
     } finally {
-      await client.query('rollback').catch((failure: Error) => (broken = failure));
-      client.off('error', onError);
-      client.release(broken);
+      // Nobody waits for the end of a transaction that only read; the next one to use this connection comes after it.
+      void client
+        .query('rollback')
+        .catch((failure: Error) => (broken = failure))
+        .finally(leave);
     }
   }
 

@@ -30,8 +30,6 @@ interface Basis {
   readonly all: Materials;
 }
 
-const ROUNDS = 3;
-
 /**
  * The case file as it is, as it was known on a day (`knownAt`), and as it had happened by a day (`asOf`). Live pages are read in one
  * snapshot of the view; past ones are folded from the log by the same projections, and both are put together by the same assemblers.
@@ -41,7 +39,7 @@ export class CaseFileQuery {
   private readonly streams: CaseFileStreams;
 
   constructor(
-    private readonly views: Pick<ViewReader, 'query' | 'read' | 'position'>,
+    private readonly views: Pick<ViewReader, 'query' | 'snapshot' | 'position'>,
     private readonly history: Pick<History, 'rows' | 'prefix' | 'instant'>,
     /** The present, RFC 3339 UTC. */
     private readonly clock: () => string,
@@ -145,17 +143,12 @@ export class CaseFileQuery {
     return then.knownAt === undefined && then.asOf === undefined ? this.live(subject, id) : this.past(subject, id, then);
   }
 
-  /** The streams are found before the snapshot is read; when the view moved on in between, they are found again and compared. */
-  private async live(subject: Subject, id: string): Promise<Basis> {
-    let streams = await this.streams.of(subject, id);
-    for (let round = 1; ; round++) {
-      const read = await this.views.read(caseFileView, async (rows, { position }) => ({ all: await materials(rows), position }), streams);
-      const again = await this.streams.of(subject, id);
-      if (round === ROUNDS || again.join() === streams.join()) {
-        return { all: read.all, position: read.position ?? null, knownAt: null, asOf: null, now: this.clock() };
-      }
-      streams = again;
-    }
+  /** The streams are found, and their rows read, in one snapshot. */
+  private live(subject: Subject, id: string): Promise<Basis> {
+    return this.views.snapshot(caseFileView, async (at) => {
+      const streams = await new CaseFileStreams({ query: (_view, sql, params) => at.query(sql, params) }, this.history).of(subject, id);
+      return { all: await materials(at.rows(streams)), position: at.position ?? null, knownAt: null, asOf: null, now: this.clock() };
+    });
   }
 
   /** Without `knownAt`, what is known is what the view knows: the page says up to which position. */

@@ -16,7 +16,7 @@ function queryOver(history: ToyHistory) {
   return new CaseFileQuery(
     {
       query: () => Promise.resolve([]),
-      read: (view, work) => work(history.rows(view), { position, version: 1 }),
+      snapshot: (view, work) => work({ position, version: 1, query: () => Promise.resolve([]), rows: () => history.rows(view) }),
       position: () => Promise.resolve({ position, version: 1 }),
     },
     {
