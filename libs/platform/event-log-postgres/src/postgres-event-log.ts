@@ -24,6 +24,8 @@ import { Sequencer } from './sequencer.js';
 const PAGE = 1_000;
 /** How long a live reader lets events gather when the last ones came no longer ago. */
 const GATHER_MS = 50;
+/** How long a page that was just read is given to live readers who come for it a little later. */
+const SHARED_MS = 10;
 const READ_MS = 30_000;
 /** A read is safe to ask again: a server that restarts is waited for this long. */
 const AGAIN_MS = 2_500;
@@ -58,6 +60,7 @@ export class PostgresEventLog implements EventLog {
   private readonly connection: AppendConnection;
   private readonly sequencer: Sequencer;
   private readonly arrivals: Arrivals;
+  private readonly reading = new Map<string, Promise<readonly Row[]>>();
 
   private readonly onError: (error: unknown) => void;
 
@@ -127,7 +130,7 @@ export class PostgresEventLog implements EventLog {
     while (!signal?.aborted) {
       const heard = this.arrivals.heard;
       const before = performance.now();
-      const rows = await this.page(last?.position, { signal, follow });
+      const rows = await this.page(last?.position, heard, { signal, follow });
       if (rows === undefined) continue;
       if (this.known === '' && rows.length > 0) await this.identify().catch(this.onError);
       const fresh = last === undefined ? rows : this.continued(rows, last);
@@ -211,8 +214,23 @@ export class PostgresEventLog implements EventLog {
     return new HistoryChanged({ log: this.known, position: densePosition(position), leaf }, found);
   }
 
-  private page(from: bigint | undefined, options: { signal?: AbortSignal; follow: boolean }): Promise<readonly Row[] | undefined> {
-    return this.patiently(() => (from === undefined ? this.query(FIRST_PAGE, []) : this.query(NEXT_PAGE, [from.toString()])), options);
+  private page(from: bigint | undefined, heard: number, options: { signal?: AbortSignal; follow: boolean }): Promise<readonly Row[] | undefined> {
+    const read = () => (from === undefined ? this.query(FIRST_PAGE, []) : this.query(NEXT_PAGE, [from.toString()]));
+    return this.patiently(() => (options.follow ? this.together(`${from ?? 'start'} ${heard}`, read) : read()), options);
+  }
+
+  /**
+   * Live readers who stand at the same event are woken by the same announcement and ask for the same page: it is read once for all of
+   * them. A page that was asked for before the last announcement is not given to one who heard it, and none is kept longer than a moment.
+   */
+  private together(key: string, read: () => Promise<readonly Row[]>): Promise<readonly Row[]> {
+    const under = this.reading.get(key);
+    if (under !== undefined) return under;
+    const page = read();
+    this.reading.set(key, page);
+    const forget = () => void setTimeout(() => this.reading.delete(key), SHARED_MS).unref();
+    page.then(forget, () => this.reading.delete(key));
+    return page;
   }
 
   /** A live reader outlasts any restart of the server; one that only reads to the end is told. Undefined: try again, or aborted. */

@@ -28,6 +28,9 @@ export interface Done {
   readonly cause: Cause;
 }
 
+const MOVE = 'update custos.process_cursor set log = $4, position = $5, leaf = $6, events = events + $7, updated = now()';
+const STANDING = 'where name = $1 and fence = $2 and leaf is not distinct from $3 and parked_at is null';
+
 /** The rows of one policy. Whatever it writes, it writes under its lease, with its cursor or with the timer that fired. */
 export class ProcessTables {
   constructor(
@@ -62,21 +65,22 @@ export class ProcessTables {
 
   /** Cursor, outcomes and timers, together or not at all. @throws LeaseLost */
   async advance(to: Stored, from: Cursor | 'start', log: string, events: number, done: Done | undefined, lease: Lease): Promise<Cursor> {
-    return inTransaction(
-      this.pool,
-      async (client) => {
-        const { rowCount } = await client.query(
-          `update custos.process_cursor set log = $4, position = $5, leaf = $6, events = events + $7, updated = now()
-         where name = $1 and fence = $2 and leaf is not distinct from $3 and parked_at is null`,
-          [this.process, lease.fence, from === 'start' ? null : from.leaf, log, to.position, to.leaf, events],
-        );
+    const moved = [this.process, lease.fence, from === 'start' ? null : from.leaf, log, to.position, to.leaf, events];
+    if (done === undefined) {
+      // Events that led to nothing may be passed again after a crash: they lead to nothing then, too, so no disk is waited for.
+      const { rowCount } = await this.pool.query(
+        `with relaxed as (select set_config('synchronous_commit', 'off', true)) ${MOVE} from relaxed ${STANDING}`,
+        moved,
+      );
+      if (rowCount !== 1) throw lease.gone();
+    } else {
+      await inTransaction(this.pool, async (client) => {
+        const { rowCount } = await client.query(`${MOVE} ${STANDING}`, moved);
         if (rowCount !== 1) throw lease.gone();
-        if (done !== undefined) await this.write(client, done);
-        return { log, position: to.position, leaf: to.leaf };
-        // Events that led to nothing may be passed again after a crash: they lead to nothing then, too.
-      },
-      done === undefined ? { first: 'set local synchronous_commit = off' } : {},
-    );
+        await this.write(client, done);
+      });
+    }
+    return { log, position: to.position, leaf: to.leaf };
   }
 
   async due(at: Date, limit: number): Promise<readonly DueTimer[]> {
