@@ -4,7 +4,7 @@ import { projectorGaps, type GapsVerdict } from './projector-gaps.run.js';
 const SECONDS = Number(process.env['PROVE_SECONDS'] ?? (FULL ? 1_800 : 5));
 const CONTROL_SECONDS = 2;
 
-jest.setTimeout((SECONDS + (FULL ? 900 : 150)) * 1_000);
+jest.setTimeout((SECONDS + 900) * 1_000);
 
 const NOTHING = { skipped: 0, doubled: 0, disordered: 0 };
 
