@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, readFileSync } from 'node:fs';
-import { get as getPlain } from 'node:http';
-import { get as getTls } from 'node:https';
+import { request as askPlain } from 'node:http';
+import { request as askTls } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -29,11 +29,13 @@ export interface Answer {
   readonly body: string;
 }
 
-/** What a node answers over HTTP to whoever asks without a name; over TLS if it is told whom to trust. */
-export function ask({ address, port }: Endpoint, path: string, trusted?: string): Promise<Answer> {
+/** What a node answers over HTTP; over TLS if it is told whom to trust. With `auth` (`user:password`) it is a POST. */
+export function ask({ address, port }: Endpoint, path: string, trusted?: string, auth?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const options = { host: address, port, path, timeout: 2_000, headers: { accept: 'application/json' }, agent: false };
-    const request = trusted === undefined ? getPlain(options) : getTls({ ...options, ca: trusted });
+    const asking = { headers: { accept: 'application/json' }, ...(auth !== undefined && { method: 'POST', auth }) };
+    const options = { host: address, port, path, timeout: 2_000, agent: false, ...asking };
+    const request = trusted === undefined ? askPlain(options) : askTls({ ...options, ca: trusted });
+    request.end();
     request.on('error', reject);
     request.on('timeout', () => request.destroy(new Error('The server said nothing')));
     request.on('response', (response) => {
@@ -90,9 +92,9 @@ export class ServerNode {
     throw new Error(`The server did not get ready (${this.endings.join(', ') || 'it runs'}):\n${this.lastWords()}`);
   }
 
-  /** What the node answers over HTTP to whoever asks without a name. */
-  ask(path: string): Promise<Answer> {
-    return ask({ address: '127.0.0.1', port: this.given.port }, path, this.given.authority);
+  /** What the node answers over HTTP; with `auth` (`user:password`) it is a POST. */
+  ask(path: string, auth?: string): Promise<Answer> {
+    return ask({ address: '127.0.0.1', port: this.given.port }, path, this.given.authority, auth);
   }
 
   /** SIGKILL ends it at once, and the watch begins it again unless it is held; SIGSTOP freezes it until SIGCONT. */

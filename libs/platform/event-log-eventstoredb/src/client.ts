@@ -21,6 +21,7 @@ import type { Readable } from 'node:stream';
 import type { Draft, StreamName } from '#platform/event-log';
 import { Failure, type Metrics } from './failures.js';
 import { flowing, QUIET } from './flow.js';
+import { takingLateErrors } from './late-errors.js';
 import type { LogPosition } from './positions.js';
 import type { Settings } from './settings.js';
 import type { Tuning } from './tuning.js';
@@ -231,7 +232,7 @@ export class Client {
     const retired = new AbortController();
     // Every read of the moment listens.
     setMaxListeners(0, retired.signal);
-    return { client: this.connecting(nodes, times), retired };
+    return { client: takingLateErrors(this.connecting(nodes, times)), retired };
   }
 }
 
