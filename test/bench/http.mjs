@@ -68,10 +68,12 @@ export async function http(ground, { rounds = 5, scale = 1, seed, say }) {
         });
       }
     }
-    const step = async (side, batch) => {
+    const step = async (side, batch, pool) => {
       await ground.settle();
       const before = await ground.fsyncs();
       const { texts: _, ...found } = await askAll(sides[side].ready.url, CALLERS, batch);
+      // Its connections report what they forced to disk when they end.
+      if (side === 'raw') await sides.raw.ask({ connections: pool });
       return { ...found, fsyncs: (await ground.fsyncs()) - before, peakRss: (await sides[side].ask({})).peakRss };
     };
     // Both are warm, and the baseline has the number of connections that serves it best.
@@ -79,8 +81,8 @@ export async function http(ground, { rounds = 5, scale = 1, seed, say }) {
     const tried = [];
     for (const connections of POOLS) {
       await sides.raw.ask({ connections });
-      await step('raw', asked.slice(0, requests));
-      tried.push({ connections, ...(await step('raw', asked.slice(0, requests))) });
+      await step('raw', asked.slice(0, requests), connections);
+      tried.push({ connections, ...(await step('raw', asked.slice(0, requests), connections)) });
     }
     const { connections } = tried.sort((a, b) => b.perSecond - a.perSecond)[0];
     await sides.raw.ask({ connections });
@@ -88,7 +90,7 @@ export async function http(ground, { rounds = 5, scale = 1, seed, say }) {
     for (let n = 0; n < rounds; n++) {
       const batch = asked.slice((n + 1) * requests, (n + 2) * requests);
       const found = {};
-      for (const side of n % 2 === 0 ? ['ours', 'raw'] : ['raw', 'ours']) found[side] = await step(side, batch);
+      for (const side of n % 2 === 0 ? ['ours', 'raw'] : ['raw', 'ours']) found[side] = await step(side, batch, connections);
       const { ours, raw } = found;
       say(`${Math.round(ours.perSecond)} requests/s, p99 ${rounded(ours.p99)} ms; bare ${Math.round(raw.perSecond)} requests/s, p99 ${rounded(raw.p99)} ms`);
       measured.push({

@@ -66,11 +66,12 @@ export class AccessLog {
 
   private async insert(records: readonly Access[]): Promise<void> {
     // One writer at a time, until commit: a reader that has seen an id has seen every smaller one.
-    await this.pool.query(
-      `with turn as materialized (select pg_advisory_xact_lock(${TURN}))
+    await this.pool.query({
+      name: 'access_record',
+      text: `with turn as materialized (select pg_advisory_xact_lock(${TURN}))
        insert into custos.access_record (iss, officer, unit, action, subject, from_address, purpose)
        select given.* from turn, unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) as given`,
-      [
+      values: [
         records.map((one) => one.principal.iss),
         records.map((one) => one.principal.sub),
         records.map((one) => one.principal.unit),
@@ -79,6 +80,6 @@ export class AccessLog {
         records.map((one) => text(one.from, 100)),
         records.map((one) => (one.purpose === undefined ? null : text(one.purpose, MAX_PURPOSE))),
       ],
-    );
+    });
   }
 }

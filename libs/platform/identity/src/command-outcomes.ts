@@ -88,8 +88,11 @@ export class CommandOutcomes {
     if (token === undefined) return;
     await this.orStranded(
       { principal, key, token },
-      `with ${RELAXED} update custos.command_outcome set status = $4, body = $5, completed_at = now() from relaxed
+      {
+        name: 'outcome_complete',
+        text: `with ${RELAXED} update custos.command_outcome set status = $4, body = $5, completed_at = now() from relaxed
        where principal = $1 and key = $2 and claim = $3 and completed_at is null`,
+      },
       [principal, key, token, status, body === undefined ? null : JSON.stringify(body)],
     );
   }
@@ -100,7 +103,10 @@ export class CommandOutcomes {
     if (token === undefined) return;
     await this.orStranded(
       { principal, key, token },
-      `with ${RELAXED} delete from custos.command_outcome using relaxed where principal = $1 and key = $2 and claim = $3 and completed_at is null`,
+      {
+        name: 'outcome_release',
+        text: `with ${RELAXED} delete from custos.command_outcome using relaxed where principal = $1 and key = $2 and claim = $3 and completed_at is null`,
+      },
       [principal, key, token],
     );
   }
@@ -112,9 +118,13 @@ export class CommandOutcomes {
   }
 
   /** @throws what the database throws; the claim then counts as stranded */
-  private async orStranded({ principal, key, token }: Named, sql: string, values: readonly unknown[]): Promise<number> {
+  private async orStranded(
+    { principal, key, token }: Named,
+    statement: { readonly name: string; readonly text: string },
+    values: readonly unknown[],
+  ): Promise<number> {
     try {
-      return (await this.pool.query(sql, [...values])).rowCount ?? 0;
+      return (await this.pool.query({ ...statement, values: [...values] })).rowCount ?? 0;
     } catch (error) {
       const now = performance.now();
       // Oldest first: what has lapsed since is free for everybody.
@@ -135,10 +145,13 @@ export class CommandOutcomes {
     const name = nameOf(principal, key);
     const taken = await this.orStranded(
       { principal, key, token },
-      `with ${RELAXED} insert into custos.command_outcome as known (principal, key, intent, claim) select $1, $2, $3, $4::uuid from relaxed
+      {
+        name: 'outcome_claim',
+        text: `with ${RELAXED} insert into custos.command_outcome as known (principal, key, intent, claim) select $1, $2, $3, $4::uuid from relaxed
        on conflict (principal, key) do update set claim = excluded.claim, claimed_at = now()
        where known.completed_at is null and known.intent = excluded.intent
          and (known.claimed_at < now() - $5 * interval '1 millisecond' or known.claim = any ($6::uuid[]))`,
+      },
       [principal, key, intent, token, this.lapseMs, this.stranded.get(name)?.tokens ?? []],
     );
     if (taken === 1) this.stranded.delete(name);

@@ -55,6 +55,7 @@ export class LiveRows implements Rows {
     private readonly client: PoolClient,
     tables: readonly ViewTable[],
     private readonly streams: readonly string[] | undefined,
+    private readonly named: (sql: string) => { readonly name: string; readonly text: string },
   ) {
     this.byClass = new Map(tables.map((table) => [table.rowClass, table]));
   }
@@ -83,7 +84,8 @@ export class LiveRows implements Rows {
       });
     if (this.streams !== undefined) conditions.push(`"stream" = any($${values.push(this.streams)}::text[])`);
     const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
-    const { rows } = await this.client.query<Row>({ text: `${table.select()}${where} order by "key" collate "C"`, values, types: plainTypes });
+    const statement = this.named(`${table.select()}${where} order by "key" collate "C"`);
+    const { rows } = await this.client.query<Row>({ ...statement, values, types: plainTypes });
     return rows;
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { ViewNotReady } from './errors.js';
 import { ViewFold } from './fold.js';
@@ -19,6 +20,9 @@ export interface Snapshot extends ReadAt {
   rows(streams?: readonly string[]): Rows;
 }
 
+/** Prepared once on each connection; under another version of the view the same words have other tables. */
+const named = ({ name, version }: View, text: string) => ({ name: createHash('sha256').update(`${name} ${version} ${text}`).digest('base64url'), text });
+
 const UNDEFINED_TABLE = '42P01';
 
 /** Reads the live schema of a view; every read is one snapshot in a read-only transaction. Values are plain JSON, as in the folds. */
@@ -36,7 +40,7 @@ export class ViewReader {
 
   /** Several reads of one snapshot. With `streams`, the rows of these streams alone, as `History.rows` gives them. @throws ViewNotReady */
   async read<T>(view: View, work: (rows: Rows, at: ReadAt) => Promise<T>, streams?: readonly string[]): Promise<T> {
-    return this.snapshot(view, ({ position, version, rows }) => work(rows(streams), { position, version }));
+    return this.snapshot(view, (at) => work(at.rows(streams), { position: at.position, version: at.version }));
   }
 
   /** Finding and reading in one. @throws ViewNotReady */
@@ -45,8 +49,8 @@ export class ViewReader {
       work({
         ...at,
         query: async <Row extends object>(sql: string, params: readonly unknown[] = []) =>
-          (await client.query<Row>({ text: sql, values: [...params], types: plainTypes })).rows,
-        rows: (streams) => new LiveRows(client, this.foldOf(view).tables, streams),
+          (await client.query<Row>({ ...named(view, sql), values: [...params], types: plainTypes })).rows,
+        rows: (streams) => new LiveRows(client, this.foldOf(view).tables, streams, (sql) => named(view, sql)),
       }),
     );
   }
