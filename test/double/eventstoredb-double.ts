@@ -19,6 +19,8 @@ export interface User {
   readonly groups: readonly string[];
 }
 export interface DoubleOptions {
+  /** Where it listens, on the loopback address; any free port unless told. */
+  readonly port?: number;
   /** Two doubles over one store stand for two nodes that have replicated everything. */
   readonly store?: LogStore;
   /** With TLS passwords are asked for, as the server does; without it nobody is asked for anything. */
@@ -71,6 +73,7 @@ export class EventStoreDbDouble {
 
   static async start(options: DoubleOptions = {}): Promise<EventStoreDbDouble> {
     const double = new EventStoreDbDouble(options);
+    double.port = options.port ?? 0;
     await double.listen();
     double.members = [{ address: '127.0.0.1', port: double.port, state: 'leader', alive: true }];
     return double;
