@@ -1,9 +1,9 @@
 import type { Position, Stored } from '#platform/event-log';
 import { recordedIn } from './batch.js';
 import { LeaseLost } from './errors.js';
+import type { FillOptions } from './fill-options.js';
 import type { Lease } from './lease.js';
 import { isTransient } from './postgres.js';
-import type { FillOptions } from './scratch.js';
 import type { ProjectionContext, Standing, ViewSchema } from './view-schema.js';
 
 /** Events folded and written together: streams are never divided, so a long one may exceed it. */

@@ -17,5 +17,5 @@ export * from './view-reader.js';
 export type { RowClass } from './view-table.js';
 export type { RunnerOptions } from './view-runner.js';
 export { type ProjectionContext } from './view-schema.js';
-export type { FillProgress } from './scratch.js';
+export type { FillProgress } from './fill-options.js';
 export * from './views.js';

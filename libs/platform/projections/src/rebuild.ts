@@ -5,7 +5,8 @@ import type { Lease } from './lease.js';
 import { parkingFor } from './parking.js';
 import { inTransaction, survivesIdleLoss } from './postgres.js';
 import type { View } from './projection.js';
-import { batchesUpTo, fill, positionOf, takeScratch, type FillProgress } from './scratch.js';
+import { batchesUpTo, fill, positionOf, takeScratch } from './scratch.js';
+import type { FillProgress } from './fill-options.js';
 import { liveSchema, schemaName, ViewSchema, type LiveSchema, type ProjectionContext, type Standing } from './view-schema.js';
 
 export interface RebuiltTable {

@@ -1,18 +1,11 @@
 import type { Cursor } from '#platform/event-log';
 import { fillByStream } from './by-stream.js';
+import type { FillOptions } from './fill-options.js';
 import { Lease } from './lease.js';
 import { LogBatches } from './log-batches.js';
 import { pause } from './postgres.js';
 import { advanceExactly, BATCH } from './view-runner.js';
 import { VIEW_CURSORS, type ProjectionContext, type Standing, type ViewSchema } from './view-schema.js';
-
-export interface FillProgress {
-  readonly view: string;
-  readonly events: number;
-  /** Where the fold stands, and where the log ended when it was last asked. */
-  readonly position: string | undefined;
-  readonly end: string | undefined;
-}
 
 /** Takes the lease on a schema that nobody reads yet, waiting while another process fills it. Undefined when `settled` says that there is nothing left to do. */
 export async function takeScratch(
@@ -33,11 +26,6 @@ export async function takeScratch(
     if (lease !== undefined) return lease;
     await pause(200, signal);
   }
-}
-
-export interface FillOptions {
-  readonly progress?: (progress: FillProgress) => void;
-  readonly signal?: AbortSignal;
 }
 
 /**

@@ -5,7 +5,7 @@ import { backOffMs, isTransient, pause, survivesIdleLoss } from './postgres.js';
 import { Progress } from './progress.js';
 import type { View } from './projection.js';
 import { Rebuild, type RebuildOptions, type RebuildReport } from './rebuild.js';
-import type { FillProgress } from './scratch.js';
+import type { FillProgress } from './fill-options.js';
 import { liveSchema, ViewSchema, type ProjectionContext, type Standing } from './view-schema.js';
 import { ViewRunner, type RunnerOptions } from './view-runner.js';
 
