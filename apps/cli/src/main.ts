@@ -8,6 +8,7 @@ import { demoCommand } from './commands/demo.js';
 import { healthCommand } from './commands/health.js';
 import { logCommand } from './commands/log.js';
 import { rebuildCheckCommand, rebuildCommand, unparkCommand } from './commands/rebuild.js';
+import { recoverCommand } from './commands/recover.js';
 import { replayCommand } from './commands/replay.js';
 import { settingsCommand } from './commands/settings.js';
 import { tokenCommand } from './commands/token.js';
@@ -23,6 +24,7 @@ for (const command of [
   rebuildCheckCommand,
   unparkCommand,
   logCommand,
+  recoverCommand,
   healthCommand,
   catalogueCommand,
   settingsCommand,

@@ -1,3 +1,4 @@
+import { isHistoryChanged } from '#platform/projections';
 import type { Logger } from '../../api/src/node/logger.js';
 import type { Node } from '../../api/src/node/node.js';
 
@@ -22,7 +23,7 @@ export async function startWorker(node: Node, logger: Logger): Promise<Worker> {
       (forgotten) => forgotten > 0 && logger.info({ forgotten }, 'answers older than 30 days forgotten'),
       (error: unknown) => logger.unforeseen(error, { part: 'forgetting of old answers' }),
     );
-    node.disclosures.sweepOrphans(node.log, new Date(Date.now() - ORPHAN_AFTER_MS)).then(
+    sweepOrphans(node).then(
       (swept) => swept > 0 && logger.info({ swept }, 'sealed values without an event discarded'),
       (error: unknown) => logger.unforeseen(error, { part: 'orphan sweep' }),
     );
@@ -35,4 +36,11 @@ export async function startWorker(node: Node, logger: Logger): Promise<Worker> {
       await Promise.allSettled(running);
     },
   };
+}
+
+/** Not while the log may have been put back from a backup: another backup may still hold the events of these values. */
+export async function sweepOrphans(node: Pick<Node, 'views' | 'policies' | 'disclosures' | 'log'>): Promise<number> {
+  const standing = [...(await node.views.status()), ...(await node.policies.status())];
+  if (standing.some(({ parked }) => parked !== undefined && isHistoryChanged(parked.reason))) return 0;
+  return node.disclosures.sweepOrphans(node.log, new Date(Date.now() - ORPHAN_AFTER_MS));
 }

@@ -4,6 +4,8 @@ import { Node } from '../node/node.js';
 const CLOCK_LIMIT_MS = 2_000;
 const CLOCK_EVERY_MS = 5_000;
 const CLOCK_WAIT_MS = 500;
+/** Looking reads a page of the log. */
+const READERS_EVERY_MS = 5_000;
 
 export interface Standing {
   readonly name: string;
@@ -27,13 +29,21 @@ export interface PolicyStanding {
   readonly parked?: string;
 }
 
+export interface ReaderStanding {
+  readonly name: string;
+  readonly state: string;
+  readonly parked?: string;
+}
+
 export interface Health {
-  /** `ok`, `degraded` (serves, but a view or a policy stands still), `unavailable` (nothing can be recorded). */
+  /** `ok`, `degraded` (serves, but a view, a policy or a reader stands still), `unavailable` (nothing can be recorded). */
   readonly status: 'ok' | 'degraded' | 'unavailable';
   readonly log: { readonly kind: string; readonly reachable: boolean; readonly id: string; readonly tail: string | null };
   readonly clock: { readonly withinLimit: boolean; readonly differenceMs: number | null; readonly limitMs: number };
   readonly views: readonly Standing[];
   readonly policies: readonly PolicyStanding[];
+  /** Whoever else keeps a place in the log. */
+  readonly readers: readonly ReaderStanding[];
 }
 
 /** What an operator and a load balancer ask. No figure of a case is in it. */
@@ -41,25 +51,29 @@ export interface Health {
 export class HealthService {
   private difference: number | null = null;
   private measured = 0;
+  private looked = -Infinity;
+  private clockParked: string | undefined;
 
   constructor(private readonly node: Node) {}
 
   async ready(): Promise<Health> {
-    const [tail, difference, views, policies] = await Promise.all([
+    const [tail, difference, views, policies, readers] = await Promise.all([
       this.node.log.tail().catch(() => 'unreachable' as const),
       this.clockDifference(),
       this.standing(),
       this.policies(),
+      this.readers(),
     ]);
     const reachable = tail !== 'unreachable';
     const withinLimit = difference !== null && Math.abs(difference) <= CLOCK_LIMIT_MS;
-    const parked = [...views, ...policies].some((one) => one.parked !== undefined);
+    const parked = [...views, ...policies, ...readers].some((one) => one.parked !== undefined);
     return {
       status: !reachable || !withinLimit ? 'unavailable' : parked ? 'degraded' : 'ok',
       log: { kind: this.node.config.EVENT_LOG, reachable, id: this.node.log.id, tail: reachable ? (tail?.position ?? null) : null },
       clock: { withinLimit, differenceMs: difference, limitMs: CLOCK_LIMIT_MS },
       views,
       policies,
+      readers,
     };
   }
 
@@ -86,6 +100,15 @@ export class HealthService {
       timers,
       ...(parked && { parked: parked.reason }),
     }));
+  }
+
+  async readers(): Promise<readonly ReaderStanding[]> {
+    if (performance.now() - this.looked > READERS_EVERY_MS) {
+      this.looked = performance.now();
+      this.clockParked = await this.node.clock.parked().catch(() => undefined);
+    }
+    const parked = this.clockParked;
+    return [{ name: 'log-clock', state: parked === undefined ? 'current' : 'parked', ...(parked !== undefined && { parked }) }];
   }
 
   /** A process whose clock is off refuses commands: `recorded` would be wrong for ever. Measured every five seconds at most. */

@@ -47,7 +47,8 @@ export class Metrics {
       this.lag.set({ view: view.name }, view.lagMs / 1_000);
       this.parked.set({ name: view.name }, view.parked === undefined ? 0 : 1);
     }
-    for (const policy of await this.health.policies()) this.parked.set({ name: policy.name }, policy.parked === undefined ? 0 : 1);
+    for (const one of [...(await this.health.policies()), ...(await this.health.readers())])
+      this.parked.set({ name: one.name }, one.parked === undefined ? 0 : 1);
     return this.registry.metrics();
   }
 }

@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { createHmac } from 'node:crypto';
+import { exhibit } from '#domain/custody';
 import { commandId, idFrom } from '#platform/event-log';
 import { Operation, type IdentifiedRequest } from '#platform/identity';
 import { z } from '#platform/kernel';
@@ -33,6 +34,11 @@ export const transferBatch = z.strictObject({
     .max(2_000),
 });
 
+interface BatchAnswer {
+  readonly batch: string;
+  readonly items: readonly { readonly status: number; readonly id?: string }[];
+}
+
 /** A thousand scans handed over at once: one request, one answer per exhibit. Each exhibit's stream stays the only truth. */
 @Controller('v1/transfer-batches')
 export class TransferBatchController {
@@ -55,12 +61,16 @@ export class TransferBatchController {
     const intent = createHmac('sha256', await this.node.keys.keyFor(SUBJECT, { create: true }))
       .update(JSON.stringify([batch, read.data.items]), 'utf8')
       .digest('base64url');
-    const outcome = this.pipeline.once(principal, key, intent, async () => ({
-      status: 200,
-      headers: {},
-      body: { batch, items: await this.items(request, read.data.items, batch) },
-    }));
+    const act = async () => ({ status: 200, headers: {}, body: { batch, items: await this.items(request, read.data.items, batch) } });
+    const outcome = this.pipeline.once(principal, key, intent, act, (body) => this.stands(body as BatchAnswer));
     return (await within(LIMIT_SECONDS, outcome, unknown)).body;
+  }
+
+  /** Whether the log still holds everything that was accepted. */
+  private async stands({ batch, items }: BatchAnswer): Promise<boolean> {
+    for (const [n, { status, id }] of items.entries())
+      if (status < 300 && !(await this.node.runner.holds(exhibit.stream(id!), exhibit.decider, idFrom(batch, 'item', n)))) return false;
+    return true;
   }
 
   private async items(request: IdentifiedRequest, items: z.output<typeof transferBatch>['items'], batch: string): Promise<unknown[]> {

@@ -46,7 +46,8 @@ export class CommandPipeline {
     const cmd = commandId(asked.principal.iss, asked.principal.sub, key);
     const id = await this.admit(operation, asked, body, cmd);
     const intent = await this.intent(operation, asked, cmd, id);
-    return this.once(asked.principal, key, intent, (readBy) => this.carryOut(operation, asked, body, { id, cmd, intent, ifRevision, readBy }));
+    const act = (readBy: number) => this.carryOut(operation, asked, body, { id, cmd, intent, ifRevision, readBy });
+    return this.once(asked.principal, key, intent, act, () => this.node.runner.holds(operation.aggregate.stream(id), operation.aggregate.decider, cmd));
   }
 
   /** One item of a batch: the same way, under a command id of its own. Never throws what a single request would answer. */
@@ -62,10 +63,24 @@ export class CommandPipeline {
     }
   }
 
-  /** Answers a repeated key as the first time; otherwise acts, as long as the claim on the key lasts, and remembers the answer of the decider, accepted or refused. */
-  async once({ iss, sub }: Principal, key: string, intent: string, act: (readBy: number) => Promise<Answer>): Promise<Answer> {
+  /**
+   * Answers a repeated key as the first time; otherwise acts, as long as the claim on the key lasts, and remembers the answer of the decider,
+   * accepted or refused. An acceptance is repeated only while the log holds what it speaks of (`stands`): of what went with a log put back
+   * from a backup nobody says that it is done.
+   */
+  async once(
+    { iss, sub }: Principal,
+    key: string,
+    intent: string,
+    act: (readBy: number) => Promise<Answer>,
+    stands: (body: unknown) => Promise<boolean>,
+  ): Promise<Answer> {
     const who = `${iss} ${sub}`;
-    const claim = await this.node.outcomes.claim(who, key, intent);
+    let claim = await this.node.outcomes.claim(who, key, intent);
+    if (claim.kind === 'known' && claim.status < 300 && !(await stands(claim.body))) {
+      await this.node.outcomes.forget(who, key);
+      claim = await this.node.outcomes.claim(who, key, intent);
+    }
     if (claim.kind === 'known') return { status: claim.status, body: claim.body, headers: headersOf(claim.status, claim.body) };
     if (claim.kind === 'reused') throw new Problem(422, 'key-reused', 'This Idempotency-Key was used for another request');
     if (claim.kind === 'busy') throw new Problem(503, 'busy', 'The same request is still being worked on', { retryAfter: 1 });

@@ -37,6 +37,7 @@ const errors = (operation: Operation): Json => {
       'database-unavailable',
       'issuer-unavailable',
       'upgrade-needed',
+      'history-changed',
       ...(operation.kind === 'command' ? ['outcome-unknown', 'clock-off', 'disk-full'] : ['view-behind', 'too-late']),
     ],
   };

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
-import { EntryTooLarge, AppendMalformed, KeyReused, LogUnavailable, OutcomeUnknown, RevisionDiffers, TooBusy } from '#platform/event-log';
+import { EntryTooLarge, AppendMalformed, HistoryChanged, KeyReused, LogUnavailable, OutcomeUnknown, RevisionDiffers, TooBusy } from '#platform/event-log';
 import { DomainError, NewerSchema, UnknownEventType } from '#platform/kernel';
-import { ViewBehind, ViewNotReady } from '#platform/projections';
+import { ViewBehind, ViewNotReady, ViewOfAnotherHistory } from '#platform/projections';
 import { Problem } from './problem.js';
 import { JsonRefused } from './strict-json.js';
 
@@ -23,6 +23,8 @@ export function problemOf(error: unknown): Problem | undefined {
     return new Problem(503, 'outcome-unknown', 'Ask again with the same key to learn whether it was recorded', { retryAfter: 1 });
   if (error instanceof ViewBehind) return new Problem(503, 'view-behind', `The view has read up to ${error.reached ?? 'nothing'}`, { retryAfter: 1 });
   if (error instanceof ViewNotReady) return new Problem(503, 'view-not-ready', 'The view is being built', { retryAfter: 5 });
+  if (error instanceof ViewOfAnotherHistory || error instanceof HistoryChanged)
+    return new Problem(503, 'history-changed', 'The log was put back from a backup; nothing is shown until that is accepted', { retryAfter: 60 });
   if (error instanceof LogUnavailable) return new Problem(503, 'log-unavailable', 'Nothing was recorded', { retryAfter: 2 });
   if (error instanceof NewerSchema || error instanceof UnknownEventType)
     return new Problem(503, 'upgrade-needed', 'The log holds facts of a newer release than this process', { retryAfter: 30 });

@@ -7,6 +7,7 @@ interface Ready {
   clock: { differenceMs: number | null };
   views: { name: string; state: string; parked?: string }[];
   policies: { name: string; state: string; parked?: string }[];
+  readers: { name: string; state: string; parked?: string }[];
 }
 
 /** Exit 0 when everything moves, 1 when something stands still or the node cannot record. */
@@ -20,7 +21,7 @@ export const healthCommand = (): Command =>
       if (json === true) process.stdout.write(`${JSON.stringify(health)}\n`);
       else {
         process.stdout.write(`${health.status}\nlog tail ${health.log.tail ?? 'none'}, clock ${health.clock.differenceMs ?? '?'} ms off the database\n`);
-        for (const one of [...health.views, ...health.policies])
+        for (const one of [...health.views, ...health.policies, ...health.readers])
           process.stdout.write(`  ${one.name.padEnd(60)} ${one.parked === undefined ? one.state : `PARKED: ${one.parked}`}\n`);
       }
       if (health.status !== 'ok') process.exitCode = 1;

@@ -1,19 +1,7 @@
 import { Command } from 'commander';
-import { readConfig } from '../../../api/src/node/config.js';
-import { Logger } from '../../../api/src/node/logger.js';
-import { Node } from '../../../api/src/node/node.js';
 import { views } from '../../../api/src/node/views.js';
 import { progressBar } from '../progress-bar.js';
-
-async function onNode<T>(work: (node: Node) => Promise<T>): Promise<T> {
-  const config = readConfig();
-  const node = await Node.open(config, new Logger(config.CUSTOS_LOG_LEVEL === 'info' ? 'warn' : config.CUSTOS_LOG_LEVEL));
-  try {
-    return await work(node);
-  } finally {
-    await node.close();
-  }
-}
+import { onNode } from './on-node.js';
 
 export const rebuildCommand = (): Command =>
   new Command('rebuild')

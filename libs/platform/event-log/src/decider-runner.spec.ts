@@ -318,9 +318,10 @@ describe('what a process remembers of a subject', () => {
     const log = new Bent();
     const process = runner(log);
     for (let n = 0; n < 3; n++) await process.run(STREAM, till, pay(1));
-    expect(log.readAfter).toEqual([undefined, undefined, 0n]);
+    // Each read opens with the event that the memory ends with.
+    expect(log.readAfter).toEqual([undefined, undefined, -1n]);
     expect((await process.state(STREAM, till)).state).toEqual({ total: 3, sealed: false, evolved: 3 });
-    expect(log.readAfter.at(-1)).toBe(1n);
+    expect(log.readAfter.at(-1)).toBe(0n);
   });
 
   it('is not shared between deciders, nor between versions of one', async () => {
@@ -334,6 +335,26 @@ describe('what a process remembers of a subject', () => {
     expect((await process.state(STREAM, till)).state.total).toBe(4);
   });
 
+  it('is worth nothing once the log was put back: another event stands where it ends, or none', async () => {
+    let inner = new InMemoryLog();
+    const log: EventLog = {
+      id: '',
+      append: (...given) => inner.append(...given),
+      readStream: (...given) => inner.readStream(...given),
+      readAll: (...given) => inner.readAll(...given),
+      tail: () => inner.tail(),
+    };
+    const process = runner(log);
+    const request = pay(4);
+    await process.run(STREAM, till, request);
+    inner = new InMemoryLog();
+    expect(await process.state(STREAM, till)).toMatchObject({ revision: undefined, state: { total: 0 } });
+    await runner(inner).run(STREAM, till, pay(9));
+    expect((await process.state(STREAM, till)).state.total).toBe(9);
+    expect(await process.holds(STREAM, till, request.context.commandId)).toBe(false);
+    expect(await process.run(STREAM, till, request)).toMatchObject({ repeated: false, revision: 1n });
+  });
+
   it('is bounded: the subject that was not looked at longest is forgotten, and read anew', async () => {
     const log = new Bent();
     const process = runner(log);
@@ -342,10 +363,10 @@ describe('what a process remembers of a subject', () => {
     for (const stream of [STREAM, 'custos.till-2'] as const) await process.state(stream, till);
     for (let n = 0; n < 4_998; n++) await process.state(`custos.till-x${n}`, till);
     await process.state(STREAM, till);
-    expect(log.readAfter.at(-1)).toBe(0n);
+    expect(log.readAfter.at(-1)).toBe(-1n);
     await process.state('custos.till-y', till);
     expect((await process.state(STREAM, till)).state.total).toBe(4);
-    expect(log.readAfter.at(-1)).toBe(0n);
+    expect(log.readAfter.at(-1)).toBe(-1n);
     expect((await process.state('custos.till-2', till)).state.total).toBe(5);
     expect(log.readAfter.at(-1)).toBeUndefined();
   });

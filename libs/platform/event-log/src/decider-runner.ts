@@ -85,6 +85,11 @@ export class DeciderRunner {
     return repeatOf((await this.load(stream, decider)).commands, context);
   }
 
+  /** Whether the stream holds what this command led to. */
+  async holds<S, C, E extends AnyEvent>(stream: StreamName, decider: Decider<S, C, E>, command: string): Promise<boolean> {
+    return (await this.load(stream, decider)).commands.has(command);
+  }
+
   /** The subject as its effective history leaves it now: for commands that look at a second stream. */
   async state<S, C, E extends AnyEvent>(stream: StreamName, decider: Decider<S, C, E>): Promise<{ readonly state: S; readonly revision: bigint | undefined }> {
     const { state, head } = await this.load(stream, decider);
@@ -141,9 +146,18 @@ export class DeciderRunner {
   private async load<S, C, E extends AnyEvent>(stream: StreamName, decider: Decider<S, C, E>): Promise<Folded<S>> {
     const key = `${decider.name}@${decider.version} ${stream}`;
     const known = this.folded.get(key) as Folded<S> | undefined;
+    const head = known === undefined || known.head === 'no-stream' ? undefined : known.head;
     const tail: Recorded<E>[] = [];
-    for await (const stored of this.log.readStream(stream, known && known.head !== 'no-stream' ? known.head.revision : undefined)) {
-      tail.push(decode(stored, this.registry) as Recorded<E>);
+    let standing = head === undefined;
+    // What is remembered is good only while the stream still holds the event that it ends with: a log put back from a backup may not.
+    for await (const stored of this.log.readStream(stream, head && head.revision - 1n)) {
+      if (standing) tail.push(decode(stored, this.registry) as Recorded<E>);
+      else if (stored.leaf === head?.leaf) standing = true;
+      else break;
+    }
+    if (!standing) {
+      this.folded.delete(key);
+      return this.load(stream, decider);
     }
     if (known !== undefined && tail.length === 0) return this.remember(key, known);
     // A correction changes what was folded before it: fold the whole stream anew.

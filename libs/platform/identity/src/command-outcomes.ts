@@ -111,6 +111,17 @@ export class CommandOutcomes {
     );
   }
 
+  /** Forgets one answer: what it speaks of is no longer there. */
+  async forget(principal: string, key: string): Promise<void> {
+    await this.pool.query('delete from custos.command_outcome where principal = $1 and key = $2 and completed_at is not null', [principal, key]);
+  }
+
+  /** Forgets every answer; what was accepted is found in its stream, what was refused is decided again. Returns how many. */
+  async forgetAll(): Promise<number> {
+    const { rowCount } = await this.pool.query('delete from custos.command_outcome where completed_at is not null');
+    return rowCount ?? 0;
+  }
+
   /** Forgets what is older than 30 days. Returns how many. */
   async forgetOld(before = new Date(Date.now() - 30 * 86_400_000)): Promise<number> {
     const { rowCount } = await this.pool.query('delete from custos.command_outcome where claimed_at < $1', [before]);

@@ -340,7 +340,7 @@ describe('when this happened, ask for that', () => {
     run(restored);
     await until(async () => (await restored.status())[0]!.state === 'parked');
     expect((await restored.status())[0]!.parked!.reason).toMatch(/^history-changed: /);
-    await restored.reintroduce(expectParcel.name);
+    await restored.recover(undefined);
     await current(restored);
     expect(await streamOf(parcel.stream('y'))).toHaveLength(0);
   });

@@ -1,7 +1,9 @@
+import type { Aggregate } from '#platform/commands';
 import { survivesIdleLoss } from '#platform/projections';
 import type { Policy } from './policy.js';
 import { PolicyRunner, type PolicyRunnerOptions, type ProcessContext } from './policy-runner.js';
 import { ProcessTables } from './process-tables.js';
+import { ProcessRecovery, type CommonHistory, type RecoveredProcess } from './recovery.js';
 
 export interface ProcessStatus {
   readonly process: string;
@@ -65,9 +67,11 @@ export class Policies {
     return this.tables(process).unpark();
   }
 
-  /** Only after the log was restored from a backup: starts the policy behind what is in the log now. */
-  async reintroduce(process: string): Promise<void> {
-    await this.tables(process).reintroduce(await this.context.log.tail(), this.context.log.id);
+  /** Only after the log was put back from a backup, with `since` known to be the same as before. Works while others run, too: their leases end with it. */
+  recover(since: CommonHistory | undefined): Promise<readonly RecoveredProcess[]> {
+    const { pool, log, registry, runner, settings = {} } = this.context;
+    const look = { state: (aggregate: Aggregate<any>, id: string) => runner.state(aggregate.stream(id), aggregate.decider), settings };
+    return new ProcessRecovery(pool, log, registry, look, since).run([...this.runners.values()].map(({ policy }) => policy));
   }
 
   private tables(process: string): ProcessTables {

@@ -4,7 +4,8 @@ import type { Registry } from '#platform/kernel';
 import { Attempts, healsByUpgrade, isTransient, Lease, LEASE_MS, LogBatches, parkingFor, pause, Poison, survivesIdleLoss } from '#platform/projections';
 import { carryOut, causeOf, type Cause } from './asking.js';
 import type { Lookup, Policy, Reaction } from './policy.js';
-import { PROCESS_CURSORS, ProcessTables, type Done, type DueTimer } from './process-tables.js';
+import { PROCESS_CURSORS, ProcessTables, type Done, type DueTimer, type WrittenOutcome } from './process-tables.js';
+import { HISTORY_CHANGED } from './recovery.js';
 
 export interface ProcessContext {
   readonly pool: Pool;
@@ -120,11 +121,12 @@ export class PolicyRunner {
       last = undefined;
       passed = 0;
     };
+    const written = await this.tables.written(batch.flatMap(({ type, eventId }) => (type in this.policy.when ? [eventId] : [])));
     for (const stored of batch) {
       if (signal.aborted) return cursor;
       let done: Done | undefined;
       try {
-        done = await this.react(stored);
+        done = await this.react(stored, written.get(stored.eventId));
       } catch (error) {
         await move();
         throw error;
@@ -138,7 +140,7 @@ export class PolicyRunner {
   }
 
   /** Undefined for what the policy does not list. @throws Poison, and what waiting may heal */
-  private react(stored: Stored): Promise<Done | undefined> {
+  private react(stored: Stored, written: readonly WrittenOutcome[] | undefined): Promise<Done | undefined> {
     return blaming(stored.eventId, stored.position, async () => {
       const when = this.policy.when[stored.type];
       if (when === undefined) {
@@ -146,7 +148,7 @@ export class PolicyRunner {
         return undefined;
       }
       const one = decode(stored, this.context.registry);
-      return this.carryOut(await when(one, this.look), causeOf(one));
+      return this.carryOut(stillToAsk(await when(one, this.look), written), causeOf(one));
     });
   }
 
@@ -197,6 +199,13 @@ class TimerWatch {
     this.barrier = undefined;
     return () => tables.due(now, TIMERS_AT_ONCE);
   }
+}
+
+/** An event that was dealt with before the log was put back is asked again only for what was lost with it. */
+function stillToAsk(reaction: Reaction, written: readonly WrittenOutcome[] | undefined): Reaction {
+  if (written === undefined) return reaction;
+  const lost = new Set(written.filter(({ code }) => code === HISTORY_CHANGED).map(({ target, ordinal }) => `${target} ${ordinal}`));
+  return { ...reaction, ask: (reaction.ask ?? []).filter((ask) => lost.has(`${ask.aggregate.stream(ask.id)} ${ask.ordinal ?? 0}`)) };
 }
 
 async function blaming<T>(eventId: string, position: string, work: () => Promise<T>): Promise<T> {

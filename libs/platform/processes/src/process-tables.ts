@@ -31,6 +31,12 @@ export interface Done {
 const MOVE = 'update custos.process_cursor set log = $4, position = $5, leaf = $6, events = events + $7, updated = now()';
 const STANDING = 'where name = $1 and fence = $2 and leaf is not distinct from $3 and parked_at is null';
 
+export interface WrittenOutcome {
+  readonly target: string;
+  readonly ordinal: number;
+  readonly code: string | null;
+}
+
 /** The rows of one policy. Whatever it writes, it writes under its lease, with its cursor or with the timer that fired. */
 export class ProcessTables {
   constructor(
@@ -54,13 +60,16 @@ export class ProcessTables {
     );
   }
 
-  /** After the log was restored from a backup: forgets where the policy stood, and starts it behind what is there now. */
-  async reintroduce(tail: Stored | undefined, log: string): Promise<void> {
-    await this.pool.query(
-      `update custos.process_cursor set log = $2, position = $3, leaf = $4, introduced_at = now(), introduced_at_position = $3, fence = fence + 1, lease_until = null,
-       parked_at = null, parked_reason = null, parked_event = null, updated = now() where name = $1`,
-      [this.process, tail && log, tail?.position, tail?.leaf],
+  /** What is written down of these events: only after a recovery is there anything before they are dealt with. */
+  async written(events: readonly string[]): Promise<ReadonlyMap<string, readonly WrittenOutcome[]>> {
+    if (events.length === 0) return new Map();
+    const { rows } = await this.pool.query<WrittenOutcome & { readonly event_id: string }>(
+      'select event_id, target, ordinal, code from custos.process_outcome where process = $1 and event_id = any($2::text[])',
+      [this.process, events],
     );
+    const written = new Map<string, WrittenOutcome[]>();
+    for (const one of rows) written.set(one.event_id, [...(written.get(one.event_id) ?? []), one]);
+    return written;
   }
 
   /** Cursor, outcomes and timers, together or not at all. @throws LeaseLost */

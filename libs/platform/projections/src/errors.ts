@@ -21,6 +21,13 @@ export class ViewNotReady extends Error {
     super(found === undefined ? `View ${view} is not built yet` : `View ${view} is live at version ${found}, this release reads version ${version}`);
   }
 }
+/** The view was folded from a history that the log no longer holds: whatever it shows may never have been recorded. */
+export class ViewOfAnotherHistory extends Error {
+  override readonly name = 'ViewOfAnotherHistory';
+  constructor(readonly view: string) {
+    super(`View ${view} was folded from a history that the log no longer holds`);
+  }
+}
 /** The lease went to another worker, or what it stood on was switched away: whatever this worker was about to commit is void. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';

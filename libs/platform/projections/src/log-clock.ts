@@ -1,12 +1,13 @@
 import type { Pool } from 'pg';
-import type { Cursor, EventLog, Position } from '#platform/event-log';
+import { HistoryChanged, type Cursor, type EventLog, type Position } from '#platform/event-log';
 import { recordedIn } from './batch.js';
+import { parkingFor } from './parking.js';
 import { isTransient, pause, survivesIdleLoss } from './postgres.js';
 
 /** A mark after so many events: a question reads at most so many of the log. */
 const EVERY = 500;
 
-interface Mark extends Cursor {
+export interface Mark extends Cursor {
   readonly recordedHigh: string;
 }
 
@@ -71,24 +72,61 @@ export class LogClock {
     }
   }
 
-  /** Keeps the marks close to the end until `signal` fires; what waiting cannot heal is reported once and leaves questions slower, never wrong. */
+  /** Keeps the marks close to the end until `signal` fires; while it cannot, questions are slower or refused, never answered wrong. */
   async run(signal: AbortSignal, report?: (message: string) => void, everyMs = 10_000): Promise<void> {
+    let reported: string | undefined;
     while (!signal.aborted) {
       try {
         await this.advance();
+        reported = undefined;
       } catch (error) {
-        if (!isTransient(error)) {
-          report?.(`The log's clock stands still: ${(error as Error).message}`);
-          return;
-        }
+        const { message } = error as Error;
+        if (!isTransient(error) && message !== reported) report?.(`The log's clock stands still: ${message}`);
+        reported = message;
       }
       await pause(everyMs, signal);
     }
   }
 
-  /** After the log was restored from a backup: forgets all marks. */
+  /** Why the clock stands still; undefined while its last mark is an event of the log. @throws LogUnavailable */
+  async parked(): Promise<string | undefined> {
+    const last = await this.mark('');
+    if (last === undefined) return undefined;
+    try {
+      await this.stands(last);
+      return undefined;
+    } catch (error) {
+      const parking = parkingFor(error);
+      if (parking === undefined) throw error;
+      return parking.reason;
+    }
+  }
+
+  /** The last mark that the log still holds: up to it, what was recorded then is what is recorded now. Undefined: no such mark is known. */
+  async lastStanding(): Promise<Mark | undefined> {
+    let mark = await this.mark('');
+    while (mark !== undefined) {
+      try {
+        await this.stands(mark);
+        return mark;
+      } catch (error) {
+        if (!(error instanceof HistoryChanged)) throw error;
+        mark = await this.mark('and position collate "C" < $2', mark.position);
+      }
+    }
+    return undefined;
+  }
+
+  /** After the log was restored from a backup: forgets the marks behind its end or beside it. */
   async forget(): Promise<void> {
-    await this.pool?.query('delete from custos.log_mark');
+    const last = await this.lastStanding();
+    await this.pool?.query(`delete from custos.log_mark where log <> $1 or position collate "C" > $2`, [this.log.id, last?.position ?? '']);
+  }
+
+  /** @throws HistoryChanged when the log does not hold the marked event */
+  private async stands(mark: Mark): Promise<void> {
+    // The first step alone compares what stands there.
+    for await (const next of this.log.readAll(mark, { follow: false })) if (next.position > mark.position) return;
   }
 
   private async mark(condition: string, until?: string): Promise<Mark | undefined> {

@@ -22,3 +22,5 @@ export function parkingFor(error: unknown): Parking | undefined {
 
 /** A later release may know the type: such a parking is tried again by every process that starts. */
 export const healsByUpgrade = (reason: string): boolean => reason.startsWith('upgrade-needed');
+/** The log was put back, or is another: it waits for whoever answers for the node to accept what the log holds now. */
+export const isHistoryChanged = (reason: string): boolean => reason.startsWith('history-changed');

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient, QueryResult } from 'pg';
-import { ViewNotReady } from './errors.js';
+import { ViewNotReady, ViewOfAnotherHistory } from './errors.js';
 import { ViewFold } from './fold.js';
+import { isHistoryChanged } from './parking.js';
 import { plainTypes, survivesIdleLoss } from './postgres.js';
 import type { View } from './projection.js';
 import { LiveRows, type Rows } from './rows.js';
@@ -33,12 +34,12 @@ export class ViewReader {
     survivesIdleLoss(pool);
   }
 
-  /** One statement over the tables of the view, named without a schema; columns bear the names of the row class's properties (`"offeredTo"`). @throws ViewNotReady */
+  /** One statement over the tables of the view, named without a schema; columns bear the names of the row class's properties (`"offeredTo"`). @throws ViewNotReady, ViewOfAnotherHistory */
   async query<Row extends object = Record<string, unknown>>(view: View, sql: string, params: readonly unknown[] = []): Promise<readonly Row[]> {
     return this.snapshot(view, (at) => at.query<Row>(sql, params));
   }
 
-  /** Several reads of one snapshot. With `streams`, the rows of these streams alone, as `History.rows` gives them. @throws ViewNotReady */
+  /** Several reads of one snapshot. With `streams`, the rows of these streams alone, as `History.rows` gives them. @throws ViewNotReady, ViewOfAnotherHistory */
   async read<T>(view: View, work: (rows: Rows, at: ReadAt) => Promise<T>, streams?: readonly string[]): Promise<T> {
     return this.snapshot(view, (at) => work(at.rows(streams), { position: at.position, version: at.version }));
   }
@@ -55,7 +56,7 @@ export class ViewReader {
     );
   }
 
-  /** Where the live schema stands now. @throws ViewNotReady */
+  /** Where the live schema stands now. @throws ViewNotReady, ViewOfAnotherHistory */
   position(view: View): Promise<ReadAt> {
     return this.entered(view, (_client, at) => Promise.resolve(at));
   }
@@ -83,11 +84,12 @@ export class ViewReader {
     try {
       const answers = (await client.query(
         `begin isolation level repeatable read read only;
-         select c.version, c.position, set_config('search_path', quote_ident(c.schema) || ', public', true)
+         select c.version, c.position, c.parked_reason, set_config('search_path', quote_ident(c.schema) || ', public', true)
          from custos.view_live l join custos.view_cursor c on c.schema = l.schema where l.name = '${view.name.replaceAll("'", "''")}'`,
-      )) as unknown as readonly [QueryResult, QueryResult<{ version: number; position: string | null }>];
+      )) as unknown as readonly [QueryResult, QueryResult<{ version: number; position: string | null; parked_reason: string | null }>];
       const at = answers[1].rows[0];
       if (at?.version !== view.version) throw new ViewNotReady(view.name, view.version, at?.version);
+      if (at.parked_reason !== null && isHistoryChanged(at.parked_reason)) throw new ViewOfAnotherHistory(view.name);
       return await work(client, { version: at.version, position: at.position ?? undefined });
     } finally {
       // Nobody waits for the end of a transaction that only read; the next one to use this connection comes after it.
