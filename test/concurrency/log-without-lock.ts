@@ -2,9 +2,10 @@ import { rows } from '../scenarios/support/database.js';
 
 /**
  * The log's function as it would be without the counter's lock: positions come from a sequence, so they are given in one order and
- * committed in another. In the test's own database; the product has no such function.
+ * committed in another. It is made of the one that judges appends in turn. In the test's own database; the product has no such function.
  */
 export async function takeTheLockAway(url: string): Promise<void> {
+  await rows(url, 'drop function custos_log.append_batch; alter function custos_log.append_in_turn rename to append_batch');
   const [{ source }] = (await rows<{ source: string }>(url, `select pg_get_functiondef('custos_log.append_batch'::regproc) as source`)) as [{ source: string }];
   const changes: readonly (readonly [string, string])[] = [
     [' for update;', ';'],
