@@ -76,13 +76,13 @@ export async function projectorGaps(options: GapsOptions): Promise<GapsVerdict> 
   const held: HeldEvents = { committed: new Set(), never: new Set() };
   const url = place.databaseUrl!;
   const client = new Client(api.started['url'] as string);
-  if (options.withoutLock === true) await takeTheLockAway(url);
   const workers = new RestartingWorkers(place.env, options.workers, randomFrom(options.seed + 1));
   const writers: HinderedWriter[] = [];
   const plain = new PlainReader();
   const following = new FollowingReader();
   const readers = [plain.run(url, reading.signal), following.run(url, reading.signal)];
   try {
+    if (options.withoutLock === true) await takeTheLockAway(url);
     const operation = await startedOperation(client);
     await workers.ready();
     for (let n = 0; n < options.writers; n++)
