@@ -18,11 +18,17 @@ describe('a person', () => {
     person()
       .when({ kind: 'recordPerson', details: { ...recorded.data, identity: 'ESTABLISHED' } })
       .thenRefused('identity-without-a-name'));
+  it('has a name when the identity is established, and may', () => {
+    const named = { ...recorded.data, identity: 'ESTABLISHED', familyName: 'Diallo' } as const;
+    person().when({ kind: 'recordPerson', details: named }).then({ type: 'casework.PersonRecorded', data: named });
+  });
   it('is erased by two people, once', () => {
     person().when({ kind: 'erasePersonalData', details: erasure }).thenRefused('person-unknown');
     person(recorded)
       .when({ kind: 'erasePersonalData', details: { ...erasure, approvedBy: erasure.by } })
       .thenRefused('second-person-needed');
+    person(recorded).when({ kind: 'erasePersonalData', details: erasure }).then({ type: 'casework.PersonalDataErased', data: erasure });
+    expect([person().state(), person(recorded).state()]).toEqual([{ status: 'unknown' }, { status: 'recorded' }]);
     person(recorded)
       .when({ kind: 'erasePersonalData', details: erasure })
       .when({ kind: 'erasePersonalData', details: erasure })

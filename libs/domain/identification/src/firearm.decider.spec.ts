@@ -1,9 +1,14 @@
 import { given } from '#platform/testing';
 import type { IdentificationEvent, IdentificationFact } from './events.js';
+import { firearm as aggregate } from './aggregates.js';
 import { firearmDecider, type FirearmCommand, type Statement } from './firearm.decider.js';
 import { unknownFirearm, type Data } from './firearm.state.js';
 
 const firearm = given(firearmDecider);
+it('a firearm is folded under a name of its own, and begins with nothing known', () => {
+  expect(aggregate.decider.name).toBe('firearm');
+  expect(Object.values(unknownFirearm).filter((one) => Array.isArray(one) && one.length > 0)).toEqual([]);
+});
 const fact = <T extends IdentificationEvent['type']>(type: T, data: IdentificationFact<T>['data']) => ({ type, data }) as IdentificationFact<T>;
 
 const uuid = (n: number) => `0199aa00-0000-8000-8000-${String(n).padStart(12, '0')}`;

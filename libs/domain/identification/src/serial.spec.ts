@@ -39,6 +39,7 @@ describe('letters between digits', () => {
     expect(foldedSerial('36S257')).toBe('365257');
   });
   it('leaves a number of letters only, or of one digit, as it is', () => {
+    expect(withoutEmbeddedLetters('1AB2')).toBe('12');
     expect(withoutEmbeddedLetters('ABC')).toBe('ABC');
     expect(withoutEmbeddedLetters('A1B')).toBe('A1B');
   });
@@ -128,4 +129,14 @@ describe('the tiers of a match', () => {
       { field: 'chambering', result: 'unknown' },
     ]));
   it('does not match different numbers', () => expect(matchSerials({ serial: '123' }, { serial: '124' })).toBeUndefined());
+});
+
+describe('what a candidate for a serial looks like besides', () => {
+  it.each(['7.62×39', '9x19 mm', '5,56 X 45', '12x70', '9 x 19', '9mm x 19', '7.62 × 39 mm', '7.62x54R'])('is a calibre: %s', (text) =>
+    expect(numberSuspicions(text, { year: 2020 })).toEqual(['IS_CALIBRE']),
+  );
+  it('is a year only when it is nothing more than four digits', () => {
+    expect(numberSuspicions('1999', { year: 2020 })).toEqual(['IS_YEAR']);
+    for (const text of ['0001999', '1799', '2021']) expect(numberSuspicions(text, { year: 2020 })).toEqual([]);
+  });
 });

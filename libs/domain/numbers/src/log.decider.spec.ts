@@ -29,6 +29,10 @@ describe('the log of a node', () => {
       .when({ kind: 'open', ...opening, jointOperation: undefined })
       .thenRefused('log-of-nobody');
   });
+  it('knows nothing before, and takes exercises for exercises afterwards', () => {
+    expect(log().state()).toEqual({ logId: undefined, exercise: false, schemas: {}, policies: [] });
+    expect(log(opened).state()).toMatchObject({ logId: opening.logId, exercise: true });
+  });
   it('only ever raises a schema', () => {
     const raised: LogEvent = { type: 'log.CatalogueRaised', data: { type: 'custody.TransferOffered', schema: 2 } };
     log(opened).when({ kind: 'raiseCatalogue', type: 'custody.TransferOffered', schema: 2 }).then(raised);

@@ -1,4 +1,5 @@
 import { given } from '#platform/testing';
+import { log, number as numberStream, series } from './aggregates.js';
 import { numberStreamId, plainNumber, seriesId, type NumberEvent } from './events.js';
 import { numberDecider } from './number.decider.js';
 import { seriesDecider } from './series.decider.js';
@@ -23,6 +24,9 @@ describe('the name of a number', () => {
     ['007-B', '7_B'],
     ['0', '0'],
     ['000', '0'],
+    ['1005', '1005'],
+    ['(114)', '114'],
+    ['114 / 9', '114_9'],
   ])('reads %p as %s', (typed, plain) => expect(plainNumber(typed)).toBe(plain));
   it('is the same for every way of writing it', () => {
     expect(numberStreamId(pv)).toBe('PV.CI_DGD_AIR.2020.114');
@@ -31,7 +35,23 @@ describe('the name of a number', () => {
   });
 });
 
+it('numbers, series and the log are folded under names of their own', () =>
+  expect([numberStream, series, log].map(({ decider }) => decider.name)).toEqual(['number', 'series', 'log']));
+
 describe('an official number', () => {
+  it('stands for nobody before it is claimed, and again after it was released', () =>
+    expect([number().state(), number(claimed, proposed, released).state()]).toEqual([{ status: 'free' }, { status: 'free' }]));
+  it('that nobody holds is released by nobody', () =>
+    number({ type: 'number.NumberReleaseProposed', data: { subject: seizure, proposedBy: 'CI.DGD-AIR.4711', reason: 'wrongly-typed' } })
+      .when({ kind: 'approveRelease', by: 'CI.DGD-AIR.4712' })
+      .thenRefused('number-not-claimed'));
+  it('keeps the remark of whoever proposes its release, and no remark where there is none', () => {
+    const propose = { kind: 'proposeRelease', by: 'CI.DGD-AIR.4711', reason: 'wrongly-typed' } as const;
+    number(claimed)
+      .when({ ...propose, remark: 'typed twice' })
+      .then({ ...proposed, data: { ...proposed.data, remark: 'typed twice' } });
+    expect(Object.keys(numberDecider.decide(propose, number(claimed).state())[0]!.data)).not.toContain('remark');
+  });
   it('is claimed for one subject, and keeps how it was written', () =>
     number().when({ kind: 'claim', number: pv, subjectKind: 'seizure', subject: seizure }).then(claimed));
   it('is not claimed by a second subject', () =>
@@ -69,26 +89,43 @@ describe('an official number', () => {
 });
 
 describe('a block of numbers for a device', () => {
-  const series = given(seriesDecider);
+  const blocks = given(seriesDecider);
   const issue = { kind: 'issueBlock', numberKind: 'PV', issuer: 'CI.DGD-AIR', year: 2020, device: 'tablet-017', from: 200, to: 249 } as const;
   const issued: NumberEvent = {
     type: 'number.NumberBlockIssued',
     data: { kind: 'PV', issuer: 'CI.DGD-AIR', year: 2020, device: 'tablet-017', from: 200, to: 249 },
   };
-  it('belongs to that device', () => series().when(issue).then(issued));
+  it('belongs to that device', () => blocks().when(issue).then(issued));
   it('shares no number with another', () =>
-    series(issued)
+    blocks(issued)
       .when({ ...issue, device: 'tablet-018', from: 249, to: 260 })
       .thenRefused('block-overlaps'));
+  it('may lie before another, but not touch its first number', () => {
+    blocks(issued)
+      .when({ ...issue, from: 150, to: 199 })
+      .thenState((state) => expect(state.blocks).toHaveLength(2));
+    blocks(issued)
+      .when({ ...issue, from: 150, to: 200 })
+      .thenRefused('block-overlaps');
+  });
+  it('may hold one number, and a thousand', () => {
+    blocks()
+      .when({ ...issue, to: 200 })
+      .thenState((state) => expect(state.blocks).toEqual([{ device: 'tablet-017', from: 200, to: 200 }]));
+    blocks()
+      .when({ ...issue, from: 9_001, to: 10_000 })
+      .thenState((state) => expect(state.blocks).toHaveLength(1));
+  });
+  it('is no other fact about a number', () => expect(blocks(claimed).state()).toEqual({ blocks: [] }));
   it('may follow the one before', () =>
-    series(issued)
+    blocks(issued)
       .when({ ...issue, from: 250, to: 260 })
       .thenState((state) => expect(state.blocks).toHaveLength(2)));
   it('has an end after its start, and a size a person can oversee', () => {
-    series()
+    blocks()
       .when({ ...issue, to: 199 })
       .thenRefused('block-ends-before-it-starts');
-    series()
+    blocks()
       .when({ ...issue, to: 1200 })
       .thenRefused('block-too-large');
   });

@@ -35,7 +35,9 @@ export const numberDecider: Decider<OfficialNumberState, NumberCommand, NumberEv
       case 'claim': {
         const { kind, issuer, year, n, written = n } = command.number;
         if (plainNumber(n) === '') throw new DomainError('number-malformed', 'An official number holds at least one letter or digit');
-        if (number.status === 'claimed') throw alreadyClaimed(number.subject === command.subject);
+        if (number.status === 'claimed' && number.subject === command.subject)
+          throw new DomainError('number-already-claimed', 'This official number already stands for this subject');
+        if (number.status === 'claimed') throw new DomainError('number-taken', 'This official number belongs to another subject');
         const { subject, subjectKind } = command;
         return [{ type: 'number.NumberClaimed', data: { kind, issuer, year, n: plainNumber(n), written, subjectKind, subject } }];
       }
@@ -72,11 +74,6 @@ export const numberDecider: Decider<OfficialNumberState, NumberCommand, NumberEv
     }
   },
 };
-
-const alreadyClaimed = (bySame: boolean) =>
-  bySame
-    ? new DomainError('number-already-claimed', 'This official number already stands for this subject')
-    : new DomainError('number-taken', 'This official number belongs to another subject');
 
 function claimed(number: OfficialNumberState) {
   if (number.status !== 'claimed') throw new DomainError('number-not-claimed', 'This official number stands for nothing');

@@ -1,9 +1,11 @@
 import { given } from '#platform/testing';
 import { operationCatalogue, type OperationFact } from './events.js';
+import { operation as aggregate } from './aggregates.js';
 import { operationDecider, type OperationCommand } from './operation.decider.js';
 import { isPlanned } from './operation.state.js';
 
 const operation = given(operationDecider);
+it('an operation is folded under a name of its own', () => expect(aggregate.decider.name).toBe('operation'));
 const plan = operationCatalogue.definitions['operation.OperationPlanned'].sample as unknown as OperationFact<'operation.OperationPlanned'>['data'];
 const planned: OperationFact<'operation.OperationPlanned'> = { type: 'operation.OperationPlanned', data: plan };
 const started: OperationFact<'operation.OperationStarted'> = { type: 'operation.OperationStarted', data: { officersMobilised: 260 } };
@@ -33,6 +35,20 @@ describe('a joint operation', () => {
       .when({ kind: 'plan', plan: { ...plan, countries: ['CI', 'CI'] } })
       .thenRefused('country-twice');
   });
+  it('may last one day', () => {
+    const oneDay = { ...plan, period: { from: '2020-11-30', to: '2020-11-30' } };
+    operation().when({ kind: 'plan', plan: oneDay }).then({ type: 'operation.OperationPlanned', data: oneDay });
+  });
+  it('may start without saying how many take part', () => {
+    operation(planned).when({ kind: 'start' }).then({ type: 'operation.OperationStarted', data: {} });
+    expect(operationDecider.decide({ kind: 'start' }, operation(planned).state())[0]!.data).not.toHaveProperty('officersMobilised');
+    operation(planned).when({ kind: 'start' }).when({ kind: 'start' }).thenRefused('operation-already-started');
+    expect(operation(planned, started).state()).toMatchObject({ status: 'started', recoveries: [] });
+  });
+  it('is unknown as long as only what happened in it is read', () => {
+    expect(operation(started, siteOpened).state()).toEqual({ status: 'unknown' });
+    expect(operation(planned, siteClosed).state()).toMatchObject({ sites: {} });
+  });
   it('comes before everything that refers to it', () => operation().when({ kind: 'start' }).thenRefused('operation-not-planned'));
   it('starts once', () => {
     operation(planned).when({ kind: 'start', officersMobilised: 260 }).then(started);
@@ -54,6 +70,21 @@ describe('a site', () => {
     operation(planned)
       .when({ kind: 'openSite', site: { ...site, code: 'NE-NIM' } })
       .thenRefused('site-in-another-country');
+  });
+  it('that was closed keeps its kind and country, and stays closed when the operation ends', () => {
+    const other = { code: 'CI-ABJ-PORT', name: 'Abidjan port', kind: 'seaport', country: 'CI' } as const;
+    const third = { ...other, code: 'CI-AAA' };
+    const [opened, early]: OperationFact<'operation.SiteOpened'>[] = [
+      { type: 'operation.SiteOpened', data: other },
+      { type: 'operation.SiteOpened', data: third },
+    ];
+    expect(operation(planned, started, siteOpened, siteClosed).state()).toMatchObject({
+      sites: { [site.code]: { kind: 'airport', country: 'CI', open: false } },
+    });
+    operation(planned, started, siteOpened, siteClosed, opened!, early!)
+      .when({ kind: 'close' })
+      .then({ type: 'operation.OperationClosed', data: { sitesClosed: [third.code, other.code] } });
+    expect(operation(planned, started, siteOpened, closed).state()).toMatchObject({ sites: { [site.code]: { kind: 'airport', country: 'CI', open: false } } });
   });
   it('is open once, and may open again after it closed', () => {
     operation(planned, started, siteOpened).when({ kind: 'openSite', site }).thenRefused('site-already-open');
@@ -90,6 +121,25 @@ describe('counting checks and searches', () => {
       .when(tallyChecks({ period: niamey }))
       .then({ ...checksTallied, data: { ...tally, period: niamey } });
   });
+  it('ends with the last day as it ended west of Greenwich, to the millisecond', () => {
+    const entered = (tallied: { readonly from: string; readonly until: string }) =>
+      operation(planned, started, siteOpened, closed).when({ ...tallyChecks({ period: tallied }), at: '2021-01-31T00:00:00.000Z' } as OperationCommand);
+    const [first, last] = [Date.parse(`${plan.period.from}T00:00:00.000Z`) - 14 * 3_600_000, Date.parse(`${plan.period.to}T00:00:00.000Z`) + 38 * 3_600_000];
+    const from = (ms: number, until: number) => ({ from: new Date(ms).toISOString(), until: new Date(until).toISOString() });
+    const widest = from(first, last);
+    entered(widest).then({ ...checksTallied, data: { ...tally, period: widest } });
+    entered(from(first - 1, last)).thenRefused('period-outside-operation');
+    entered(from(first, last + 1)).thenRefused('period-outside-operation');
+  });
+  it('may be of a moment, and of one that another clock already has', () => {
+    const entered = (until: string) => operation(planned, started, siteOpened).when(tallyChecks({ period: { from: until, until } }));
+    for (const until of [at, '2020-12-08T09:02:00.000Z']) entered(until).then({ ...checksTallied, data: { ...tally, period: { from: until, until } } });
+    entered('2020-12-08T09:02:00.001Z').thenRefused('period-in-the-future');
+  });
+  it('may have as many hits as checks', () =>
+    operation(planned, started, siteOpened)
+      .when(tallyChecks({ hits: 412 }))
+      .then({ ...checksTallied, data: { ...tally, hits: 412 } }));
   it('is of what has happened', () => {
     operation(planned, started, siteOpened)
       .when(tallyChecks({ period: { from: period.from, until: '2020-12-09T00:00:00.000Z' } }))
@@ -142,6 +192,13 @@ describe('intelligence for an operation', () => {
       .when(propose({ recoveries: [] }))
       .thenRefused('target-rests-on-nothing');
   });
+  it('may rest a target on a match as well as on a recovery, or on a match alone', () => {
+    const both = { target: recovery, kind: 'route', country: 'NE', route: 'agadez-dirkou', matches: [recovery] };
+    for (const recoveries of [[recovery], []])
+      operation(planned, imported)
+        .when({ kind: 'proposeTarget', target: { ...both, recoveries } } as OperationCommand)
+        .then({ type: 'operation.TargetProposed', data: { ...both, recoveries } } as OperationFact<'operation.TargetProposed'>);
+  });
   it('names the target by what it is', () =>
     operation(planned, imported)
       .when(propose({ kind: 'person' }))
@@ -175,6 +232,10 @@ describe('published totals', () => {
       .thenRefused('total-half-stated');
   });
   it('use the units that live totals use', () => {
+    const counted = { ...arrests, unit: 'each', quantity: 12, stated: '12' } as const;
+    operation(planned)
+      .when(stating(counted))
+      .then({ type: 'operation.PublishedTotalsStated', data: { publisher: 'INTERPOL', document: 'press release', totals: [counted] } });
     operation(planned)
       .when(stating({ ...dynamite, unit: 'KGM', category: 'firearm' }))
       .thenRefused('unit-does-not-fit');

@@ -14,6 +14,11 @@ describe('exact amounts', () => {
     expect(addDecimal('-0.25', '1.25')).toBe('1');
     expect(absoluteDecimal('-0.25')).toBe('0.25');
   });
+  it('are below zero only when they are, and zero has no sign', () => {
+    expect(['-0.25', '0', '0.25'].map(isNegative)).toEqual([true, false, false]);
+    expect(absoluteDecimal('0.25')).toBe('0.25');
+    expect(subtractDecimal('1', '1')).toBe('0');
+  });
   it('are compared by size, however they are written', () => {
     expect(compareDecimal('12.5', '12.50')).toBe(0);
     expect(compareDecimal('9', '10')).toBe(-1);

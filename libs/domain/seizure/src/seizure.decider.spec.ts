@@ -82,6 +82,23 @@ describe('recording a seizure', () => {
     seizure()
       .when({ ...record, from: [], ownerKnown: true })
       .thenRefused('from-whom-missing'));
+  it('may name from whom although the owner is known, and need not say at which site', () => {
+    const { site: _site, ...elsewhere } = record;
+    seizure()
+      .when({ ...record, ownerKnown: true })
+      .thenState((state) => expect(isKnown(state) && state.ownerKnown).toBe(true));
+    seizure()
+      .when(elsewhere)
+      .thenState((state) => expect(isKnown(state) && state.site).toBeUndefined());
+  });
+  it('counts its officer alone when no other is named', () => {
+    const { officers: _none, ...alone } = record;
+    seizure()
+      .when(alone)
+      .thenState((state) => expect(isKnown(state) && state.officers).toEqual([officer]));
+  });
+  it('changes nothing by what is read before it', () => expect(seizure(rifle(1)).state()).toEqual({ status: 'unknown' }));
+  it('leaves an open report without lines', () => expect(seizure(recorded).state()).toMatchObject({ status: 'open', signed: false, lines: [] }));
   it('of abandoned goods names nobody', () => {
     const { data } = recorded;
     seizure()
@@ -100,6 +117,35 @@ describe('a line of the report', () => {
     seizure(recorded)
       .when(add({ line: 4, exhibit: exhibit(4), seals: [{ number: 'CI-004', kind: 'CLOSED' }] }))
       .then(rifle(4)));
+  it('repeats the case of its seizure, and what the seizure has not is absent from it', () => {
+    const { operation: _operation, office: _office, ...bare } = recorded.data;
+    const inCase = { ...recorded, data: { ...bare, case: exhibit(77) } } as typeof recorded;
+    const given = seizureDecider.decide(add(), seizure(inCase).state())[0]!.data;
+    expect(given).toMatchObject({ case: exhibit(77), frame: 'flagrance' });
+    for (const name of ['operation', 'office']) expect(Object.keys(given)).not.toContain(name);
+    expect(Object.keys(seizureDecider.decide(add(), seizure(recorded).state())[0]!.data)).not.toContain('case');
+  });
+  it('may lie in another, and may bear no seal and give no reason', () => {
+    const ways: Partial<LineData>[] = [{ parentLine: 1 }, { seals: [] }, { seals: [], noSealReason: 'too-large' }];
+    for (const more of ways)
+      seizure(recorded, rifle(1))
+        .when(add(more))
+        .thenState((state) => expect(isKnown(state) && state.lines[1]).toMatchObject(more));
+  });
+  it('of a drug names its substance, and of an explosive may state the net weight', () => {
+    const accepted = (command: SeizureCommand) =>
+      seizure(recorded)
+        .when(command)
+        .thenState((state) => expect(isKnown(state) && state.lines).toHaveLength(1));
+    accepted(lot('drug', '1.5', 'KGM', { kind: 'cannabis-herb' }));
+    accepted(lot('drug', '1.5', 'KGM', { kind: 'other' }));
+    accepted(lot('explosive', '10', 'stick', { kind: 'dynamite-stick', netExplosiveKgm: '2.5' }));
+    accepted(lot('fuel', '10', 'LTR', { kind: 'other' }));
+  });
+  it('of one identified item has one, in no other unit', () =>
+    seizure(recorded)
+      .when(lot('medicine', '1', 'box', { individual: true }))
+      .thenRefused('individual-is-one'));
   it('does not share its number', () =>
     seizure(recorded, rifle(1))
       .when(add({ line: 1 }))
@@ -184,6 +230,18 @@ describe('making a firearm safe', () => {
     seizure(recorded, rifle(1, { category: 'vehicle' }))
       .when({ kind: 'makeSafe', line: 1, by: second, how: 'unloaded' })
       .thenRefused('not-a-firearm'));
+  it('leaves the other lines as they were, and may be found impossible', () => {
+    const impossible = { ...safe, data: { ...safe.data, how: 'cannot-be-made-safe' } } as typeof safe;
+    const made = (...facts: readonly (typeof safe)[]) => {
+      const state = seizure(recorded, rifle(1), rifle(2), ...facts).state();
+      return isKnown(state) && state.lines.map((one) => one.madeSafe);
+    };
+    expect([made(), made(safe), made(impossible)]).toEqual([
+      [false, false],
+      [true, false],
+      [false, false],
+    ]);
+  });
   it('needs the line', () => seizure(recorded).when({ kind: 'makeSafe', line: 1, by: second, how: 'unloaded' }).thenRefused('line-unknown'));
 });
 
@@ -212,6 +270,10 @@ describe('signing the report', () => {
     )
       .when(sign)
       .then(signed));
+  it('finds a seal that a correction took the line of to be none', () =>
+    seizure(recorded, rifle(1, { category: 'document', seals: [], parentLine: 9 }))
+      .when(sign)
+      .then({ ...signed, data: { ...signed.data, warnings: [{ line: 1, code: 'no-seal-and-no-reason' }] } }));
   it('ends even when a correction led the lines in a circle', () =>
     seizure(recorded, rifle(1, { category: 'document', seals: [], parentLine: 2 }), rifle(2, { category: 'document', seals: [], parentLine: 1 }))
       .when(sign)
@@ -223,6 +285,10 @@ describe('signing the report', () => {
   it('needs an officer who signs', () =>
     seizure(recorded, rifle(1))
       .when({ ...sign, signatories: [{ who: suspect, capacity: 'person-searched', outcome: 'signed' }] })
+      .thenRefused('no-officer-signed'));
+  it('is not done by an officer who refused', () =>
+    seizure(recorded, rifle(1))
+      .when({ ...sign, signatories: [{ who: officer, capacity: 'seizing-officer', outcome: 'refused' }] })
       .thenRefused('no-officer-signed'));
   it('names each signatory once', () =>
     seizure(recorded, rifle(1))
@@ -258,6 +324,12 @@ describe('voiding a seizure', () => {
     seizure(recorded)
       .when(ask)
       .then({ type: 'seizure.SeizureVoided', data: { reason: 'recorded-twice', by: officer } }));
+  it('keeps the remark of whoever asks, and no remark where there is none', () => {
+    seizure(recorded)
+      .when({ ...ask, remark: 'the same report twice' })
+      .then({ type: 'seizure.SeizureVoided', data: { reason: 'recorded-twice', by: officer, remark: 'the same report twice' } });
+    expect(Object.keys(seizureDecider.decide(ask, seizure(recorded).state())[0]!.data)).not.toContain('remark');
+  });
   it('takes a second person after it', () => {
     seizure(recorded, rifle(1), signed).when(ask).then(proposed);
     seizure(recorded, rifle(1), signed, proposed).when({ kind: 'approveVoid', by: officer }).thenRefused('second-person-needed');

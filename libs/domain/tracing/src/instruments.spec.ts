@@ -22,6 +22,8 @@ describe('the time limit of a request', () => {
     expect(dueRuleFor(request('CI', 'GH'), '2006-06-14')).toEqual(ecowas);
     expect(dueRuleFor(request('CI', 'GH'), '2006-06-13')).toBeUndefined();
     expect(dueRuleFor(request('CI', 'ML'), '2006-06-13')).toBeUndefined();
+    expect(dueRuleFor(request('ML', 'CI'), '2006-06-13')).toBeUndefined();
+    expect(dueRuleFor(request('ML', 'NE'), '2006-06-13')).toBeUndefined();
   });
   it('does not reach a state outside', () => {
     expect(dueRuleFor(request('CI', 'FR'), '2020-12-01')).toBeUndefined();

@@ -1,5 +1,7 @@
+import { trace as aggregate } from './aggregates.js';
 import { OUTCOMES, type Addressee, type Outcome } from './codes.js';
-import { unknownTrace, type TraceFacts } from './trace-facts.js';
+import type { TracingFact } from './events.js';
+import { foldTrace, unknownTrace, type TraceFacts } from './trace-facts.js';
 import { OUTCOME_MEANS, SDG_16_4_2, TRACE_STATES, traceStateOf, type FirearmForTracing } from './trace-state.js';
 
 const arm: FirearmForTracing = { anyMarkingRead: true, examined: true };
@@ -10,6 +12,17 @@ const answered = (outcome: Outcome, over: Partial<TraceFacts['answers'][number]>
 const domestic = (result: 'record' | 'no-record' | 'not-searchable', status: TraceFacts['status'] = 'requested') =>
   trace({ status, door: 'own-registers', to: { kind: 'own-registers', country: 'CI' }, domestic: [{ register: 'police', result, hops: [] }] });
 const hop = { to: { kind: 'state', ref: 'GH' }, what: 'exported', certainty: 'documented' } as const;
+
+it('a trace is folded under a name of its own', () => expect(aggregate.decider.name).toBe('trace'));
+
+it('what own registers answered is kept as they answered it', () => {
+  const searched: TraceFacts['domestic'][number] = { register: 'police', result: 'no-record', hops: [] };
+  const event: TracingFact<'tracing.DomesticTraceAnswered'> = {
+    type: 'tracing.DomesticTraceAnswered',
+    data: { register: 'police', result: 'no-record', hops: [], searchedBy: 'CI.COMNAT.51' },
+  };
+  expect(foldTrace(foldTrace(trace({}), event), event).domestic).toEqual([searched, searched]);
+});
 
 describe('every outcome alone', () => {
   const expected: Record<Outcome, [string, string]> = {
