@@ -1,4 +1,5 @@
 import { InMemoryLog, OutcomeUnknown, type Draft, type Head, type Receipt, type StreamName } from '#platform/event-log';
+import { opening } from '../../libs/platform/event-log/src/testing/log-under-test.js';
 import { eventLogContract } from '../../libs/platform/event-log/src/testing/event-log.contract.js';
 
 eventLogContract('memory', () => {
@@ -24,3 +25,11 @@ class LosingTheNextAnswer extends InMemoryLog {
     throw new OutcomeUnknown(stream);
   }
 }
+
+it('the log in memory tells a reader who gave no signal of what comes later', async () => {
+  const log = new InMemoryLog();
+  const reading = log.readAll('start')[Symbol.asyncIterator]();
+  const later = reading.next();
+  await log.append('custos.log', 'no-stream', opening('memory'));
+  expect((await later).value).toMatchObject({ stream: 'custos.log', revision: 0n });
+});

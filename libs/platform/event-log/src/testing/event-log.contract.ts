@@ -143,6 +143,27 @@ function appending(log: () => EventLog, second: () => EventLog): void {
       expect(await collected(second().readStream(stream))).toHaveLength(25);
     });
 
+    it('compares the number of the head and its leaf, both', async () => {
+      const stream = freshStream();
+      const [first] = drafts(stream, 'no-stream');
+      // Two events with one text: the leaf alone does not say which of them the decision saw.
+      await log().append(stream, 'no-stream', [first!, { ...first!, id: drafts(stream, 'no-stream')[0]!.id }]);
+      const head: Head = { revision: 0n, leaf: first!.leaf };
+      await expect(log().append(stream, head, drafts(stream, head))).rejects.toMatchObject({ name: 'HeadMoved' });
+    });
+
+    it('refuses what does not fit also when it comes in one moment with what does', async () => {
+      const [begun, ...others] = [freshStream(), freshStream(), freshStream()];
+      const head = headOf(await log().append(begun, 'no-stream', drafts(begun, 'no-stream')));
+      const beyond: Head = { ...head, revision: 7n };
+      const { won, lost } = await outcomes([
+        ...others.map((stream) => log().append(stream, 'no-stream', drafts(stream, 'no-stream'))),
+        log().append(begun, beyond, drafts(begun, beyond)),
+      ]);
+      expect([won.length, lost.map((error) => error.name)]).toEqual([2, ['HeadMoved']]);
+      expect(await collected(log().readStream(begun))).toHaveLength(1);
+    });
+
     it('gives a receipt that a reader can stand on', async () => {
       const stream = freshStream();
       const receipt: Receipt = await log().append(stream, 'no-stream', drafts(stream, 'no-stream'));

@@ -141,7 +141,6 @@ export function readingContract(log: () => EventLog, second: () => EventLog, mak
 
   describe('a cursor', () => {
     const read = (of: EventLog, cursor: Cursor) => collected(of.readAll(cursor, { follow: false }));
-    const event = drafts('custos.cursor-1', 'no-stream', 3);
 
     it('of another log is refused', async () => {
       const tail = (await log().tail())!;
@@ -161,6 +160,7 @@ export function readingContract(log: () => EventLog, second: () => EventLog, mak
     });
 
     it('is refused by a restored backup that ends before it, and by one that went on differently', async () => {
+      const event = drafts('custos.cursor-1', 'no-stream', 3);
       const [original, restored] = [await make(), await make()];
       try {
         for (const { log: one } of [original, restored]) {
