@@ -93,8 +93,8 @@ export const httpLine = (port: () => number, flight: () => Flight | undefined): 
   );
 
 const APPENDS = 'append_batch';
-/** As an entry stands in the text of an array: its quotes escaped. */
-const COMMANDS = /\\"cmd\\":\\"([0-9a-f-]{36})\\"/g;
+/** As it stands in an entry: lists are sent in binary form, and nothing in them is escaped. */
+const COMMANDS = /"cmd":"([0-9a-f-]{36})"/g;
 /** What the product says on each connection that it appends through, and the same without its force, byte for byte as long. */
 const DURABLE = Buffer.from('set synchronous_commit = on;');
 const FORGETFUL = Buffer.from('set synchronous_commit =off;');
