@@ -117,6 +117,7 @@ export class Player {
   /** Items whose exhibit was not there yet are asked for again in a further batch; its key is fixed like that of the first. */
   private async batch({ batch, user, items }: Batch): Promise<void> {
     let rest = items;
+    let moved = Date.now();
     for (let round = 0; rest.length > 0; round++) {
       const left: (typeof items)[number][] = [];
       for (let at = 0; at < rest.length; at += MOST_ITEMS) {
@@ -133,7 +134,9 @@ export class Player {
           else if (one.status >= 300) throw new Refused(one.status, one.code ?? 'unknown', batch, one);
         });
       }
-      if (left.length > 0 && round > 10) throw new Refused(404, 'not-found', batch, left[0]);
+      // Policies make hundreds of exhibits one after the other: as long as some are there each time, the rest will be.
+      if (left.length < rest.length) moved = Date.now();
+      if (left.length > 0 && Date.now() - moved > PATIENCE_MS) throw new Refused(404, 'not-found', batch, left[0]);
       rest = left;
       if (rest.length > 0) await pause(MOST_PAUSE_MS);
     }
