@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportJWK, importJWK, SignJWT } from 'jose';
 import { readConfig } from '../../apps/api/src/node/config.js';
+import { LogMetrics } from '../../apps/api/src/node/log-metrics.js';
 import { Logger } from '../../apps/api/src/node/logger.js';
 import type { Node } from '../../apps/api/src/node/node.js';
 import { roleTable } from '../../apps/api/src/operations/table.js';
@@ -52,7 +53,7 @@ describe('the description of the interface', () => {
     let api: Api | undefined;
     try {
       // Routes are registered before anything is asked of the node behind them.
-      api = await startApi({ config: readConfig({ CUSTOS_PORT: '0', CUSTOS_DATA: data }), data } as Node, new Logger('silent'));
+      api = await startApi({ config: readConfig({ CUSTOS_PORT: '0', CUSTOS_DATA: data }), data, logMetrics: new LogMetrics() } as Node, new Logger('silent'));
     } finally {
       await api?.close();
       watched.mockRestore();
