@@ -75,16 +75,7 @@ async function asked(copy, spec) {
   const pattern = `/${spec.replaceAll('.', '\\.').replace('*', '[^/]*')}$`;
   const child = spawn(
     process.execPath,
-    [
-      jest,
-      '--runInBand',
-      '--bail',
-      '--passWithNoTests',
-      '--json',
-      `--outputFile=${report}`,
-      `--testEnvironment=${copy}/test/mutation/first-failure.cjs`,
-      pattern,
-    ],
+    [jest, '--runInBand', '--passWithNoTests', '--json', `--outputFile=${report}`, `--testEnvironment=${copy}/test/mutation/first-failure.cjs`, pattern],
     { cwd: copy, stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   );
   let said = '';
