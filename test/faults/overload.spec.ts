@@ -16,18 +16,16 @@ const [MEASURE, CROWDED] = FULL ? [15, 180] : [2, 5];
 const MOST_MEGABYTES = 600;
 /** Milliseconds, p99. */
 const [REFUSED_MS, ACCEPTED_MS] = [100, 5_000];
-/**
- * The short form runs beside other tests, which take most of the processor away, and looks at what is said rather than at how fast: there
- * both may last longer, by six times the time in which this machine, as it is now, does as many requests as it lets in.
- */
-const leniency = (peak: number): number => (FULL ? 0 : (6 * 64 * 1_000) / peak);
 
-/** Five seconds are too short to fill the default's room on a machine that is busy with other tests. */
+/** Five seconds are too short to fill the default's room. */
 const SETTINGS: Readonly<Record<string, string>> = FULL ? {} : { CUSTOS_CONCURRENCY: '64' };
 const LEAST_RATE = 100;
 
 interface Judged {
+  /** Wrong on any machine, however busy. */
   readonly faults: readonly string[];
+  /** Too slow, or too calm to be an overload: says something of a machine that does nothing else. */
+  readonly pace: readonly string[];
   readonly figures: Readonly<Record<string, unknown>>;
 }
 
@@ -79,12 +77,14 @@ describe('500 clients at twice what the machine can take', () => {
         faults: [
           ...[...warm.wrong, ...calm.wrong, ...told.wrong, ...after.wrong].slice(0, 10),
           ...(await ledger(node.databaseUrl, [warm, calm, told, after])),
-          ...(told.refused.length > 0 ? [] : ['nothing was refused, so that this was no overload']),
-          ...limit('share of the peak that is lost, in hundredths', 100 - (100 * good(told)) / told.seconds / peak, FULL ? 20 : 50),
-          // Twice: once for its turn to send, once to read.
-          ...limit('p99 of refusals in ms', percentile(told.latency.refusal, 0.99), REFUSED_MS + 2 * told.ownDelay + leniency(peak)),
-          ...limit('p99 of what was accepted in ms', percentile(latencies(told), 0.99), ACCEPTED_MS + leniency(peak)),
           ...limit('megabytes', most, MOST_MEGABYTES),
+        ],
+        pace: [
+          ...(told.refused.length > 0 ? [] : ['nothing was refused, so that this was no overload']),
+          ...limit('share of the peak that is lost, in hundredths', 100 - (100 * good(told)) / told.seconds / peak, 20),
+          // Twice: once for its turn to send, once to read.
+          ...limit('p99 of refusals in ms', percentile(told.latency.refusal, 0.99), REFUSED_MS + 2 * told.ownDelay),
+          ...limit('p99 of what was accepted in ms', percentile(latencies(told), 0.99), ACCEPTED_MS),
           ...limit('ms until calm', back, 10_000),
         ],
       };
@@ -94,15 +94,16 @@ describe('500 clients at twice what the machine can take', () => {
   }
 
   it('are answered correctly or refused at once, and nothing that was acknowledged is lost', async () => {
-    const { faults, figures } = await crowded(SETTINGS, CROWDED);
-    found({ crowd: figures });
-    if (faults.length > 0) process.stderr.write(`${JSON.stringify(figures)}\n`);
+    const { faults, pace, figures } = await crowded(SETTINGS, CROWDED);
+    found({ crowd: { ...figures, pace } });
     expect(faults).toEqual([]);
+    // Beside other tests the processor is theirs as well.
+    if (FULL) expect(pace).toEqual([]);
   });
 
   it('are all let in where there is room for everybody, and nobody is answered in time: the same judge says so', async () => {
-    const { faults } = await crowded({ CUSTOS_CONCURRENCY: '10000', CUSTOS_RATE: '0' }, FULL ? 20 : 3, 200);
-    expect(faults.join()).toMatch(/nothing was refused/);
+    const { pace } = await crowded({ CUSTOS_CONCURRENCY: '10000', CUSTOS_RATE: '0' }, FULL ? 20 : 3, 200);
+    expect(pace.join()).toMatch(/nothing was refused/);
   });
 
   it('are refused by 429 one by one where an officer asks for more than the rate, and no other officer is', async () => {
