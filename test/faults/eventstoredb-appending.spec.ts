@@ -126,6 +126,19 @@ describe('An append to EventStoreDB', () => {
       await expect(log.append(stream, 'no-stream', drafts(stream, 'no-stream'))).rejects.toMatchObject({ name: 'HeadMoved' });
     });
 
+    it('is a conflict when, behind the lost answer, somebody else’s stands there, whole or from some event on', async () => {
+      const log = await own.open();
+      const stream = freshStream();
+      const theirs = drafts(stream, 'no-stream', 2);
+      await log.append(stream, 'no-stream', theirs);
+      const others = drafts(stream, 'no-stream', 2);
+      for (const ours of [others, [theirs[0]!, others[1]!]]) {
+        own.double.faults.loseAnswers = 1;
+        await expect(log.append(stream, 'no-stream', ours)).rejects.toMatchObject({ name: 'HeadMoved' });
+        expect(storedIn(stream)).toBe(2);
+      }
+    });
+
     it('tells the first position when the answer to the repeat lacks it', async () => {
       const log = await own.open();
       const stream = freshStream();
