@@ -53,7 +53,8 @@ export function alterations(archive: Buffer, count: number, random: () => number
       return { how: `entry ${at} altered, hashes anew`, bytes: forged(header, events.with(at, { ...events[at]!, entry: altered })) };
     },
     () => {
-      const at = below(events.length - 1);
+      // Among the first: one that ends its stream hangs on nothing but the archive's own hash, which whoever made it tells.
+      const at = below(Math.floor(events.length / 4));
       return { how: `entry ${at} altered, leaf, id and hashes anew`, bytes: forged(header, events.with(at, rewritten(events[at]!))) };
     },
     () => {
