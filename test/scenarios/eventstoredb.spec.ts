@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RebuildAnswer } from '../../apps/api/src/http/rebuild-check.controller.js';
 import { custos, freshPlace, startCustos, type Custos } from './support/custos.js';
 import { rows } from './support/database.js';
-import { startLogDatabase, type LogDatabase } from './support/eventstoredb.js';
+import { startLogDatabase, type DoubledDatabase } from './support/eventstoredb.js';
 import { CUSTOMS, followOneRifle, PROSECUTOR, TRACER, type Thread } from './support/thread.js';
 
 jest.setTimeout(180_000);
@@ -12,7 +12,7 @@ const reading = (text: string) => ({ kind: 'factory', place: 'receiver', text, s
 
 /** Everything above the log, as it was built, on a double of one database node: what the product makes of the protocol, not what a database does. */
 describe('the product on a log in EventStoreDB', () => {
-  let database: LogDatabase;
+  let database: DoubledDatabase;
   let node: Custos;
   let thread: Thread;
 
@@ -98,7 +98,7 @@ describe('the product on a log in EventStoreDB', () => {
 });
 
 describe('a start on a log in EventStoreDB', () => {
-  let database: LogDatabase;
+  let database: DoubledDatabase;
   beforeAll(async () => (database = await startLogDatabase()));
   afterAll(() => database?.close());
 

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { quiet } from '../prove/stage.js';
 import { Client } from './support/client.js';
 import { custos, Process, startCustos, type Custos } from './support/custos.js';
-import { startLogDatabase, type LogDatabase } from './support/eventstoredb.js';
+import { LOG_DATABASES, type LogDatabase } from './support/eventstoredb.js';
+import { namesServer, skippedOnServers } from '../servers/eventstoredb.js';
 import { CUSTOMS, followOneRifle, PROSECUTOR, TRACER, type Thread } from './support/thread.js';
 
 jest.setTimeout(400_000);
@@ -15,8 +16,8 @@ interface Report {
   readonly policies: { readonly moved: readonly string[]; readonly lost: readonly string[] };
 }
 
-/** The node stays what it is, with its database, keys and files; only its log moves to a double of EventStoreDB, and back. */
-describe('a log that is moved', () => {
+/** The node stays what it is, with its database, keys and files; only its log moves to EventStoreDB, and back. */
+describe.each(LOG_DATABASES)('a log that is moved to %s', (_where, start) => {
   let database: LogDatabase;
   let node: Custos;
   let thread: Thread;
@@ -59,7 +60,7 @@ describe('a log that is moved', () => {
   };
 
   beforeAll(async () => {
-    database = await startLogDatabase();
+    database = await start();
     node = await startCustos();
     thread = await followOneRifle(node.client);
     onPostgres = await pages(node.client);
@@ -92,7 +93,7 @@ describe('a log that is moved', () => {
 
   it('comes back with what was recorded there, and only that is written', async () => {
     const there = await started(env());
-    const onDouble = await pages(there.client);
+    const onEventStoreDb = await pages(there.client);
     await there.process.stop('SIGTERM');
     const exported = await json<Report>(['log', 'export', archive('back.ndjson')], env());
     const report = await json<Report>(['log', 'import', archive('back.ndjson')], node.env);
@@ -102,10 +103,12 @@ describe('a log that is moved', () => {
     await run(['rebuild', 'all'], node.env);
     const back = await started(node.env);
     try {
-      expect(await pages(back.client)).toEqual(onDouble);
+      expect(await pages(back.client)).toEqual(onEventStoreDb);
       expect((await back.client.send('GET', '/health/ready')).body).toMatchObject({ status: 'ok', log: { kind: 'postgres' } });
     } finally {
       await back.process.stop('SIGTERM');
     }
   });
 });
+
+if (!namesServer()) skippedOnServers('moving a log');

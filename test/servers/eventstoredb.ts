@@ -152,6 +152,27 @@ export function runningDatabases(): readonly Database[] {
     });
 }
 
+/** Whether a test has a server to run on: one that it may start, or one that runs. */
+export const namesServer = (): boolean => serverCommand() !== undefined || runningDatabases().length > 0;
+
+let taken = 0;
+/** An empty database: of those that run the first that this file of tests has not had yet, or one that is started. */
+export async function emptyDatabase(form: Form = 'tls'): Promise<Database> {
+  const running = runningDatabases();
+  if (taken < running.length) return running[taken++]!;
+  if (serverCommand() === undefined) throw new Error(`CUSTOS_TEST_EVENTSTOREDB names ${running.length} databases, and these tests need more empty ones`);
+  return startDatabase(form);
+}
+
+/** What is printed where there is none. */
+export function skippedOnServers(what: string): void {
+  describe(`${what}, on a server`, () => {
+    it('skipped: neither CUSTOS_TEST_EVENTSTOREDB nor CUSTOS_TEST_EVENTSTOREDB_SERVER names one', () => {
+      process.stdout.write(`skipped: ${what}, on a server, because CUSTOS_TEST_EVENTSTOREDB and CUSTOS_TEST_EVENTSTOREDB_SERVER name none\n`);
+    });
+  });
+}
+
 async function leaderOf(access: ConnectionOptions): Promise<Endpoint> {
   const { nodes, security } = settingsFrom(access);
   if ('endpoint' in nodes) return nodes.endpoint;

@@ -1,22 +1,75 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Stored, StreamName } from '#platform/event-log';
+import { EventStoreDbLog } from '#platform/event-log-eventstoredb';
+import { collected } from '../../../libs/platform/event-log/src/testing/log-under-test.js';
 import { authority } from '../../double/certificates.js';
 import { EventStoreDbDouble } from '../../double/eventstoredb-double.js';
+import { emptyDatabase, namesServer, type Form } from '../../servers/eventstoredb.js';
+import { custos } from './custos.js';
 
 /** Any sign that an address or a shell might take for its own. */
 const PASSWORD = 'p:a@s/s?w#o%20rd';
 const GROUP = 'custos-log';
 
-/** A double of one node behind TLS, and what a process of the product is told to reach it with an account of few rights. */
+/** An empty database for a log, and what a process of the product is told to reach it with an account of few rights. */
 export interface LogDatabase {
-  readonly double: EventStoreDbDouble;
   readonly password: string;
   readonly env: Readonly<Record<string, string>>;
+  /** What stands in it of ours, in its order. */
+  written(): Promise<readonly Pick<Stored, 'stream' | 'type' | 'entry'>[]>;
   close(): Promise<void>;
 }
+/** A double of one node behind TLS. */
+export interface DoubledDatabase extends LogDatabase {
+  readonly double: EventStoreDbDouble;
+}
 
-export async function startLogDatabase(): Promise<LogDatabase> {
+/** Where the product is tried on EventStoreDB: on the double always, and on a server where one is named. */
+export const LOG_DATABASES: readonly (readonly [string, () => Promise<LogDatabase>])[] = [
+  ['a double of EventStoreDB', startLogDatabase],
+  ...(namesServer() ? [['a server of EventStoreDB', startServerDatabase] as const] : []),
+];
+
+/** On a server, with the account that `custos log setup` makes: the rights of a node and no more. One without TLS knows no accounts. */
+export async function startServerDatabase(form: Form = 'tls'): Promise<LogDatabase> {
+  const database = await emptyDatabase(form);
+  const { url, caFile, username, password: administrators } = database.access;
+  const plain = url.includes('tls=false');
+  const env = {
+    EVENT_LOG: 'eventstoredb',
+    EVENTSTOREDB_URL: url,
+    EVENTSTOREDB_PASSWORD: PASSWORD,
+    ...(caFile !== undefined && { EVENTSTOREDB_CA: caFile }),
+    ...(plain && { EVENTSTOREDB_PLAINTEXT: 'true' }),
+  };
+  try {
+    if (!plain) {
+      const administrator = { EVENTSTOREDB_ADMIN_USER: username, EVENTSTOREDB_ADMIN_PASSWORD: administrators };
+      const { code, err } = await custos(['log', 'setup', '--reset-password'], { ...env, ...administrator });
+      if (code !== 0) throw new Error(`custos log setup ended with ${code}: ${err}`);
+    }
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return {
+    password: PASSWORD,
+    env,
+    async written() {
+      const log = await EventStoreDbLog.open({ ...database.access, username: 'custos', password: PASSWORD });
+      try {
+        return await collected(log.readAll('start', { follow: false }));
+      } finally {
+        await log.close();
+      }
+    },
+    close: () => database.close(),
+  };
+}
+
+export async function startLogDatabase(): Promise<DoubledDatabase> {
   const directory = await mkdtemp(join(tmpdir(), 'custos-log-database-'));
   const trusted = authority();
   const ca = join(directory, 'ca.pem');
@@ -32,6 +85,10 @@ export async function startLogDatabase(): Promise<LogDatabase> {
   return {
     double,
     password: PASSWORD,
+    written: async () =>
+      double.store.all
+        .filter(({ stream }) => stream.startsWith('custos.'))
+        .map(({ stream, type, data }) => ({ stream: stream as StreamName, type, entry: Buffer.from(data).toString('utf8') })),
     env: { EVENT_LOG: 'eventstoredb', EVENTSTOREDB_URL: double.url, EVENTSTOREDB_PASSWORD: PASSWORD, EVENTSTOREDB_CA: ca },
     async close() {
       double.close();
