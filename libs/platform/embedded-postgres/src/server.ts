@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { chownSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -58,6 +59,26 @@ export async function createCluster(places: Places, binaries: Binaries, password
   renameSync(draft, places.cluster);
 }
 
+const MEGABYTE = 1024 ** 2;
+
+/**
+ * The server's own default of 128 MB holds a log of some ten thousand events; beyond that every read of a stream would fetch its pages anew.
+ * An eighth of the memory, because the application and the system's cache live beside it; pages are taken from the machine only when used.
+ */
+function sharedBuffers(): number {
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity) / MEGABYTE;
+  return Math.round(Math.min(2_048, Math.max(128, memory / 8)));
+}
+
+const settings = (): readonly string[] => [
+  'listen_addresses=',
+  'port=5432',
+  'unix_socket_permissions=0700',
+  'max_connections=200',
+  'logging_collector=off',
+  `shared_buffers=${sharedBuffers()}MB`,
+];
+
 /** Starts the server apart from our terminal and process group, so that Ctrl-C reaches it only through us. Returns when it answers. */
 export async function startServer(places: Places, binaries: Binaries, password: string): Promise<void> {
   const output = join(places.server, 'server.log');
@@ -67,13 +88,16 @@ export async function startServer(places: Places, binaries: Binaries, password: 
     disownRecordedPid(places);
     const out = openSync(output, 'a', 0o600);
     const from = existsSync(output) ? statSync(output).size : 0;
-    const settings = ['listen_addresses=', 'port=5432', 'unix_socket_permissions=0700', 'max_connections=200', 'logging_collector=off'];
-    const child = spawn(join(binaries.directory, 'postgres'), ['-D', places.cluster, '-k', places.socket, ...settings.flatMap((setting) => ['-c', setting])], {
-      cwd: '/',
-      detached: true,
-      stdio: ['ignore', out, out],
-      ...identity(places),
-    });
+    const child = spawn(
+      join(binaries.directory, 'postgres'),
+      ['-D', places.cluster, '-k', places.socket, ...settings().flatMap((setting) => ['-c', setting])],
+      {
+        cwd: '/',
+        detached: true,
+        stdio: ['ignore', out, out],
+        ...identity(places),
+      },
+    );
     closeSync(out);
     let ended = false;
     child.once('exit', () => (ended = true));
