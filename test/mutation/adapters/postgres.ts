@@ -59,6 +59,15 @@ const inTurn = inFile(`${src}/create-event-log.migration.ts`, [
 const atOnce = inFile(`${src}/append-at-once.migration.ts`, [
   ['does not lock the counter', 'from counter c for update;', 'from counter c;', 'two appends get one position'],
   ['does not compare the leaf of the head', ' and head.leaf is not distinct from a.leaf)', ')', 'a chain with a foreign link'],
+  ['does not compare the leaf of a head alone', ' and head_leaf is not distinct from head_leaves[1];', ';', 'a chain with a foreign link'],
+  ['does not compare the number of a head alone', 'coalesce(head_revision, -1) = heads[1] and ', '', 'two decisions on one head'],
+  [
+    'compares one alone with any event of its stream',
+    'where e.stream = streams[1] order by e.revision desc limit 1;',
+    'where e.stream = streams[1] order by e.revision limit 1;',
+    'two decisions on one head',
+  ],
+  ['counts one alone from the head itself', 'streams[1], heads[1] + 1, ids[1]', 'streams[1], heads[1], ids[1]', 'a revision twice'],
   ['does not compare the number of the head', 'coalesce(head.revision, -1) = a.revision and ', '', 'two decisions on one head'],
   [
     'compares with any event of the stream',
@@ -66,9 +75,9 @@ const atOnce = inFile(`${src}/append-at-once.migration.ts`, [
     'order by e.revision limit 1) head on true;',
     'two decisions on one head',
   ],
-  ['writes two appends to one stream without judging the second', ' or repeated_stream or known_id', ' or known_id', 'a batch refused for one of it'],
-  ['writes an id that is known', ' or repeated_stream or known_id', ' or repeated_stream', 'called unavailable, for ever'],
-  ['writes although one of the batch does not fit', 'if fitting < cardinality(streams) or', 'if fitting = 0 or', 'two decisions on one head'],
+  ['writes two appends to one stream without judging the second', ' and count(distinct a.stream) = count(*)', '', 'a batch refused for one of it'],
+  ['writes an id that is known', ' or exists (select from event e where e.event_id = any (ids))', '', 'called unavailable, for ever'],
+  ['writes although one of the batch does not fit', 'select bool_and(', 'select bool_or(', 'two decisions on one head'],
   ['leaves the position free that it was given', 'select free + d.n - 1, r.stream', 'select free + d.n, r.stream', 'readers stop at a gap'],
   ['counts revisions from the head itself', 'a.revision + i as revision', 'a.revision + i - 1 as revision', 'a revision twice'],
   ['mixes the events of a batch', 'row_number() over (order by a.n, i)', 'row_number() over (order by i, a.n)', 'one append’s event in another’s stream'],
