@@ -112,6 +112,7 @@ class Drill {
 describe('after the log alone was put back from a backup, under a node that goes on', () => {
   let drill: Drill;
   let end: string;
+  let restOfTheList: string;
 
   beforeAll(async () => {
     drill = await Drill.begin();
@@ -119,6 +120,9 @@ describe('after the log alone was put back from a backup, under a node that goes
     drill.lost = await drill.seize('2');
     await drill.send(`/v1/seizures/${drill.lost.answer.body['id'] as string}/lines`, rifle(1, 'CI-2'));
     end = await quiet(drill.client);
+    const list = await drill.client.get(CUSTOMS, '/v1/work-list?limit=1');
+    restOfTheList = `/v1/work-list?limit=1&cursor=${list.body['next'] as string}`;
+    expect((await drill.client.get(CUSTOMS, restOfTheList)).status).toBe(200);
     await drill.markTheEnd();
     await putTheLogBack(drill.url, drill.line.answer.body['position'] as string);
   });
@@ -158,6 +162,10 @@ describe('after the log alone was put back from a backup, under a node that goes
     expect(await rows(drill.url, `select officer, action from custos.access_record where subject = 'history'`)).toEqual([
       { officer: OPERATOR, action: 'acceptHistory' },
     ]);
+  });
+
+  it('a list that was begun before is not read on in silence', async () => {
+    expect(await drill.client.get(CUSTOMS, restOfTheList)).toMatchObject({ status: 409, body: { code: 'history-changed' } });
   });
 
   it('what policies had done and the log lost is done again, once, and nothing that it kept is done twice', async () => {

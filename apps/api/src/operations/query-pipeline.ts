@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '#platform/identity';
 import { instant } from '#platform/kernel';
 import { Node } from '../node/node.js';
+import { marked, unmarked } from './list-mark.js';
 import { CommandServices } from './services.js';
 import type { QueryOperation } from './operation.js';
 import { invalid, Problem } from './problem.js';
@@ -33,7 +34,8 @@ export class QueryPipeline {
     if ([...Object.values(params), ...Object.values(query)].flat().some(unstorable)) throw textMalformed();
     if ([...Object.values(params), ...Object.values(query).flat()].some(holdsNul)) throw new Problem(422, 'text-malformed', 'Text holds NUL');
     const { asOf, knownAt, ...own } = operation.timeTravel ? query : { asOf: undefined, knownAt: undefined, ...query };
-    const read = operation.query.safeParse(own);
+    const paged = typeof own['cursor'] === 'string' && 'cursor' in operation.query.shape;
+    const read = operation.query.safeParse(paged ? { ...own, cursor: await unmarked(own['cursor'] as string, this.node.log) } : own);
     if (!read.success) throw invalid(read.error, 'query');
     const call = {
       reader: principal,
@@ -45,7 +47,7 @@ export class QueryPipeline {
     };
     if (typeof knownAt === 'string' && POSITION.test(knownAt)) await this.ofThisLog(knownAt);
     await this.waitFor(operation, ifPosition);
-    const answer: unknown = await operation.handle(call, this.node);
+    const answer = await marked(await operation.handle(call, this.node), this.node.log, this.node.clock);
     await this.node.access.record({ principal, action: operation.operationId, subject: params['id'] ?? '', from });
     return answer;
   }

@@ -40,15 +40,25 @@ export class LogClock {
 
   /** The instant that a position stands for: the latest at which anything up to it was recorded; undefined for a position before the log. @throws HistoryChanged, LogUnavailable */
   async instantAt(position: Position): Promise<string | undefined> {
-    const from = await this.mark('and position collate "C" <= $2', position);
-    let high = from?.recordedHigh;
-    if (from?.position === position) return high;
-    for await (const stored of this.log.readAll(from ?? 'start', { follow: false })) {
-      if (stored.position > position) break;
-      const recorded = recordedIn(stored.entry);
-      if (high === undefined || recorded > high) high = recorded;
+    return (await this.upTo(position))?.recordedHigh;
+  }
+
+  /** The leaf of the event at a position; undefined where none stands. @throws HistoryChanged, LogUnavailable */
+  async leafAt(position: Position): Promise<string | undefined> {
+    const last = await this.upTo(position);
+    return last?.position === position ? last.leaf : undefined;
+  }
+
+  private async upTo(position: Position): Promise<Mark | undefined> {
+    let last = await this.mark('and position collate "C" <= $2', position);
+    if (last?.position === position) return last;
+    for await (const { position: at, leaf, entry } of this.log.readAll(last ?? 'start', { follow: false })) {
+      if (at > position) break;
+      const recorded = recordedIn(entry);
+      const recordedHigh = last !== undefined && last.recordedHigh > recorded ? last.recordedHigh : recorded;
+      last = { log: this.log.id, position: at, leaf, recordedHigh };
     }
-    return high;
+    return last;
   }
 
   /** Sets marks up to the end of the log. @throws HistoryChanged */
