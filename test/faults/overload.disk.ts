@@ -7,6 +7,7 @@ import { FULL, found } from '../prove/attack.js';
 import { startCustos, type Custos } from '../scenarios/support/custos.js';
 import { rows } from '../scenarios/support/database.js';
 import { CUSTOMS } from '../scenarios/support/thread.js';
+import { alteredBuild, type AlteredBuild } from './altered-build.js';
 import { Calm, Crowd, ledger, officers, scene, type Scene, type Told } from './overload.crowd.js';
 
 /** Seconds without a byte of room. */
@@ -58,11 +59,13 @@ export function fullDisk(): void {
     let disk: SmallDisk | undefined;
     let node: Custos | undefined;
     let crowd: Crowd | undefined;
+    let variant: AlteredBuild | undefined;
     afterEach(async () => {
       crowd?.leave();
       disk?.free();
       await node?.close();
       disk?.close();
+      await variant?.remove();
     });
 
     if (!mayMount) {
@@ -81,6 +84,19 @@ export function fullDisk(): void {
       }
     }
 
+    const uploaded = ({ client }: Custos) =>
+      client.send('POST', '/v1/attachments', { user: CUSTOMS, raw: Buffer.alloc(300_000, 7), media: 'application/octet-stream' });
+
+    it('is an accident to a node that does not know what a full disk says, and tells nobody to come again', async () => {
+      variant = await alteredBuild('apps/api/src/operations/problem-of.js', "'ENOSPC', ", '');
+      disk = new SmallDisk();
+      node = await startCustos({ CUSTOS_DATA: disk.place, CUSTOS_LOG_LEVEL: 'fatal' }, { dist: variant.dist });
+      await node.client.token(CUSTOMS);
+      disk.fill();
+      const { status, headers } = await uploaded(node);
+      expect([status, headers.get('retry-after')]).toEqual([500, null]);
+    });
+
     it('is answered for with 503, and sixty seconds after there is room again all is well without a hand', async () => {
       disk = new SmallDisk();
       crowd = new Crowd();
@@ -93,7 +109,7 @@ export function fullDisk(): void {
       let over = false;
       const asking = keepsAsking(during, () => over);
       const told: Told = await crowd.does(node, place, { officers: all, clients: 8, seconds: WITHOUT_ROOM / 2 }, 'full');
-      const upload = await node.client.send('POST', '/v1/attachments', { user: CUSTOMS, raw: Buffer.alloc(300_000, 7), media: 'application/octet-stream' });
+      const upload = await uploaded(node);
       // The next segment of its journal is what PostgreSQL cannot do without.
       await rows(node.databaseUrl, 'select pg_switch_wal()').catch(() => undefined);
       const gone: Told = await crowd.does(node, place, { officers: all, clients: 8, seconds: WITHOUT_ROOM / 2 }, 'gone');

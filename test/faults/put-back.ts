@@ -1,9 +1,6 @@
-import { cp, mkdtemp, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { DIST } from '../scenarios/support/custos.js';
 import { rows } from '../scenarios/support/database.js';
+import { alteredBuild, type AlteredBuild } from './altered-build.js';
 
 /** Puts the log's schema, and nothing else, back to where it stood at `position`, as a restore from a backup of that moment does. */
 export async function putTheLogBack(url: string, position: string): Promise<void> {
@@ -39,20 +36,9 @@ export async function putTheDatabaseBack(url: string, copy: string): Promise<voi
 }
 
 /** The build with the check taken away by which a reader recognises the event that it stands on. Answers where its program lies. */
-export async function careless(): Promise<{ readonly dist: string; remove(): Promise<void> }> {
-  const place = await mkdtemp(join(tmpdir(), 'custos-careless-'));
-  const dist = join(place, 'dist');
-  await cp(DIST, dist, { recursive: true });
-  await cp(resolve('package.json'), join(place, 'package.json'));
-  await symlink(resolve('node_modules'), join(place, 'node_modules'));
-  const file = join(dist, 'libs/platform/event-log-postgres/src/postgres-event-log.js');
-  const source = await readFile(file, 'utf8');
-  const changed = source.replace(
+export const careless = (): Promise<AlteredBuild> =>
+  alteredBuild(
+    'libs/platform/event-log-postgres/src/postgres-event-log.js',
     / {4}continued\(rows, last\) \{\n/,
     '$&        if (rows) return rows.filter((row) => BigInt(row.position) > last.position);\n',
   );
-  if (changed === source) throw new Error('the reader no longer recognises its place there');
-  await unlink(file);
-  await writeFile(file, changed);
-  return { dist, remove: () => rm(place, { recursive: true, force: true }) };
-}

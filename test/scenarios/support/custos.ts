@@ -72,11 +72,11 @@ export interface Custos {
 }
 
 /** API, views and policies in one process, on a fresh database; with `embedded`, on a PostgreSQL server of its own inside its data directory. */
-export async function startCustos(more: Readonly<Record<string, string>> = {}, { embedded = false } = {}): Promise<Custos> {
+export async function startCustos(more: Readonly<Record<string, string>> = {}, { embedded = false, dist = DIST } = {}): Promise<Custos> {
   const place = await freshPlace({ embedded });
   try {
     const env = { ...place.env, ...more };
-    const running = await Process.start(['apps/cli/src/main.js', 'up', '--json'], env, (out) => firstLine(out));
+    const running = await Process.start([join(dist, 'apps/cli/src/main.js'), 'up', '--json'], env, (out) => firstLine(out));
     const { api, adminDatabaseUrl } = running.started as { api: string; adminDatabaseUrl?: string };
     return {
       api,
