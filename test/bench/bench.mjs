@@ -1,18 +1,19 @@
 #!/usr/bin/env node
 // Measures the built product against the barest thing that does the same, in one run, round by round:
-// `npm run bench -- append|http|rebuild|case-file|growth [--rounds N] [--scale F] [--seed N] [--data DIR] [--check] --json`.
+// `npm run bench -- append|http|rebuild|case-file|growth|eventstoredb [--rounds N] [--scale F] [--seed N] [--data DIR] [--server CMD] [--check] --json`.
 import 'reflect-metadata';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { append } from './append.mjs';
 import { caseFile } from './case-file.mjs';
+import { eventstoredb } from './eventstoredb.mjs';
 import { defaultData, Ground } from './ground.mjs';
 import { growth } from './growth.mjs';
 import { http } from './http.mjs';
 import { rebuild } from './rebuild.mjs';
 
-const BENCHES = { append, http, rebuild, 'case-file': caseFile, growth };
+const BENCHES = { append, http, rebuild, 'case-file': caseFile, growth, eventstoredb };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,13 +22,14 @@ const { values, positionals } = parseArgs({
     scale: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
     data: { type: 'string', default: defaultData() },
+    server: { type: 'string' },
     check: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
 const bench = Object.hasOwn(BENCHES, positionals[0] ?? '') ? BENCHES[positionals[0]] : undefined;
 if (bench === undefined) {
-  console.error(`usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [--rounds N] [--scale F] [--seed N] [--data DIR] [--check] [--json]`);
+  console.error(`usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [--rounds N] [--scale F] [--seed N] [--data DIR] [--server CMD] [--check] [--json]`);
   process.exit(2);
 }
 const begun = Date.now();
@@ -37,6 +39,7 @@ try {
     ...(values.rounds !== undefined && { rounds: Number(values.rounds) }),
     scale: Number(values.scale),
     seed: Number(values.seed),
+    server: values.server,
     say: (text) => process.stderr.write(`${text}\n`),
   });
   const report = {

@@ -3,35 +3,15 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { PostgresEventLog } from '../../dist/libs/platform/event-log-postgres/src/index.js';
 import { Copies } from './copies.mjs';
-import { abreast, quantile, randomFrom, shuffled } from './figures.mjs';
+import { abreast, quantile, randomFrom } from './figures.mjs';
 import { quietPool } from './ground.mjs';
+import { workFor } from './lanes.mjs';
 import { serveSide } from './side.mjs';
 
 const INSERT = {
   name: 'insert',
   text: 'insert into raw.event (stream, revision, event_id, type, entry, leaf) values ($1, $2, $3, $4, $5, $6)',
 };
-
-/** As many events for each caller, stream after stream as chance deals them, the last one cut short; and which copy nothing was taken from yet. */
-function workFor(copies, { callers, count, from, random }) {
-  const quota = Math.ceil(count / callers);
-  const lanes = [[]];
-  for (let number = from; ; number++) {
-    const streams = new Map();
-    for (const one of copies.copy(number)) {
-      const told = streams.get(one.stream);
-      if (told === undefined) streams.set(one.stream, [one]);
-      else told.push(one);
-    }
-    for (const told of shuffled([...streams.values()], random)) {
-      if (lanes.at(-1).length === quota) {
-        if (lanes.length === callers) return { lanes, next: number + 1 };
-        lanes.push([]);
-      }
-      lanes.at(-1).push(...told.slice(0, quota - lanes.at(-1).length));
-    }
-  }
-}
 
 /** Reads whole streams, and every event of them. */
 async function read(url, callers, streams) {

@@ -1,37 +1,13 @@
 #!/usr/bin/env node
 // Starts the double of ONE EventStoreDB node alone, until it is interrupted: `npm run -s eventstoredb:double -- [--tls] [--port=N] --json`
 // prints its address, and with --tls the authority's certificate and the password of `admin`. It keeps nothing and is no database.
-import { transformFile } from '@swc/core';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { tmpdir } from 'node:os';
-
-const here = fileURLToPath(new URL('.', import.meta.url));
-const place = mkdtempSync(join(tmpdir(), 'custos-double-'));
-process.once('exit', () => rmSync(place, { recursive: true, force: true }));
-
-/** Node 20 reads no TypeScript: the sources are lowered into a folder of their own, beside the packages they need. */
-async function lowered() {
-  symlinkSync(resolve(here, '../../node_modules'), join(place, 'node_modules'));
-  writeFileSync(join(place, 'package.json'), JSON.stringify({ type: 'module' }));
-  const folder = join(place, 'double');
-  mkdirSync(folder);
-  for (const file of readdirSync(here).filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))) {
-    const { code } = await transformFile(join(here, file), {
-      swcrc: false,
-      module: { type: 'es6' },
-      jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-    });
-    writeFileSync(join(folder, file.replace(/\.ts$/, '.js')), code);
-  }
-  const load = (name) => import(pathToFileURL(join(folder, name)));
-  return { ...(await load('eventstoredb-double.js')), ...(await load('certificates.js')) };
-}
+import { lowered } from '../lowered.mjs';
 
 const args = process.argv.slice(2);
 const tls = args.includes('--tls');
-const { EventStoreDbDouble, authority } = await lowered();
+const load = await lowered('double');
+const { EventStoreDbDouble } = await load('double/eventstoredb-double.js');
+const { authority } = await load('double/certificates.js');
 const trusted = tls ? authority() : undefined;
 const password = 'changeit';
 const double = await EventStoreDbDouble.start({
