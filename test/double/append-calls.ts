@@ -1,13 +1,13 @@
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import statusMessages from '@eventstore/db-client/generated/status_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
-import { type sendUnaryData, type ServerDuplexStream, type ServerReadableStream, status } from '@grpc/grpc-js';
+import { type sendUnaryData, type ServerDuplexStream, type ServerReadableStream, type ServiceError, status } from '@grpc/grpc-js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import any from 'google-protobuf/google/protobuf/any_pb.js';
 import type { Message } from 'google-protobuf';
 import type { Faults } from './faults.js';
 import type { AppendAnswer, Expected, LogStore, Proposed } from './log-store.js';
-import { appendedMessage, expectedIn, nameOf, notReady, proposedIn, streamDeleted, tooLarge, wrongRevisionMessage } from './wire.js';
+import { appendedMessage, expectedIn, nameOf, proposedIn, streamDeleted, tooLarge, wrongRevisionMessage } from './wire.js';
 
 export type AppendCall = ServerReadableStream<streams.AppendReq, streams.AppendResp>;
 export type BatchCall = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
@@ -67,20 +67,33 @@ export function answerAppend({ stream, expected }: Request, answer: AppendAnswer
   }
 }
 
-/** The path that the client takes by default: one long stream of appends, each with a deadline by the client's own clock. */
-export function answerBatches(call: BatchCall, store: LogStore, faults: Faults, allowed: (stream: string) => boolean): void {
+/** What a standing exchange of appends needs of the node that it was opened to. */
+export interface Batching {
+  readonly faults: Faults;
+  /** The log of the moment: a test may exchange it. */
+  readonly store: () => LogStore;
+  /** What the node says for as long as it takes no appends: on an exchange that stands it refuses each, but for who leads, which ends it. */
+  readonly refusal: () => ServiceError | undefined;
+  readonly allowed: (stream: string) => boolean;
+  /** Told of each append that came in whole. */
+  readonly asked: () => void;
+}
+
+/** One long exchange of appends, each answered by its id; who asks was asked once, when it was opened. */
+export function answerBatches(call: BatchCall, node: Batching): void {
   const gathered = new Map<string, { options: streams.BatchAppendReq.Options; events: Proposed[] }>();
   call.on('error', () => undefined);
   call.on('end', () => call.end());
   call.on('data', (message: streams.BatchAppendReq) => {
-    if (faults.notReady) return void call.emit('error', notReady());
     const id = message.getCorrelationId()!.getString();
     const batch = gathered.get(id) ?? { options: message.getOptions()!, events: [] };
     gathered.set(id, batch);
     batch.events.push(...message.getProposedMessagesList().map(proposedIn));
-    if (!message.getIsFinal() || faults.mute) return;
+    if (!message.getIsFinal()) return;
+    node.asked();
+    if (node.faults.mute) return;
     gathered.delete(id);
-    void answerBatch(call, message.getCorrelationId()!, batch, store, faults, allowed);
+    void answerBatch(call, message.getCorrelationId()!, batch, node);
   });
 }
 
@@ -88,37 +101,51 @@ async function answerBatch(
   call: BatchCall,
   id: shared.UUID,
   { options, events }: { readonly options: streams.BatchAppendReq.Options; readonly events: readonly Proposed[] },
-  store: LogStore,
-  faults: Faults,
-  allowed: (stream: string) => boolean,
+  { faults, store, refusal, allowed }: Batching,
 ): Promise<void> {
   const identifier = options.getStreamIdentifier()!;
+  const stream = nameOf(identifier);
   const response = new streams.BatchAppendResp().setCorrelationId(id).setStreamIdentifier(identifier);
+  const refused = (code: number, details: Message, name: string, packedAs = `event_store.client.${name}`) => {
+    call.write(response.setError(rpcStatus(code, details, name, packedAs)));
+  };
   await faults.awake();
-  if (!allowed(nameOf(identifier))) return void call.write(response.setError(rpcStatus(status.PERMISSION_DENIED, new shared.AccessDenied(), 'AccessDenied')));
-  if (options.getDeadline()!.toDate().getTime() < Date.now() + faults.clockAhead) {
-    return void call.write(response.setError(rpcStatus(status.DEADLINE_EXCEEDED, new shared.Timeout(), 'Timeout')));
-  }
+  if (!allowed(stream)) return refused(status.PERMISSION_DENIED, new shared.AccessDenied(), 'AccessDenied');
+  const until = options.getDeadline()?.toDate().getTime() ?? Infinity;
+  if (until < Date.now() + faults.clockAhead) return refused(status.DEADLINE_EXCEEDED, new shared.Timeout(), 'Timeout');
+  const not = refusal();
+  if (not?.metadata.get('exception').includes('not-leader') === true) return void call.emit('error', not);
+  if (not !== undefined) return refused(0, new empty.Empty(), not.details, 'google.protobuf.Empty');
   const expected: Expected = options.hasStreamPosition() ? BigInt(options.getStreamPosition()) : options.hasNoStream() ? 'no-stream' : 'any';
-  const answer = await carryOut({ stream: nameOf(identifier), expected, events }, store, faults);
-  if (answer === undefined) return;
-  if (answer.answer === 'success') {
-    const success = new streams.BatchAppendResp.Success().setCurrentRevision(String(answer.revision));
-    const at = String(answer.position ?? 0n);
-    success.setPosition(new shared.AllStreamPosition().setCommitPosition(at).setPreparePosition(at));
-    return void call.write(response.setSuccess(success));
+  const answer = await carryOut({ stream, expected, events }, store(), faults);
+  switch (answer?.answer) {
+    case undefined:
+      return;
+    case 'success':
+      return void call.write(response.setSuccess(appended(answer.revision, answer.position)));
+    case 'deleted':
+      return refused(status.NOT_FOUND, new shared.StreamDeleted().setStreamIdentifier(identifier), 'StreamDeleted');
+    case 'too-large':
+      return refused(status.INVALID_ARGUMENT, new shared.MaximumAppendSizeExceeded().setMaxappendsize(answer.limit), 'MaximumAppendSizeExceeded');
+    case 'wrong-revision': {
+      const wrong = new shared.WrongExpectedVersion();
+      if (answer.current === undefined) wrong.setCurrentNoStream(new empty.Empty());
+      else wrong.setCurrentStreamRevision(String(answer.current));
+      if (typeof expected === 'bigint') wrong.setExpectedStreamPosition(String(expected));
+      else wrong.setExpectedNoStream(new empty.Empty());
+      return refused(status.ALREADY_EXISTS, wrong, 'WrongExpectedVersion');
+    }
   }
-  if (answer.answer !== 'wrong-revision') return void call.write(response.setError(rpcStatus(status.UNKNOWN, new shared.Unknown(), 'Unknown')));
-  const wrong = new shared.WrongExpectedVersion();
-  if (answer.current === undefined) wrong.setCurrentNoStream(new empty.Empty());
-  else wrong.setCurrentStreamRevision(String(answer.current));
-  if (typeof expected === 'bigint') wrong.setExpectedStreamPosition(String(expected));
-  else wrong.setExpectedNoStream(new empty.Empty());
-  call.write(response.setError(rpcStatus(status.FAILED_PRECONDITION, wrong, 'WrongExpectedVersion')));
 }
 
-function rpcStatus(code: number, details: Message, name: string): statusMessages.Status {
+function appended(revision: bigint, position: bigint | undefined): streams.BatchAppendResp.Success {
+  const success = new streams.BatchAppendResp.Success().setCurrentRevision(String(revision));
+  if (position === undefined) return success.setNoPosition(new empty.Empty());
+  return success.setPosition(new shared.AllStreamPosition().setCommitPosition(String(position)).setPreparePosition(String(position)));
+}
+
+function rpcStatus(code: number, details: Message, name: string, packedAs: string): statusMessages.Status {
   const packed = new any.Any();
-  packed.pack(details.serializeBinary(), `event_store.client.${name}`);
+  packed.pack(details.serializeBinary(), packedAs);
   return new statusMessages.Status().setCode(code).setMessage(name).setDetails(packed);
 }

@@ -33,7 +33,7 @@ export interface Member {
   readonly state: 'leader' | 'follower';
   readonly alive: boolean;
 }
-/** One request as it came in. */
+/** One request as it came in: of appends on a standing exchange each, as `append`, beside the exchange itself. */
 export interface Call {
   readonly method: 'append' | 'batchAppend' | 'read' | 'subscribe' | 'gossip' | 'delete' | 'tombstone';
   readonly user: string | undefined;
@@ -64,6 +64,7 @@ export class EventStoreDbDouble {
   private server: Server | undefined;
   private front: Front | undefined;
   private readonly endings = new Set<() => void>();
+  private readonly exchanges = new Set<BatchCall>();
   private readonly users: Map<string, User>;
 
   private constructor(private readonly options: DoubleOptions) {
@@ -92,9 +93,18 @@ export class EventStoreDbDouble {
       read: (call: ReadCall) => void this.read(call),
       batchAppend: (call: BatchCall) => {
         const user = this.note('batchAppend', call);
-        const refused = this.refused(user, call.metadata);
-        if (refused) return void call.emit('error', refused);
-        answerBatches(call, this.store, this.faults, (stream) => this.mayWrite(user, stream));
+        if (this.unknown(user)) return void call.emit('error', unauthenticated());
+        // For as long as the exchange stands it is his who opened it.
+        const who = this.known(user);
+        this.exchanges.add(call);
+        call.on('close', () => this.exchanges.delete(call));
+        answerBatches(call, {
+          faults: this.faults,
+          store: () => this.store,
+          refusal: () => this.notServing(call.metadata),
+          asked: () => void this.note('append', call),
+          allowed: (stream) => this.mayWrite(who, stream),
+        });
       },
       delete: (call: Asked & { request: streams.DeleteReq }, reply: sendUnaryData<streams.DeleteResp>) => {
         this.note('delete', call);
@@ -133,6 +143,7 @@ export class EventStoreDbDouble {
     this.server?.forceShutdown();
     this.server = undefined;
     this.endings.clear();
+    this.exchanges.clear();
   }
 
   addUser(name: string, user: User): void {
@@ -147,6 +158,12 @@ export class EventStoreDbDouble {
   endSubscriptions(): void {
     for (const end of [...this.endings]) end();
     this.endings.clear();
+  }
+
+  /** Exchanges of appends end as if all had been answered, without an error. */
+  endExchanges(): void {
+    for (const call of [...this.exchanges]) call.end();
+    this.exchanges.clear();
   }
 
   get subscriptions(): number {
@@ -167,7 +184,7 @@ export class EventStoreDbDouble {
     const request = await received(call);
     await this.faults.awake();
     if (this.faults.mute || request === undefined) return;
-    if (!this.mayWrite(user, request.stream)) return reply(accessDenied());
+    if (!this.mayWrite(this.known(user), request.stream)) return reply(accessDenied());
     const answer = await carryOut(request, this.store, this.faults);
     if (answer !== undefined && !call.cancelled) answerAppend(request, answer, reply);
   }
@@ -219,28 +236,34 @@ export class EventStoreDbDouble {
   }
 
   private refused(user: string | undefined, metadata: Metadata): ServiceError | undefined {
-    if (this.faults.notReady) return notReady();
-    if (this.faults.leader !== undefined && metadata.get('requires-leader')[0] === 'true') return notLeader(this.faults.leader);
-    if (!this.options.tls || user === undefined) return undefined;
-    return this.known(user) ? undefined : unauthenticated();
+    return this.notServing(metadata) ?? (this.unknown(user) ? unauthenticated() : undefined);
   }
 
-  private known(user: string) {
+  private notServing(metadata: Metadata): ServiceError | undefined {
+    if (this.faults.notReady) return notReady();
+    return this.faults.leader !== undefined && metadata.get('requires-leader')[0] === 'true' ? notLeader(this.faults.leader) : undefined;
+  }
+
+  private unknown(user: string | undefined): boolean {
+    return this.options.tls !== undefined && user !== undefined && this.known(user) === undefined;
+  }
+
+  private known(user: string | undefined) {
+    if (user === undefined) return undefined;
     const [name, ...password] = user.split(':');
     const entry = this.users.get(name!);
     return entry?.password === password.join(':') ? { name: name!, groups: entry.groups } : undefined;
   }
 
-  private mayWrite(user: string | undefined, stream: string): boolean {
+  private mayWrite(who: { readonly groups: readonly string[] } | undefined, stream: string): boolean {
     if (!this.options.tls) return true;
-    const who = user === undefined ? undefined : this.known(user);
     return who !== undefined && (!stream.startsWith('$') || who.groups.includes(ADMINS));
   }
 
   /** By default administrators only, unless the metadata of `$all` names others. */
   private mayReadAll(user: string | undefined): boolean {
     if (!this.options.tls) return true;
-    const who = user === undefined ? undefined : this.known(user);
+    const who = this.known(user);
     if (who === undefined) return false;
     const readers = (this.store.metadata('$all').$acl as { $r?: string | string[] } | undefined)?.$r ?? ADMINS;
     return [readers].flat().some((role) => role === '$all' || role === who.name || who.groups.includes(role)) || who.groups.includes(ADMINS);

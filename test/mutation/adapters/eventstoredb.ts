@@ -4,7 +4,12 @@ const src = 'libs/platform/event-log-eventstoredb/src';
 
 const appender = inFile(`${src}/appender.ts`, [
   ['does not compare the leaf of the head', ' || leafOf(found.entry) !== head.leaf) break;', ') break;', 'the database compares the number alone'],
-  ['forgets that an outcome is unknown', "if (error.kind === 'uncertain') unknown = error;", '', 'its own append taken for somebody else’s'],
+  [
+    'forgets that an outcome is unknown',
+    "if (error.kind === 'uncertain' || error.kind === 'not-leader') unknown = error;",
+    '',
+    'its own append taken for somebody else’s',
+  ],
   ['does not compare ids after a conflict', 'if (found.id !== drafts[matching]?.id) break;', '', 'somebody else’s events acknowledged'],
   [
     'takes half an append for the whole',
@@ -16,14 +21,46 @@ const appender = inFile(`${src}/appender.ts`, [
 ]);
 
 const client = inFile(`${src}/client.ts`, [
+  ['lets a follower answer', 'this.callArguments({ credentials, requiresLeader: true },', 'this.callArguments({ credentials },', 'an old leader’s word'],
+  [
+    'takes the end of an exchange for nothing',
+    "call.on('end', () => fail(",
+    "call.on('end', () => void (",
+    'every append under way waits for its timer, and every one after it',
+  ],
+  [
+    'keeps an exchange for ever',
+    'if (generation.line?.takes(lineAge) === true)',
+    'if (generation.line?.takes(lineAge + Infinity) === true)',
+    'an account that was closed',
+  ],
+]);
+
+const messages = inFile(`${src}/messages.ts`, [
   [
     'appends at any revision',
-    "expectedRevision: expected === 'no-stream' ? NO_STREAM : expected,",
-    "expectedRevision: (expected, 'any'),",
+    "expected === 'no-stream' ? present(3) : expected",
+    "expected === 'no-stream' ? present(4) : expected",
     'two decisions on one head',
   ],
-  ['lets a follower answer', 'requiresLeader: true,\n        deadline,', 'requiresLeader: false,\n        deadline,', 'an old leader’s word'],
-  ['follows the streams of others', 'prefixes: [OURS]', "prefixes: ['']", 'what is not evidence in the views'],
+  ['follows the streams of others', 'message(1, text(2, wanted.prefix))', "message(1, text(2, ''))", 'what is not evidence in the views'],
+  ['tells a position by half', 'else if (field === 5) record.position.commit = fields.unsigned();', '', 'a cursor that stands elsewhere'],
+]);
+
+const line = inFile(`${src}/append-line.ts`, [
+  ['gives up no append', 'setTimeout(late, limit)', 'undefined', 'a server that says nothing'],
+  [
+    'leaves what is under way when the exchange ends',
+    'for (const id of [...this.waiting.keys()]) this.refuse(id, error);',
+    '',
+    'every append waits for its timer',
+  ],
+  [
+    'gives an exchange back with appends under way',
+    'if (this.retired && this.waiting.size === 0) this.exchange.cancel();',
+    'if (this.retired) this.exchange.cancel();',
+    'answers that are on their way',
+  ],
 ]);
 
 const reader = inFile(`${src}/reader.ts`, [
@@ -33,13 +70,13 @@ const reader = inFile(`${src}/reader.ts`, [
     '',
     'a decision on less than there is',
   ],
-  ['reads the event at the cursor again', 'if (passed) continue;', 'void passed;', 'projected twice'],
-  ['reads the streams of others', 'if (isOurs(record.stream)) yield stored;', 'yield stored;', 'what is not evidence in the views'],
+  ['reads the event at the cursor again', 'fresh = records.slice(1);', 'fresh = records;', 'projected twice'],
+  ['reads the streams of others', 'fresh.filter(({ stream }) => isOurs(stream))', 'fresh', 'what is not evidence in the views'],
   ['does not compare what stands at the cursor', ' && leafOf(record.entry) === leaf;', ';', 'a restored backup'],
   [
     'follows again from where it began',
-    'id: record.id };\n          round = 0;',
-    'id: record.id };\n          at = standing;\n          round = 0;',
+    'fresh.push(stored);\n          }',
+    'fresh.push(stored);\n          }\n          at = standing;',
     'everything twice after each loss',
   ],
 ]);
@@ -56,6 +93,8 @@ export const eventstoredb: MutatedAdapter = {
   mutants: [
     ...appender,
     ...client,
+    ...messages,
+    ...line,
     ...reader,
     ...inFile(`${src}/heads.ts`, [
       [

@@ -14,6 +14,7 @@ import {
 } from '#platform/event-log';
 import { isOurs, type Client } from './client.js';
 import { Failure, type Metrics } from './failures.js';
+import { each } from './flow.js';
 import { type Heads } from './heads.js';
 import { positionText, type LogPosition } from './positions.js';
 import { backoffBefore, type Tuning } from './tuning.js';
@@ -88,7 +89,7 @@ export class Appender {
     const until = performance.now() + this.tuning.readAgain;
     for (let round = 0; ; round++) {
       try {
-        for await (const found of this.client.readStream(stream, head.revision, 1)) {
+        for await (const found of each(this.client.readStream(stream, head.revision, 1))) {
           if (found.revision !== head.revision || leafOf(found.entry) !== head.leaf) break;
           this.heads.note(stream, head);
           return;
@@ -116,7 +117,7 @@ export class Appender {
         if (!(error instanceof Failure)) throw error;
         if (error.kind === 'wrong-revision') return await this.afterConflict(stream, head, drafts, unknown);
         if (error.kind === 'too-large') throw new EntryTooLarge(checkedAppend(drafts), error.limit ?? this.tuning.maxAppendBytes);
-        if (error.kind === 'uncertain') unknown = error;
+        if (error.kind === 'uncertain' || error.kind === 'not-leader') unknown = error;
         // The client has learnt from the refusal who leads.
         const wait = error.kind === 'not-leader' && round === 0 ? 0 : backoffBefore(round, this.tuning);
         if (error.final || performance.now() + wait > until || (unknown !== undefined && !this.tuning.safeguards.repeat)) throw given(stream, unknown, error);
@@ -132,7 +133,7 @@ export class Appender {
     try {
       let matching = 0;
       let position: LogPosition | undefined;
-      for await (const found of this.client.readStream(stream, first, drafts.length)) {
+      for await (const found of each(this.client.readStream(stream, first, drafts.length))) {
         if (found.id !== drafts[matching]?.id) break;
         matching += 1;
         position = found.position;
@@ -165,7 +166,7 @@ export class Appender {
   /** The answer to a repeat may lack it. @throws Failure as of an answer that was lost */
   private async positionOf(stream: StreamName, revision: bigint, id: string): Promise<LogPosition> {
     try {
-      for await (const found of this.client.readStream(stream, revision, 1)) if (found.id === id) return found.position;
+      for await (const found of each(this.client.readStream(stream, revision, 1))) if (found.id === id) return found.position;
     } catch (error) {
       throw error instanceof Failure ? new Failure('uncertain', error.message, { cause: error }) : error;
     }

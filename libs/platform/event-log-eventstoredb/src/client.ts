@@ -1,28 +1,27 @@
-import {
-  ANY,
-  BACKWARDS,
-  binaryEvent,
-  convertToCommandError,
-  END,
-  ErrorType,
-  EventStoreDBClient,
-  FORWARDS,
-  jsonEvent,
-  NO_STREAM,
-  START,
-  streamNameFilter,
-  type AppendResult,
-  type ReadRevision,
-  type ResolvedEvent,
-  type StreamingRead,
-} from '@eventstore/db-client';
+import { convertToCommandError, EventStoreDBClient, UnavailableError } from '@eventstore/db-client';
+import services from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Draft, StreamName } from '#platform/event-log';
-import { Failure, type Metrics } from './failures.js';
+import { AppendLine } from './append-line.js';
+import { Failure, failureOf, Silence, type Metrics, type Told } from './failures.js';
 import { flowing, QUIET } from './flow.js';
 import { takingLateErrors } from './late-errors.js';
-import type { LogPosition } from './positions.js';
+import {
+  appendAnswer,
+  appendRequest,
+  readAnswer,
+  readRequest,
+  type Appended,
+  type Expected,
+  type Outcome,
+  type Proposed,
+  type ReadWanted,
+  type RecordRead,
+  type Sign,
+  type Whence,
+} from './messages.js';
 import type { Settings } from './settings.js';
 import type { Tuning } from './tuning.js';
 
@@ -32,22 +31,9 @@ const KEEP_ALIVE_MS = 10_000;
 /** A client whose discovery failed is replaced, so it need not be asked for long. */
 const DISCOVERY = { maxDiscoverAttempts: 20, discoveryInterval: 100, gossipTimeout: 2, nodePreference: 'leader' } as const;
 
-/** One record of the database, of ours or not. */
-export interface RecordRead {
-  readonly stream: string;
-  readonly type: string;
-  readonly id: string;
-  readonly revision: bigint;
-  readonly position: LogPosition;
-  /** The stored bytes as text. */
-  readonly entry: string;
-}
-export interface Appended {
-  readonly revision: bigint;
-  /** Absent on some answers to a repeat. */
-  readonly position?: LogPosition;
-}
-export type Whence = 'start' | 'end' | LogPosition;
+/** Some records, in their order, as they came. */
+type Records = readonly RecordRead[];
+type Line = AppendLine<Buffer, Appended>;
 
 interface Times {
   readonly keepAliveInterval: number;
@@ -58,8 +44,11 @@ interface Times {
 
 /** One client object and what hangs on it: replaced as a whole when it can no longer be trusted to find the database. */
 interface Generation {
-  readonly client: EventStoreDBClient;
+  readonly client: Connection;
   readonly retired: AbortController;
+  /** Where appends go. */
+  line: Line | undefined;
+  opening: Promise<Line> | undefined;
 }
 
 export const isOurs = (stream: string): stream is StreamName => stream.startsWith(OURS);
@@ -79,84 +68,42 @@ export class Client {
   }
 
   /** One attempt. @throws Failure */
-  async append(stream: StreamName, expected: bigint | 'no-stream', drafts: readonly Draft[]): Promise<Appended> {
-    const { deadline, grace, safeguards } = this.tuning;
-    const generation = this.open();
-    const events = drafts.map(({ id, type, entry }) => binaryEvent({ id, type, data: Buffer.from(entry, 'utf8') }));
-    try {
-      const answer = generation.client.appendToStream(stream, events, {
-        expectedRevision: expected === 'no-stream' ? NO_STREAM : expected,
-        requiresLeader: true,
-        deadline,
-        ...(safeguards.credentialsOnEveryAppend && { credentials: this.settings.credentials }),
-      });
-      const { nextExpectedRevision, position } = await (safeguards.outerTimer ? inTime<AppendResult>(answer, deadline + grace) : answer);
-      return { revision: nextExpectedRevision, ...(position !== undefined && { position }) };
-    } catch (error) {
-      throw this.failed(error, generation);
-    }
+  append(stream: StreamName, expected: bigint | 'no-stream', drafts: readonly Draft[]): Promise<Appended> {
+    return this.send(
+      stream,
+      expected,
+      drafts.map(({ id, type, entry }) => ({ id, type, data: Buffer.from(entry, 'utf8'), contentType: 'application/octet-stream' })),
+    );
   }
 
   /** Adds a description to a stream of the database's own, wherever it ends. @throws Failure */
   async administer(stream: string, type: string, data: Readonly<Record<string, unknown>>): Promise<void> {
-    const { deadline, grace } = this.tuning;
-    const generation = this.open();
-    const { credentials } = this.settings;
-    try {
-      const event = jsonEvent({ type, data: data });
-      await inTime(generation.client.appendToStream(stream, event, { expectedRevision: ANY, deadline, credentials }), deadline + grace);
-    } catch (error) {
-      throw this.failed(error, generation);
-    }
+    await this.send(stream, 'any', [{ id: randomUUID(), type, data: Buffer.from(JSON.stringify(data), 'utf8'), contentType: 'application/json' }]);
   }
 
   /** Oldest first, from `from`. An absent stream is a Failure, too. @throws Failure */
-  readStream(stream: string, from: bigint, count?: number): AsyncGenerator<RecordRead> {
-    return this.read(({ client }) =>
-      client.readStream(stream, {
-        fromRevision: from as ReadRevision,
-        direction: FORWARDS,
-        requiresLeader: true,
-        ...(count !== undefined && { maxCount: count }),
-      }),
-    );
+  readStream(stream: string, from: bigint, count = Number.MAX_SAFE_INTEGER): AsyncGenerator<Records> {
+    return this.read({ of: stream, from, count });
   }
 
-  /** Every record, of others too: this client cannot filter reads. From `from` on, with it. @throws Failure */
-  readAll(from: Whence, direction: 'forwards' | 'backwards', count: number): AsyncGenerator<RecordRead> {
-    return this.read(
-      ({ client }) =>
-        client.readAll({
-          fromPosition: whence(from),
-          direction: direction === 'forwards' ? FORWARDS : BACKWARDS,
-          maxCount: count,
-          requiresLeader: true,
-        }),
-      typeof from === 'object',
-    );
+  /** Every record, of others too. From `from` on, with it. @throws Failure */
+  readAll(from: Whence, direction: 'forwards' | 'backwards', count: number): AsyncGenerator<Records> {
+    return this.read({ of: 'all', from, direction, count });
   }
 
   /** What comes after `from` in streams of ours, live; QUIET when nothing came for a while. Ends when the database or a new client ends it. @throws Failure */
-  async *subscribe(from: Whence, signal: AbortSignal): AsyncGenerator<RecordRead | typeof QUIET> {
+  async *subscribe(from: Whence, signal: AbortSignal): AsyncGenerator<Records | typeof QUIET> {
     const generation = this.open();
-    const { searchWindow, silence, quiet } = this.tuning;
-    const source = generation.client.subscribeToAll({
-      fromPosition: whence(from),
-      // Checkpoints are signs of life only: nothing proves later that the history up to one is still the same.
-      filter: streamNameFilter({
-        prefixes: [OURS],
-        maxSearchWindow: searchWindow,
-        checkpointInterval: 1,
-        checkpointReached: () => void source.emit('checkpoint'),
-      }),
-    });
-    const unconfirmed = setTimeout(() => source.emit('error', new Silence('No subscription was confirmed in time')), silence);
-    source.once('confirmation', () => clearTimeout(unconfirmed));
+    const { searchWindow: window, silence, quiet } = this.tuning;
     const signals = [signal, generation.retired.signal];
+    let unconfirmed: NodeJS.Timeout | undefined;
     try {
-      for await (const item of flowing<ResolvedEvent>(source as unknown as Readable, { stop: () => source.unsubscribe(), quiet, signals })) {
-        if (item === QUIET) yield QUIET;
-        else if (item.event !== undefined) yield recordOf(item.event);
+      const source = await this.reading(generation, { of: 'live', from, prefix: OURS, window });
+      unconfirmed = setTimeout(() => source.emit('error', new Silence('No subscription was confirmed in time')), silence);
+      source.once('readable', () => clearTimeout(unconfirmed));
+      // Checkpoints are signs of life only: nothing proves later that the history up to one is still the same.
+      for await (const come of flowing<RecordRead | Sign>(source, { stop: () => source.cancel(), quiet, signals })) {
+        yield come === QUIET ? QUIET : recordsIn(come);
       }
     } catch (error) {
       throw this.failed(error, generation, typeof from === 'object');
@@ -168,28 +115,59 @@ export class Client {
   async close(): Promise<void> {
     this.closed = true;
     this.current.retired.abort();
+    this.current.line?.retire();
     await inTime(this.current.client.dispose(), this.tuning.grace).catch(() => undefined);
   }
 
-  private async *read(open: (generation: Generation) => StreamingRead<ResolvedEvent>, fromPosition = false): AsyncGenerator<RecordRead> {
+  private async send(stream: string, expected: Expected, events: readonly Proposed[]): Promise<Appended> {
+    const { deadline, safeguards } = this.tuning;
+    const generation = this.open();
+    try {
+      const line = await this.lineOf(generation);
+      const id = randomUUID();
+      return await line.ask(id, appendRequest(id, stream, expected, events), safeguards.timer ? deadline : undefined);
+    } catch (error) {
+      throw this.failed(error, generation);
+    }
+  }
+
+  /** The line of the moment. An old one is left: who asks is asked for at its beginning only, and an account may be closed meanwhile. */
+  private async lineOf(generation: Generation): Promise<Line> {
+    const { deadline, grace, lineAge } = this.tuning;
+    if (generation.line?.takes(lineAge) === true) return generation.line;
+    generation.opening ??= this.openLine(generation).finally(() => (generation.opening = undefined));
+    return inTime(generation.opening, deadline + grace, 'Failed to discover the database');
+  }
+
+  private async openLine(generation: Generation): Promise<Line> {
+    const { client } = generation;
+    generation.line?.retire();
+    generation.line = undefined;
+    const line = await client.appendLine(this.settings.credentials);
+    // Whoever waited for it while the client was replaced asks anew.
+    if (generation.retired.signal.aborted) line.retire();
+    return (generation.line = line);
+  }
+
+  private async *read(wanted: ReadWanted): AsyncGenerator<Records> {
     const generation = this.open();
     const retired = generation.retired.signal;
     try {
-      const source = open(generation);
-      for await (const item of flowing<ResolvedEvent>(source as unknown as Readable, {
-        stop: () => source.cancel(),
-        quiet: this.tuning.silence,
-        signals: [retired],
-      })) {
-        if (item === QUIET) throw new Silence('The read brought nothing in time');
-        if (item.event !== undefined) yield recordOf(item.event);
+      const source = await this.reading(generation, wanted);
+      for await (const come of flowing<RecordRead | Sign>(source, { stop: () => source.cancel(), quiet: this.tuning.silence, signals: [retired] })) {
+        if (come === QUIET) throw new Silence('The read brought nothing in time');
+        yield recordsIn(come);
       }
     } catch (error) {
-      throw this.failed(error, generation, fromPosition);
+      throw this.failed(error, generation, typeof wanted.from === 'object');
     }
     if (!retired.aborted) return;
     this.open();
     throw new Failure('uncertain', 'The client was replaced while it read');
+  }
+
+  private reading({ client }: Generation, wanted: ReadWanted): Promise<Reading> {
+    return inTime(client.reading(wanted), this.tuning.silence, 'Failed to discover the database');
   }
 
   private open(): Generation {
@@ -198,7 +176,7 @@ export class Client {
   }
 
   private failed(error: unknown, generation: Generation, fromPosition = false): Failure {
-    const { failure, rebuild } = failureOf(error, fromPosition);
+    const { failure, rebuild } = failureOf(error, toldBy(error), fromPosition);
     if (rebuild && this.tuning.safeguards.rebuild) this.replace(generation, failure.message);
     return failure;
   }
@@ -209,14 +187,15 @@ export class Client {
     this.current = this.build();
     this.metrics.clientRebuilt?.(reason);
     broken.retired.abort();
+    broken.line?.retire();
     void broken.client.dispose().catch(() => undefined);
   }
 
-  private connecting(nodes: Settings['nodes'], times: Times): EventStoreDBClient {
+  private connecting(nodes: Settings['nodes'], times: Times): Connection {
     const { security, credentials } = this.settings;
-    if ('endpoint' in nodes) return new EventStoreDBClient({ ...nodes, ...times }, security, credentials);
-    if ('endpoints' in nodes) return new EventStoreDBClient({ ...nodes, ...DISCOVERY, ...times }, security, credentials);
-    return new EventStoreDBClient({ ...nodes, ...DISCOVERY, ...times }, security, credentials);
+    if ('endpoint' in nodes) return new Connection({ ...nodes, ...times }, security, credentials);
+    if ('endpoints' in nodes) return new Connection({ ...nodes, ...DISCOVERY, ...times }, security, credentials);
+    return new Connection({ ...nodes, ...DISCOVERY, ...times }, security, credentials);
   }
 
   private build(): Generation {
@@ -232,63 +211,96 @@ export class Client {
     const retired = new AbortController();
     // Every read of the moment listens.
     setMaxListeners(0, retired.signal);
-    return { client: takingLateErrors(this.connecting(nodes, times)), retired };
+    return { client: takingLateErrors(this.connecting(nodes, times)), retired, line: undefined, opening: undefined };
   }
 }
 
-const whence = (from: Whence) => (from === 'start' ? START : from === 'end' ? END : { commit: from.commit, prepare: from.prepare });
-
-function recordOf(event: NonNullable<ResolvedEvent['event']>): RecordRead {
-  const { streamId, type, id, revision, position, data } = event;
-  if (position === undefined) throw new Failure('uncertain', 'The database gave an event without its position');
-  // Only what others wrote is not binary: it is given on as it can be, and what reads it will not know it.
-  const entry = data instanceof Uint8Array ? Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8') : JSON.stringify(data);
-  return { stream: streamId, type, id, revision, position, entry };
+function recordsIn(come: readonly (RecordRead | Sign)[]): Records {
+  if (come.includes('absent')) throw new Failure('absent', 'There is no such stream');
+  return come.filter((one) => typeof one === 'object');
 }
 
-class Silence extends Error {
-  override readonly name = 'Silence';
-}
+type Reading = Readable & { cancel(): void };
+const SERVICE = '/event_store.client.streams.Streams';
+const whole = (message: Buffer): Buffer => message;
 
-/** The calls for which the request surely never left this machine. */
-const NOT_SENT = /No connection established|Failed to discover|Name resolution failed|Channel closed before call started|Failed to connect/;
-const TLS = /certificate|self[- ]signed|altname|wrong version number|SSL routines|EPROTO|ERR_SSL|ERR_TLS|alert number/i;
-const [UNKNOWN, INVALID_ARGUMENT, PERMISSION_DENIED, UNAUTHENTICATED] = [2, 3, 7, 16];
-
-function failureOf(error: unknown, fromPosition: boolean): { readonly failure: Failure; readonly rebuild: boolean } {
-  if (error instanceof Failure) return { failure: error, rebuild: false };
-  const known = commandError(error);
-  const message = String(known.message || known.type || error).split('\n', 1)[0]!;
-  const cause = { cause: error };
-  const told = (kind: Failure['kind'], rebuild = false) => ({ failure: new Failure(kind, message, cause), rebuild });
-  if (error instanceof Silence) return told('uncertain', true);
-  switch (known.type) {
-    case ErrorType.WRONG_EXPECTED_VERSION:
-      return told('wrong-revision');
-    case ErrorType.STREAM_DELETED:
-      return told('deleted');
-    case ErrorType.STREAM_NOT_FOUND:
-      return told('absent');
-    case ErrorType.ACCESS_DENIED:
-      return told('denied');
-    case ErrorType.NOT_LEADER:
-      return told('not-leader');
-    case ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED:
-      return {
-        failure: new Failure('too-large', message, { ...cause, ...(known.maxAppendSize !== undefined && { limit: known.maxAppendSize }) }),
-        rebuild: false,
-      };
-    case ErrorType.DEADLINE_EXCEEDED:
-      return told('uncertain', true);
+/**
+ * The client, with its channel lent. Its own way to append is either fast, and may never answer, share its table of promises with every other
+ * client of the process and hang on this machine's clock, or twice as slow; its own way to read makes each record three times. So what is sent
+ * and read is made here, and the client finds the node, holds the connection and says who asks.
+ */
+class Connection extends EventStoreDBClient {
+  /** A read or a subscription; it is open once the database was found. */
+  reading(wanted: ReadWanted): Promise<Reading> {
+    const open = this.GRPCStreamCreator(services.StreamsClient, 'read', (client) => {
+      const given = this.callArguments({ requiresLeader: wanted.of !== 'live' }, { deadline: Infinity });
+      return client.makeServerStreamRequest(`${SERVICE}/Read`, whole, readAnswer, readRequest(wanted), ...given);
+    });
+    return open();
   }
-  if (known.code === PERMISSION_DENIED || known.code === UNAUTHENTICATED) return told('denied');
-  if (NOT_SENT.test(message)) return told(TLS.test(message) ? 'untrusted' : 'unreachable', message.includes('Failed to discover'));
-  if (fromPosition && (known.code === UNKNOWN || known.code === INVALID_ARGUMENT)) return told('no-such-position');
-  return told('uncertain');
+
+  /** Opens the exchange that appends go over, to the node that leads. Its end, however it comes, makes the client look for a node anew. */
+  appendLine(credentials: Settings['credentials']): Promise<Line> {
+    return new Promise((resolve, reject) => {
+      let line: Line | undefined;
+      const carried = this.execute(services.StreamsClient, 'batchAppend', async (client) => {
+        const given = this.callArguments({ credentials, requiresLeader: true }, { deadline: Infinity });
+        const call = client.makeBidiStreamRequest(`${SERVICE}/BatchAppend`, whole, appendAnswer, ...given);
+        const open = (line = new AppendLine(call));
+        const ended = new Promise<never>((_resolve, fail) => {
+          call.on('error', fail);
+          call.on('end', () => fail(new UnavailableError(undefined, 'The database ended the exchange of appends')));
+          call.on('data', ({ id, appended, refused }: Outcome) => {
+            if (appended !== undefined) return open.answer(id, appended);
+            const type = REFUSALS[refused?.details ?? ''];
+            if (refused !== undefined && type !== undefined) return open.refuse(id, new Refusal(type, refused));
+            // The node takes no appends at the moment, as one that starts or stops: it will take none of what is under way.
+            fail(new UnavailableError(undefined, refused?.message ?? 'The database gave an answer that is none'));
+          });
+        });
+        resolve(open);
+        try {
+          return await ended;
+        } finally {
+          call.cancel();
+        }
+      });
+      carried.catch((error: Error) => {
+        line?.end(error);
+        reject(error);
+      });
+    });
+  }
 }
+
+/** The database's own word for what became of one append of many. */
+class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly maxAppendSize: number | undefined;
+  constructor(
+    readonly type: string,
+    { message, maxAppendSize }: NonNullable<Outcome['refused']>,
+  ) {
+    super(message);
+    this.maxAppendSize = maxAppendSize;
+  }
+}
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  'event_store.client.WrongExpectedVersion': 'wrong-expected-version',
+  'event_store.client.StreamDeleted': 'stream-deleted',
+  'event_store.client.AccessDenied': 'access-denied',
+  'event_store.client.MaximumAppendSizeExceeded': 'maximum-append-size-exceeded',
+  'event_store.client.Timeout': 'timeout',
+  'event_store.client.InvalidTransaction': 'invalid-transaction',
+  'event_store.client.BadRequest': 'invalid-argument',
+  'event_store.client.Unknown': 'unknown',
+};
 
 /** An answer without a detail that the client counts on makes its own conversion throw. */
-function commandError(error: unknown): { readonly type?: string; readonly code?: number; readonly message?: string; readonly maxAppendSize?: number } {
+function toldBy(error: unknown): Told {
+  if (error instanceof Refusal)
+    return { type: error.type, message: error.message, ...(error.maxAppendSize !== undefined && { maxAppendSize: error.maxAppendSize }) };
   try {
     return error instanceof Error ? convertToCommandError(error) : { message: String(error) };
   } catch {
@@ -296,10 +308,10 @@ function commandError(error: unknown): { readonly type?: string; readonly code?:
   }
 }
 
-async function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
+async function inTime<T>(answer: Promise<T>, ms: number, otherwise = 'No answer'): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Silence(`No answer within ${ms} ms`)), ms);
+    timer = setTimeout(() => reject(new Silence(`${otherwise} within ${ms} ms`)), ms);
   });
   try {
     return await Promise.race([answer, late]);

@@ -84,9 +84,12 @@ export class EventStoreDbLog implements EventLog {
     if (stop.aborted) return;
     if (cursor !== 'start') await this.recognise(cursor);
     const standing = cursor === 'start' ? undefined : this.reader.standing(cursor);
-    for await (const event of until(follow ? this.reader.live(standing, stop) : this.reader.pages(standing, stop), stop)) {
+    for await (const events of until(follow ? this.reader.live(standing, stop) : this.reader.pages(standing, stop), stop)) {
       if (this.known === '') await this.identify().catch(this.onError);
-      yield event;
+      for (const event of events) {
+        yield event;
+        if (stop.aborted) return;
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 /**
  * What the database or the way to it answered, as far as a decision depends on it.
- * Not written for certain: wrong-revision, deleted, denied, too-large, not-leader, unreachable, untrusted, closed. Not known: uncertain.
+ * Not written for certain: wrong-revision, deleted, denied, too-large, unreachable, untrusted, closed. Not known: uncertain, and not-leader,
+ * because the node that says so may have led a moment before.
  */
 export type FailureKind =
   'wrong-revision' | 'deleted' | 'absent' | 'denied' | 'too-large' | 'not-leader' | 'unreachable' | 'untrusted' | 'closed' | 'no-such-position' | 'uncertain';
@@ -21,6 +22,56 @@ export class Failure extends Error {
   get final(): boolean {
     return ['denied', 'untrusted', 'deleted', 'closed'].includes(this.kind);
   }
+}
+
+/** Nothing came in time: the connection may be dead without anyone having said so. */
+export class Silence extends Error {
+  override readonly name = 'Silence';
+}
+
+/** What the client, or the database in an answer, calls an error. */
+export interface Told {
+  readonly type?: string;
+  /** Of the protocol. */
+  readonly code?: number;
+  readonly message?: string;
+  readonly maxAppendSize?: number;
+}
+
+/** The calls for which the request surely never left this machine. */
+const NOT_SENT = /No connection established|Failed to discover|Name resolution failed|Channel closed before call started|Failed to connect/;
+const TLS = /certificate|self[- ]signed|altname|wrong version number|SSL routines|EPROTO|ERR_SSL|ERR_TLS|alert number/i;
+const [UNKNOWN, INVALID_ARGUMENT, PERMISSION_DENIED, UNAUTHENTICATED] = [2, 3, 7, 16];
+
+const KINDS: Readonly<Record<string, FailureKind>> = {
+  'wrong-expected-version': 'wrong-revision',
+  'stream-deleted': 'deleted',
+  'stream-not-found': 'absent',
+  'access-denied': 'denied',
+  'not-leader': 'not-leader',
+  'maximum-append-size-exceeded': 'too-large',
+};
+
+/**
+ * What an error means, and whether the client that met it must be replaced: it may hold a dead connection for ever.
+ * @param told what `error` was called
+ * @param fromPosition whether a read began at a position, which may be none
+ */
+export function failureOf(error: unknown, told: Told, fromPosition: boolean): { readonly failure: Failure; readonly rebuild: boolean } {
+  if (error instanceof Failure) return { failure: error, rebuild: false };
+  const message = String(told.message || told.type || error).split('\n', 1)[0]!;
+  const { maxAppendSize: limit } = told;
+  const as = (kind: FailureKind, rebuild = false) => ({
+    failure: new Failure(kind, message, { cause: error, ...(limit !== undefined && { limit }) }),
+    rebuild,
+  });
+  if (NOT_SENT.test(message)) return as(TLS.test(message) ? 'untrusted' : 'unreachable', message.includes('Failed to discover'));
+  if (error instanceof Silence || told.type === 'deadline-exceeded') return as('uncertain', true);
+  const known = told.type === undefined ? undefined : KINDS[told.type];
+  if (known !== undefined) return as(known);
+  if (told.code === PERMISSION_DENIED || told.code === UNAUTHENTICATED) return as('denied');
+  if (fromPosition && (told.code === UNKNOWN || told.code === INVALID_ARGUMENT)) return as('no-such-position');
+  return as('uncertain');
 }
 
 /** What an operator watches: how appends end and how long they take, and how often the way to the database had to be mended. */

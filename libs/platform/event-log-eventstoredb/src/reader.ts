@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { HistoryChanged, leafOf, LogUnavailable, type Cursor, type Position, type Stored, type StreamName } from '#platform/event-log';
 import { StreamTruncated } from './appender.js';
-import { isOurs, type Client, type RecordRead } from './client.js';
+import { isOurs, type Client } from './client.js';
 import { Failure, type Metrics } from './failures.js';
-import { QUIET } from './flow.js';
+import { each, QUIET } from './flow.js';
 import type { Heads } from './heads.js';
+import type { RecordRead } from './messages.js';
 import { isAfter, isSame, positionIn, positionText, type LogPosition } from './positions.js';
 import { backoffBefore, type Tuning } from './tuning.js';
 
@@ -37,7 +38,7 @@ export class Reader {
     for (;;) {
       let brought = 0;
       try {
-        for await (const record of this.client.readStream(stream, next)) {
+        for await (const record of each(this.client.readStream(stream, next))) {
           if (record.revision !== next) throw new StreamTruncated(stream);
           const stored = storedOf(record);
           this.heads.note(stream, stored);
@@ -56,26 +57,28 @@ export class Reader {
     }
   }
 
-  /** Every event of ours after `standing` up to the end of the moment. */
-  async *pages(standing: Standing | undefined, signal?: AbortSignal): AsyncGenerator<Stored> {
+  /** Every event of ours after `standing` up to the end of the moment, some at a time. */
+  async *pages(standing: Standing | undefined, signal?: AbortSignal): AsyncGenerator<readonly Stored[]> {
     let at = standing;
     const attempts = new Attempts(this.tuning);
     while (!signal?.aborted) {
       let brought = 0;
       let due = at;
       try {
-        for await (const record of this.client.readAll(at?.position ?? 'start', 'forwards', this.tuning.page + 1)) {
+        for await (const records of this.client.readAll(at?.position ?? 'start', 'forwards', this.tuning.page + 1)) {
+          const [first, last] = [records[0], records.at(-1)];
+          if (first === undefined || last === undefined) continue;
+          let fresh = records;
           if (due !== undefined) {
-            if (this.tuning.safeguards.standing && !stands(record, due)) throw this.changed(due, 'another event stands there');
-            const passed = isSame(record.position, due.position);
+            if (this.tuning.safeguards.standing && !stands(first, due)) throw this.changed(due, 'another event stands there');
+            if (isSame(first.position, due.position)) fresh = records.slice(1);
             due = undefined;
-            if (passed) continue;
           }
-          const stored = storedOf(record);
-          at = { position: record.position, leaf: stored.leaf, id: record.id };
-          brought += 1;
+          const ours = fresh.filter(({ stream }) => isOurs(stream)).map(storedOf);
+          at = { position: last.position, leaf: isOurs(last.stream) && fresh.length > 0 ? ours.at(-1)!.leaf : leafOf(last.entry), id: last.id };
+          brought += fresh.length;
           attempts.succeeded();
-          if (isOurs(record.stream)) yield stored;
+          if (ours.length > 0) yield ours;
           if (signal?.aborted) return;
         }
         if (due !== undefined && this.tuning.safeguards.standing) {
@@ -93,26 +96,31 @@ export class Reader {
     }
   }
 
-  /** Every event of ours after `standing`, live, over any number of subscriptions. Ends with the signal. */
-  async *live(standing: Standing | undefined, signal: AbortSignal): AsyncGenerator<Stored> {
+  /** Every event of ours after `standing`, live, over any number of subscriptions, as many at a time as have come. Ends with the signal. */
+  async *live(standing: Standing | undefined, signal: AbortSignal): AsyncGenerator<readonly Stored[]> {
     let at = standing;
     for (let round = 0; !signal.aborted; round++) {
       let reason = 'the subscription ended';
       try {
         if (at !== undefined && this.tuning.safeguards.standing) await this.verify(at);
-        for await (const record of this.client.subscribe(at?.position ?? 'start', signal)) {
-          if (record === QUIET) {
+        for await (const records of this.client.subscribe(at?.position ?? 'start', signal)) {
+          if (records === QUIET) {
             if (this.tuning.safeguards.probe && (await this.missed(at))) {
               reason = 'the subscription kept silent about an event';
               break;
             }
             continue;
           }
-          if (this.tuning.safeguards.forwardOnly && at !== undefined && !isAfter(record.position, at.position)) continue;
-          const stored = storedOf(record);
-          at = { position: record.position, leaf: stored.leaf, id: record.id };
+          const fresh: Stored[] = [];
+          for (const record of records) {
+            if (this.tuning.safeguards.forwardOnly && at !== undefined && !isAfter(record.position, at.position)) continue;
+            const stored = storedOf(record);
+            at = { position: record.position, leaf: stored.leaf, id: record.id };
+            fresh.push(stored);
+          }
+          if (fresh.length === 0) continue;
           round = 0;
-          yield stored;
+          yield fresh;
           if (signal.aborted) return;
         }
       } catch (error) {
@@ -138,7 +146,7 @@ export class Reader {
   /** The oldest event of ours: it names the log. */
   first(): Promise<Stored | undefined> {
     return this.patiently(async () => {
-      for await (const stored of this.pages(undefined)) return stored;
+      for await (const [stored] of this.pages(undefined)) return stored;
       return undefined;
     });
   }
@@ -154,7 +162,7 @@ export class Reader {
     let from: LogPosition | 'end' = 'end';
     for (let page = FIRST_PAGE; ; page = Math.min(page * 2, LARGEST_PAGE)) {
       let oldest: LogPosition | undefined;
-      for await (const record of this.client.readAll(from, 'backwards', page)) {
+      for await (const record of each(this.client.readAll(from, 'backwards', page))) {
         if (isOurs(record.stream)) return storedOf(record);
         oldest = record.position;
       }
@@ -167,7 +175,7 @@ export class Reader {
   /** Read again what we stand on: beyond the end of another database everything would be silent. */
   private async verify(at: Standing): Promise<void> {
     try {
-      for await (const record of this.client.readAll(at.position, 'forwards', 1)) {
+      for await (const record of each(this.client.readAll(at.position, 'forwards', 1))) {
         if (!stands(record, at)) throw this.changed(at, 'another event stands there');
         return;
       }
@@ -187,7 +195,7 @@ export class Reader {
     }
     // The log goes on beyond: asked a second time, a database that is well tells whether an event begins there.
     try {
-      for await (const record of this.client.readAll(at.position, 'forwards', 1)) if (stands(record, at)) return;
+      for await (const record of each(this.client.readAll(at.position, 'forwards', 1))) if (stands(record, at)) return;
     } catch (error) {
       if (!(error instanceof Failure) || error.kind !== 'no-such-position') throw error;
     }

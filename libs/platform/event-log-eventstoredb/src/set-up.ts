@@ -1,6 +1,7 @@
 import { Accounts } from './accounts.js';
 import { Client } from './client.js';
 import { Failure } from './failures.js';
+import { each } from './flow.js';
 import { settingsFrom, SettingsRefused, type ConnectionOptions } from './settings.js';
 import { TUNING } from './tuning.js';
 
@@ -65,7 +66,7 @@ async function defaultRights(client: Client): Promise<string> {
 async function newest(client: Client, stream: string): Promise<Record<string, unknown>> {
   let last = '{}';
   try {
-    for await (const { entry } of client.readStream(stream, 0n)) last = entry;
+    for await (const { entry } of each(client.readStream(stream, 0n))) last = entry;
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'absent') throw error;
   }

@@ -1,9 +1,7 @@
 /** What each of these is for is shown by the test that switches it off and sees the harm. */
 export interface Safeguards {
-  /** Credentials on every append, which alone gives it a deadline that the client keeps. */
-  readonly credentialsOnEveryAppend: boolean;
-  /** A promise that the client forgets is given up. */
-  readonly outerTimer: boolean;
+  /** Each append is given up at a time of its own: the protocol knows none that the client would keep. */
+  readonly timer: boolean;
   /** A client that a deadline or a failed discovery has broken is replaced. */
   readonly rebuild: boolean;
   /** An append of unknown outcome is sent again, unchanged. */
@@ -26,10 +24,12 @@ export interface Safeguards {
 
 /** Times in milliseconds. */
 export interface Tuning {
-  /** One attempt to append, as the database is told. */
+  /** One attempt to append, from when it was sent. */
   readonly deadline: number;
-  /** How much longer a promise of the client is waited for. */
+  /** How much longer than that the database is looked for, and the client waited for when it is closed. */
   readonly grace: number;
+  /** So long the same exchange carries appends; the next is opened with the credentials again. */
+  readonly lineAge: number;
   /** How long an append is tried again before its outcome is called unknown. */
   readonly patience: number;
   /** How long a read is asked again before the log is called unavailable. */
@@ -53,6 +53,7 @@ export interface Tuning {
 export const TUNING: Tuning = {
   deadline: 5_000,
   grace: 2_500,
+  lineAge: 30_000,
   patience: 15_000,
   readAgain: 5_000,
   silence: 5_000,
@@ -64,8 +65,7 @@ export const TUNING: Tuning = {
   searchWindow: 1_000,
   page: 1_000,
   safeguards: {
-    credentialsOnEveryAppend: true,
-    outerTimer: true,
+    timer: true,
     rebuild: true,
     repeat: true,
     crossCheck: true,
