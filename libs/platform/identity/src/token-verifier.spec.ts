@@ -45,6 +45,52 @@ describe('a token', () => {
     expect(await verifier.verify(await draft({ name: 'A. Exemple' }).sign(key))).toEqual({ iss: issuer, sub: 'CI.DGD-AIR.4711', ...claims });
   });
 
+  describe('that was believed a moment ago', () => {
+    const time = { now: 0 };
+    const later = (seconds: number) => new Date(time.now + seconds * 1_000);
+    let at: Date;
+    let checked: jest.SpyInstance;
+    beforeEach(() => {
+      time.now = Date.now();
+      at = later(0);
+      checked = jest.spyOn(crypto.subtle, 'verify');
+    });
+    afterEach(() => checked.mockRestore());
+    const watched = () => new TokenVerifier([{ issuer, audience, keys: { jwks } }], () => at);
+
+    it('is believed again without its signature being checked, for ten seconds', async () => {
+      const one = watched();
+      const token = await draft().sign(key);
+      const first = await one.verify(token);
+      at = later(9);
+      expect(await one.verify(token)).toEqual(first);
+      expect(checked).toHaveBeenCalledTimes(1);
+      at = later(11);
+      await one.verify(token);
+      expect(checked).toHaveBeenCalledTimes(2);
+    });
+
+    it('is not believed longer than it says itself', async () => {
+      const one = watched();
+      const token = await draft()
+        .setExpirationTime(new Date(time.now + 4_000))
+        .sign(key);
+      await one.verify(token);
+      at = later(10);
+      await expect(one.verify(token)).rejects.toMatchObject(refused);
+    });
+
+    it('says nothing of another one, nor of one that was refused', async () => {
+      const one = watched();
+      const token = await draft().sign(key);
+      await one.verify(token);
+      const [head, , signature] = token.split('.');
+      const forged = `${head}.${part({ ...claims, iss: issuer, aud: audience, sub: 'CI.DGD-AIR.1', iat: now, exp: now + 600 })}.${signature}`;
+      await expect(one.verify(forged)).rejects.toMatchObject(refused);
+      await expect(one.verify(forged)).rejects.toMatchObject(refused);
+    });
+  });
+
   it('may be signed with RSA, for identity providers that do not know better', async () => {
     expect(await verifier.verify(await draft({}, { alg: 'RS256', kid: 'rsa' }).sign(rsa))).toMatchObject({ sub: 'CI.DGD-AIR.4711' });
   });

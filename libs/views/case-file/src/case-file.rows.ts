@@ -10,7 +10,9 @@ abstract class FactRow {
   @Column('text') id!: string;
   @Column('jsonb') facts!: CaseFact[];
   /** What it links to was once something else: as it was known then, it is found all the same. */
-  @Column('boolean') relinked!: boolean;
+  @Index({ where: 'relinked' })
+  @Column('boolean')
+  relinked!: boolean;
 }
 export type { FactRow };
 
@@ -69,7 +71,9 @@ export class FirearmRow extends FactRow {
   @Index()
   @Column('text', { nullable: true })
   exhibit!: string | null;
-  @Column('text', { nullable: true }) seizure!: string | null;
+  @Index()
+  @Column('text', { nullable: true })
+  seizure!: string | null;
   @Column('text') country!: string;
 }
 

@@ -38,13 +38,13 @@ export class CaseFileStreams {
       case 'seizure':
         return this.below({ seizures: [id] }, past);
       case 'exhibit': {
-        const rows = await this.rows(ExhibitRow, 'case_file_exhibit', id, past);
+        const rows = await this.rows(ExhibitRow, 'exhibit', id, past);
         return this.below({ seizures: rows.map(({ seizure }) => seizure), exhibits: [id], onlyThese: true }, past);
       }
       case 'firearm':
         return this.ofFirearm(id, past);
       case 'trace': {
-        const firearms = (await this.rows(TraceRow, 'case_file_trace', id, past)).map(({ firearm }) => firearm);
+        const firearms = (await this.rows(TraceRow, 'trace', id, past)).map(({ firearm }) => firearm);
         return sorted([`custos.trace-${id}`, ...(await Promise.all([...new Set(firearms)].map((one) => this.ofFirearm(one, past)))).flat()]);
       }
     }
@@ -52,13 +52,10 @@ export class CaseFileStreams {
 
   private async ofCase(id: string, past: boolean): Promise<readonly string[]> {
     const stream = `custos.case-${id}`;
-    const own = await this.rows(CaseRow, 'case_file_case', id, past);
+    const own = await this.rows(CaseRow, 'case', id, past);
     if (own.length === 0) return [stream];
-    const naming = await this.views.query<Found>(caseFileView, 'select id, stream from case_file_seizure where "caseId" = $1 or ($2 and relinked)', [id, past]);
-    const linking = await this.views.query<Found>(caseFileView, 'select id, stream from case_file_case where linked && $1::text[] or ($2 and relinked)', [
-      [id],
-      past,
-    ]);
+    const naming = await this.find('case_file_seizure', '"caseId" = $1', past, id);
+    const linking = await this.find('case_file_case', 'linked && $1::text[]', past, [id]);
     const below = await this.below(
       {
         seizures: [...own.flatMap(({ seizures }) => seizures), ...naming.map((one) => one.id)],
@@ -71,9 +68,9 @@ export class CaseFileStreams {
   }
 
   private async ofFirearm(id: string, past: boolean): Promise<readonly string[]> {
-    const own = await this.rows(FirearmRow, 'case_file_firearm', id, past);
+    const own = await this.rows(FirearmRow, 'firearm', id, past);
     const exhibits = [...new Set(own.flatMap(({ exhibit }) => exhibit ?? []))];
-    const cameFrom = await Promise.all(exhibits.map((one) => this.rows(ExhibitRow, 'case_file_exhibit', one, past)));
+    const cameFrom = await Promise.all(exhibits.map((one) => this.rows(ExhibitRow, 'exhibit', one, past)));
     const seizures = [...own.flatMap(({ seizure }) => seizure ?? []), ...cameFrom.flat().map(({ seizure }) => seizure)];
     return this.below({ seizures, exhibits, firearms: [id], onlyThese: true }, past);
   }
@@ -89,18 +86,17 @@ export class CaseFileStreams {
     past: boolean,
   ) {
     const { seizures = [], exhibits = [], firearms = [], onlyThese = false } = from;
-    const find = (table: string, condition: string, ...values: readonly unknown[]) =>
-      this.views.query<Found>(caseFileView, `select id, stream from ${table} where ${condition} or ($1 and relinked)`, [past, ...values]);
-    const ofSeizures = onlyThese ? [] : await find('case_file_exhibit', 'seizure = any($2::text[])', seizures);
+    const ofSeizures = onlyThese ? [] : await this.find('case_file_exhibit', 'seizure = any($1::text[])', past, seizures);
     const exhibitIds = [...exhibits, ...ofSeizures.map(({ id }) => id)];
     const alone = onlyThese ? [] : seizures;
     const arms =
       firearms.length > 0
         ? firearms.map((id) => ({ id, stream: `custos.firearm-${id}` }))
-        : await find('case_file_firearm', 'exhibit = any($2::text[]) or (exhibit is null and seizure = any($3::text[]))', exhibitIds, alone);
-    const traces = await find(
+        : await this.find('case_file_firearm', 'exhibit = any($1::text[]) or (exhibit is null and seizure = any($2::text[]))', past, exhibitIds, alone);
+    const traces = await this.find(
       'case_file_trace',
-      'firearm = any($2::text[])',
+      'firearm = any($1::text[])',
+      past,
       arms.map(({ id }) => id),
     );
     return sorted([
@@ -111,9 +107,14 @@ export class CaseFileStreams {
     ]);
   }
 
+  /** Rows that link so now; for the past, also those that may have linked so once. Two statements, since no one plan is good for both. */
+  private find(table: string, condition: string, past: boolean, ...values: readonly unknown[]): Promise<readonly Found[]> {
+    return this.views.query<Found>(caseFileView, `select id, stream from ${table} where ${past ? `${condition} or relinked` : condition}`, values);
+  }
+
   /** A subject's own row; for the past, also as it stood before each correction of what it links to. */
   private async rows<Row extends FactRow & StreamRow>(table: new () => Row, name: string, id: string, past: boolean): Promise<readonly Row[]> {
-    const [row] = await this.views.query<Row>(caseFileView, `select * from ${name} where id = $1`, [id]);
+    const [row] = await this.views.query<Row>(caseFileView, `select * from case_file_${name} where key = $1`, [`custos.${name}-${id}`]);
     if (row === undefined) return [];
     if (!past || !row.relinked) return [row];
     const rows = [row];
