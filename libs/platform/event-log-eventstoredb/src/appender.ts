@@ -29,10 +29,16 @@ export class StreamTruncated extends Error {
   }
 }
 
+/** When nothing new is begun any more for an append, and when its caller has an answer. */
+interface Limits {
+  readonly patience: number;
+  readonly end: number;
+}
+
 /** Appends with fixed ids at a fixed revision, sent again unchanged until their outcome is known or patience ends. */
 export class Appender {
   private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting = new Set<() => void>();
   private idle: (() => void)[] = [];
 
   constructor(
@@ -44,13 +50,15 @@ export class Appender {
 
   async append(stream: StreamName, head: Head | 'no-stream', drafts: readonly Draft[]): Promise<Receipt> {
     const started = performance.now();
+    const patience = started + this.tuning.patience;
+    const limits = { patience, end: patience + this.tuning.deadline };
     let outcome = 'written';
     try {
       this.check(stream, drafts);
-      await this.turn();
+      await this.turn(limits);
       try {
-        if (head !== 'no-stream' && this.tuning.safeguards.headLeaf) await this.standsAt(stream, head);
-        return await this.resolved(stream, head, drafts);
+        if (head !== 'no-stream' && this.tuning.safeguards.headLeaf) await this.standsAt(stream, head, limits);
+        return await this.resolved(stream, head, drafts, limits);
       } finally {
         this.release();
       }
@@ -84,12 +92,12 @@ export class Appender {
   }
 
   /** The database compares the revision only; that its event is the one the decision saw is compared here. It can never change afterwards. */
-  private async standsAt(stream: StreamName, head: Head): Promise<void> {
+  private async standsAt(stream: StreamName, head: Head, { end }: Limits): Promise<void> {
     if (this.heads.knows(stream, head)) return;
     const until = performance.now() + this.tuning.readAgain;
     for (let round = 0; ; round++) {
       try {
-        for await (const found of each(this.client.readStream(stream, head.revision, 1))) {
+        for await (const found of each(this.client.readStream(stream, head.revision, { count: 1, within: end - performance.now() }))) {
           if (found.revision !== head.revision || leafOf(found.entry) !== head.leaf) break;
           this.heads.note(stream, head);
           return;
@@ -99,47 +107,54 @@ export class Appender {
         if (!(error instanceof Failure)) throw error;
         if (error.kind === 'absent') throw new HeadMoved(stream);
         const wait = backoffBefore(round, this.tuning);
-        if (error.final || performance.now() + wait > until) throw new LogUnavailable(`Nothing was written to ${stream}: ${error.message}`, { cause: error });
+        if (error.final || performance.now() + wait > Math.min(until, end))
+          throw new LogUnavailable(`Nothing was written to ${stream}: ${error.message}`, { cause: error });
         await pause(wait);
       }
     }
   }
 
-  private async resolved(stream: StreamName, head: Head | 'no-stream', drafts: readonly Draft[]): Promise<Receipt> {
+  private async resolved(stream: StreamName, head: Head | 'no-stream', drafts: readonly Draft[], { patience, end }: Limits): Promise<Receipt> {
     const expected = head === 'no-stream' ? head : head.revision;
-    const until = performance.now() + this.tuning.patience;
     let unknown: Failure | undefined;
     for (let round = 0; ; round++) {
       try {
-        const { revision, position } = await this.client.append(stream, expected, drafts);
-        return await this.receipt(stream, head, drafts, revision, position);
+        const { revision, position } = await this.client.append(stream, expected, drafts, end - performance.now());
+        return await this.receipt(stream, head, drafts, end, revision, position);
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        if (error.kind === 'wrong-revision') return await this.afterConflict(stream, head, drafts, unknown);
+        if (error.kind === 'wrong-revision') return await this.afterConflict(stream, head, drafts, end, unknown);
         if (error.kind === 'too-large') throw new EntryTooLarge(checkedAppend(drafts), error.limit ?? this.tuning.maxAppendBytes);
         if (error.kind === 'uncertain' || error.kind === 'not-leader') unknown = error;
         // The client has learnt from the refusal who leads.
         const wait = error.kind === 'not-leader' && round === 0 ? 0 : backoffBefore(round, this.tuning);
-        if (error.final || performance.now() + wait > until || (unknown !== undefined && !this.tuning.safeguards.repeat)) throw given(stream, unknown, error);
+        if (error.final || performance.now() + wait > patience || (unknown !== undefined && !this.tuning.safeguards.repeat))
+          throw given(stream, unknown, error);
         await pause(wait);
       }
     }
   }
 
   /** A conflict is one, unless our own append of before stands there. */
-  private async afterConflict(stream: StreamName, head: Head | 'no-stream', drafts: readonly Draft[], unknown: Failure | undefined): Promise<Receipt> {
+  private async afterConflict(
+    stream: StreamName,
+    head: Head | 'no-stream',
+    drafts: readonly Draft[],
+    end: number,
+    unknown: Failure | undefined,
+  ): Promise<Receipt> {
     if (unknown === undefined || !this.tuning.safeguards.crossCheck) throw new HeadMoved(stream);
     const first = head === 'no-stream' ? 0n : head.revision + 1n;
     try {
       let matching = 0;
       let position: LogPosition | undefined;
-      for await (const found of each(this.client.readStream(stream, first, drafts.length))) {
+      for await (const found of each(this.client.readStream(stream, first, { count: drafts.length, within: end - performance.now() }))) {
         if (found.id !== drafts[matching]?.id) break;
         matching += 1;
         position = found.position;
       }
       if (matching < drafts.length) throw new HeadMoved(stream);
-      return await this.receipt(stream, head, drafts, first + BigInt(drafts.length) - 1n, position);
+      return await this.receipt(stream, head, drafts, end, first + BigInt(drafts.length) - 1n, position);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (error.kind === 'absent') throw new HeadMoved(stream);
@@ -151,39 +166,54 @@ export class Appender {
     stream: StreamName,
     head: Head | 'no-stream',
     drafts: readonly Draft[],
+    end: number,
     revision: bigint,
     position: LogPosition | undefined,
   ): Promise<Receipt> {
     const last = drafts.at(-1)!;
     // On a stream that others deleted the database numbers on where it had been.
     if (revision !== (head === 'no-stream' ? -1n : head.revision) + BigInt(drafts.length)) throw new StreamTruncated(stream);
-    const at = position ?? (await this.positionOf(stream, revision, last.id));
+    const at = position ?? (await this.positionOf(stream, revision, last.id, end));
     const leaf = leafOf(last.entry);
     this.heads.note(stream, { revision, leaf });
     return { revision, leaf, eventId: last.id, position: positionText(at) };
   }
 
   /** The answer to a repeat may lack it. @throws Failure as of an answer that was lost */
-  private async positionOf(stream: StreamName, revision: bigint, id: string): Promise<LogPosition> {
+  private async positionOf(stream: StreamName, revision: bigint, id: string, end: number): Promise<LogPosition> {
     try {
-      for await (const found of each(this.client.readStream(stream, revision, 1))) if (found.id === id) return found.position;
+      const limit = { count: 1, within: end - performance.now() };
+      for await (const found of each(this.client.readStream(stream, revision, limit))) if (found.id === id) return found.position;
     } catch (error) {
       throw error instanceof Failure ? new Failure('uncertain', error.message, { cause: error }) : error;
     }
     throw new Failure('uncertain', 'What was acknowledged cannot be read');
   }
 
-  private async turn(): Promise<void> {
-    if (this.running >= this.tuning.appendsAtOnce) {
-      if (this.waiting.length >= this.tuning.appendsWaiting) throw new LogUnavailable(`${this.tuning.appendsWaiting} appends already wait`);
-      // Whoever ends hands its place over, so that nobody comes between.
-      return new Promise<void>((resolve) => this.waiting.push(resolve));
+  /** @throws LogUnavailable when too many wait, or for too long */
+  private async turn({ patience }: Limits): Promise<void> {
+    if (this.running < this.tuning.appendsAtOnce) {
+      this.running += 1;
+      return;
     }
-    this.running += 1;
+    if (this.waiting.size >= this.tuning.appendsWaiting) throw new LogUnavailable(`${this.tuning.appendsWaiting} appends already wait`);
+    // Whoever ends hands its place over, so that nobody comes between.
+    return new Promise<void>((resolve, reject) => {
+      const late = setTimeout(() => {
+        this.waiting.delete(go);
+        reject(new LogUnavailable(`Nothing was sent: ${this.tuning.appendsAtOnce} other appends were still under way`));
+      }, patience - performance.now());
+      const go = () => {
+        clearTimeout(late);
+        this.waiting.delete(go);
+        resolve();
+      };
+      this.waiting.add(go);
+    });
   }
 
   private release(): void {
-    const next = this.waiting.shift();
+    const [next] = this.waiting;
     if (next !== undefined) return next();
     this.running -= 1;
     if (this.running > 0) return;

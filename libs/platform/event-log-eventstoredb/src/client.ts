@@ -23,7 +23,7 @@ import {
   type Whence,
 } from './messages.js';
 import type { Settings } from './settings.js';
-import type { Tuning } from './tuning.js';
+import { firstAnswerWithin, type Tuning } from './tuning.js';
 
 /** Which streams are the log's, for ever. */
 const OURS = 'custos.';
@@ -49,6 +49,8 @@ interface Generation {
   /** Where appends go. */
   line: Line | undefined;
   opening: Promise<Line> | undefined;
+  /** Whether the database has answered on it, be it with a refusal. */
+  proven: boolean;
 }
 
 export const isOurs = (stream: string): stream is StreamName => stream.startsWith(OURS);
@@ -56,6 +58,8 @@ export const isOurs = (stream: string): stream is StreamName => stream.startsWit
 /** The one place that knows `@eventstore/db-client`: its calls with limits of our own, and its errors as `Failure`. */
 export class Client {
   private built = 0;
+  /** Clients in a row that nobody answered. */
+  private unanswered = 0;
   private current: Generation;
   private closed = false;
 
@@ -67,12 +71,13 @@ export class Client {
     this.current = this.build();
   }
 
-  /** One attempt. @throws Failure */
-  append(stream: StreamName, expected: bigint | 'no-stream', drafts: readonly Draft[]): Promise<Appended> {
+  /** One attempt, which ends `within` so many milliseconds. @throws Failure */
+  append(stream: StreamName, expected: bigint | 'no-stream', drafts: readonly Draft[], within: number): Promise<Appended> {
     return this.send(
       stream,
       expected,
       drafts.map(({ id, type, entry }) => ({ id, type, data: Buffer.from(entry, 'utf8'), contentType: 'application/octet-stream' })),
+      within,
     );
   }
 
@@ -81,9 +86,9 @@ export class Client {
     await this.send(stream, 'any', [{ id: randomUUID(), type, data: Buffer.from(JSON.stringify(data), 'utf8'), contentType: 'application/json' }]);
   }
 
-  /** Oldest first, from `from`. An absent stream is a Failure, too. @throws Failure */
-  readStream(stream: string, from: bigint, count = Number.MAX_SAFE_INTEGER): AsyncGenerator<Records> {
-    return this.read({ of: stream, from, count });
+  /** Oldest first, from `from`; only a few, if `limit` says so, and in so many milliseconds. An absent stream is a Failure, too. @throws Failure */
+  readStream(stream: string, from: bigint, limit?: { readonly count: number; readonly within: number }): AsyncGenerator<Records> {
+    return this.read({ of: stream, from, count: limit?.count ?? Number.MAX_SAFE_INTEGER }, limit?.within);
   }
 
   /** Every record, of others too. From `from` on, with it. @throws Failure */
@@ -103,6 +108,7 @@ export class Client {
       source.once('readable', () => clearTimeout(unconfirmed));
       // Checkpoints are signs of life only: nothing proves later that the history up to one is still the same.
       for await (const come of flowing<RecordRead | Sign>(source, { stop: () => source.cancel(), quiet, signals })) {
+        if (come !== QUIET) this.proved(generation);
         yield come === QUIET ? QUIET : recordsIn(come);
       }
     } catch (error) {
@@ -119,24 +125,28 @@ export class Client {
     await inTime(this.current.client.dispose(), this.tuning.grace).catch(() => undefined);
   }
 
-  private async send(stream: string, expected: Expected, events: readonly Proposed[]): Promise<Appended> {
-    const { deadline, safeguards } = this.tuning;
+  private async send(stream: string, expected: Expected, events: readonly Proposed[], within = Infinity): Promise<Appended> {
+    const { deadline, grace, safeguards } = this.tuning;
     const generation = this.open();
+    const limit = Math.min(generation.proven ? deadline : firstAnswerWithin(this.unanswered, this.tuning), Math.max(within, 1));
+    const end = performance.now() + limit + grace;
     try {
-      const line = await this.lineOf(generation);
+      const line = await this.lineOf(generation, limit + grace);
       const id = randomUUID();
-      return await line.ask(id, appendRequest(id, stream, expected, events), safeguards.timer ? deadline : undefined);
+      const waited = Math.max(1, Math.min(limit, end - performance.now()));
+      const appended = await line.ask(id, appendRequest(id, stream, expected, events), safeguards.timer ? waited : undefined);
+      this.proved(generation);
+      return appended;
     } catch (error) {
       throw this.failed(error, generation);
     }
   }
 
   /** The line of the moment. An old one is left: who asks is asked for at its beginning only, and an account may be closed meanwhile. */
-  private async lineOf(generation: Generation): Promise<Line> {
-    const { deadline, grace, lineAge } = this.tuning;
-    if (generation.line?.takes(lineAge) === true) return generation.line;
+  private async lineOf(generation: Generation, within: number): Promise<Line> {
+    if (generation.line?.takes(this.tuning.lineAge) === true) return generation.line;
     generation.opening ??= this.openLine(generation).finally(() => (generation.opening = undefined));
-    return inTime(generation.opening, deadline + grace, 'Failed to discover the database');
+    return inTime(generation.opening, within, 'Failed to discover the database', generation.retired.signal);
   }
 
   private async openLine(generation: Generation): Promise<Line> {
@@ -149,15 +159,19 @@ export class Client {
     return (generation.line = line);
   }
 
-  private async *read(wanted: ReadWanted): AsyncGenerator<Records> {
+  private async *read(wanted: ReadWanted, within?: number): AsyncGenerator<Records> {
     const generation = this.open();
     const retired = generation.retired.signal;
+    const late = within === undefined ? undefined : AbortSignal.timeout(Math.max(1, Math.ceil(within)));
+    const signals = late === undefined ? [retired] : [retired, late];
     try {
-      const source = await this.reading(generation, wanted);
-      for await (const come of flowing<RecordRead | Sign>(source, { stop: () => source.cancel(), quiet: this.tuning.silence, signals: [retired] })) {
+      const source = await this.reading(generation, wanted, within);
+      for await (const come of flowing<RecordRead | Sign>(source, { stop: () => source.cancel(), quiet: this.tuning.silence, signals })) {
         if (come === QUIET) throw new Silence('The read brought nothing in time');
+        this.proved(generation);
         yield recordsIn(come);
       }
+      if (late?.aborted) throw new Silence('The read did not end in time');
     } catch (error) {
       throw this.failed(error, generation, typeof wanted.from === 'object');
     }
@@ -166,8 +180,8 @@ export class Client {
     throw new Failure('uncertain', 'The client was replaced while it read');
   }
 
-  private reading({ client }: Generation, wanted: ReadWanted): Promise<Reading> {
-    return inTime(client.reading(wanted), this.tuning.silence, 'Failed to discover the database');
+  private reading({ client, retired }: Generation, wanted: ReadWanted, within = Infinity): Promise<Reading> {
+    return inTime(client.reading(wanted), Math.min(this.tuning.silence, Math.max(1, within)), 'Failed to discover the database', retired.signal);
   }
 
   private open(): Generation {
@@ -175,18 +189,29 @@ export class Client {
     return this.current;
   }
 
+  private proved(generation: Generation): void {
+    if (generation.proven) return;
+    generation.proven = true;
+    this.unanswered = 0;
+  }
+
   private failed(error: unknown, generation: Generation, fromPosition = false): Failure {
     const { failure, rebuild } = failureOf(error, toldBy(error), fromPosition);
     if (rebuild && this.tuning.safeguards.rebuild) this.replace(generation, failure.message);
+    // After these the client looks for another node, or was sent to one, which may be one that never answers.
+    if (['uncertain', 'unreachable', 'not-leader'].includes(failure.kind)) generation.proven = false;
+    else this.proved(generation);
     return failure;
   }
 
-  /** Readers of the old client begin anew on the next; appends on it run to their deadline. */
+  /** Readers and appends of the old client begin anew on the next. */
   private replace(broken: Generation, reason: string): void {
     if (broken !== this.current || this.closed) return;
+    if (!broken.proven) this.unanswered += 1;
     this.current = this.build();
     this.metrics.clientRebuilt?.(reason);
     broken.retired.abort();
+    broken.line?.end(replaced());
     broken.line?.retire();
     void broken.client.dispose().catch(() => undefined);
   }
@@ -209,9 +234,9 @@ export class Client {
       connectionName: `custos-${process.pid}-${this.built}`,
     };
     const retired = new AbortController();
-    // Every read of the moment listens.
+    // Every call of the moment listens.
     setMaxListeners(0, retired.signal);
-    return { client: takingLateErrors(this.connecting(nodes, times)), retired, line: undefined, opening: undefined };
+    return { client: takingLateErrors(this.connecting(nodes, times)), retired, line: undefined, opening: undefined, proven: false };
   }
 }
 
@@ -308,15 +333,22 @@ function toldBy(error: unknown): Told {
   }
 }
 
-async function inTime<T>(answer: Promise<T>, ms: number, otherwise = 'No answer'): Promise<T> {
+const replaced = () => new Failure('uncertain', 'The client was replaced while it waited for an answer');
+
+async function inTime<T>(answer: Promise<T>, ms: number, otherwise = 'No answer', retired?: AbortSignal): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
+  let leave = () => undefined as void;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Silence(`${otherwise} within ${ms} ms`)), ms);
+    timer = setTimeout(() => reject(new Silence(`${otherwise} within ${Math.round(ms)} ms`)), ms);
+    leave = () => reject(replaced());
   });
+  if (retired?.aborted) leave();
+  retired?.addEventListener('abort', leave, { once: true });
   try {
     return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
+    retired?.removeEventListener('abort', leave);
     answer.catch(() => undefined);
   }
 }

@@ -26,11 +26,16 @@ export interface Safeguards {
 export interface Tuning {
   /** One attempt to append, from when it was sent. */
   readonly deadline: number;
-  /** How much longer than that the database is looked for, and the client waited for when it is closed. */
+  /**
+   * The same on a client that nobody has answered yet. The nodes go on naming a frozen leader for a while, and a client that was sent there
+   * waits for a connection that never comes about. After some such clients in a row it is doubled, up to the deadline: the database may be slow.
+   */
+  readonly firstAnswer: number;
+  /** How much longer than that an attempt takes at most, the search for the database included, and how long the client is waited for when it is closed. */
   readonly grace: number;
   /** So long the same exchange carries appends; the next is opened with the credentials again. */
   readonly lineAge: number;
-  /** How long an append is tried again before its outcome is called unknown. */
+  /** How long an append waits for its turn and is tried again. What begins within it is still given its deadline: an append is answered within both together. */
   readonly patience: number;
   /** How long a read is asked again before the log is called unavailable. */
   readonly readAgain: number;
@@ -52,7 +57,8 @@ export interface Tuning {
 
 export const TUNING: Tuning = {
   deadline: 5_000,
-  grace: 2_500,
+  firstAnswer: 1_500,
+  grace: 800,
   lineAge: 30_000,
   patience: 15_000,
   readAgain: 5_000,
@@ -81,3 +87,9 @@ export const TUNING: Tuning = {
 /** The pause before attempt `round` (from 0): capped, and different for everyone who waits for the same thing. */
 export const backoffBefore = (round: number, { backoff: { first, longest } }: Tuning): number =>
   Math.min(longest, first * 2 ** round) * (0.5 + Math.random() / 2);
+
+const PATIENT_AFTER = 3;
+
+/** What an attempt to append is given on a client that is the next after `unanswered` ones in a row. */
+export const firstAnswerWithin = (unanswered: number, { deadline, firstAnswer }: Tuning): number =>
+  Math.min(deadline, firstAnswer * 2 ** Math.max(0, unanswered - PATIENT_AFTER));
