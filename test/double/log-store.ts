@@ -37,6 +37,8 @@ interface Stream {
 export class LogStore {
   readonly all: LogRecord[] = [];
   maxAppendBytes = 1_048_576;
+  /** Appends that had been carried out before, and were answered as such. */
+  repeats = 0;
   private streams = new Map<string, Stream>();
   private end = 0n;
   private readonly listeners = new Set<() => void>();
@@ -142,6 +144,7 @@ export class LogStore {
     const same = events.length > 0 && events.every(({ id }, n) => stream.records[from + n]?.id === id);
     if (!same) return { answer: 'wrong-revision', current: BigInt(stream.records.length - 1) };
     const last = stream.records[from + events.length - 1]!;
+    this.repeats += 1;
     return { answer: 'success', revision: last.revision, position: last.position, repeated: true };
   }
 
