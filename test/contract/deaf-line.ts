@@ -4,6 +4,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 export class DeafLine {
   private readonly sockets = new Set<Socket>();
   private deaf = new Set<Socket>();
+  /** Pieces of answers that nobody heard. */
+  withheld = 0;
 
   private constructor(
     readonly port: number,
@@ -20,6 +22,12 @@ export class DeafLine {
   /** From now on nothing is heard any more on the connections that are open; new ones are whole. */
   goDeaf(): void {
     this.deaf = new Set(this.sockets);
+  }
+
+  /** The connections that were made deaf break. */
+  cut(): void {
+    for (const socket of this.deaf) socket.resetAndDestroy();
+    this.deaf = new Set();
   }
 
   async close(): Promise<void> {
@@ -41,6 +49,9 @@ export class DeafLine {
       });
     }
     near.on('data', (sent) => void far.write(sent));
-    far.on('data', (answer) => void (this.deaf.has(far) || near.write(answer)));
+    far.on('data', (answer) => {
+      if (this.deaf.has(far)) this.withheld += 1;
+      else near.write(answer);
+    });
   }
 }

@@ -67,6 +67,8 @@ export class ServerNode {
   readonly endings: string[] = [];
   /** The server is not begun again while this says so. */
   held = false;
+  /** How often it ended since it last served. */
+  private fruitless = 0;
 
   private constructor(private readonly given: NodeOptions) {}
 
@@ -86,8 +88,10 @@ export class ServerNode {
   /** Returns when the node has found its part and serves. */
   async ready(): Promise<void> {
     for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await pause(100)) {
-      if (this.child === undefined && this.endings.length > 3) break;
-      if ((await this.ask('/health/live').catch(() => undefined))?.status === 204) return;
+      if (this.child === undefined && this.fruitless > 3) break;
+      if ((await this.ask('/health/live').catch(() => undefined))?.status !== 204) continue;
+      this.fruitless = 0;
+      return;
     }
     throw new Error(`The server did not get ready (${this.endings.join(', ') || 'it runs'}):\n${this.lastWords()}`);
   }
@@ -157,10 +161,11 @@ export class ServerNode {
       process.off('exit', killed);
       console.end();
       this.endings.push(signal ?? `code ${code}`);
+      this.fruitless += 1;
       this.child = undefined;
       if (this.stopping || this.held) return;
       // A server that cannot even start is not begun for ever.
-      if (this.endings.length < 50) setTimeout(() => this.stopping || this.held || this.child !== undefined || this.spawn(), 200);
+      if (this.fruitless < 50) setTimeout(() => this.stopping || this.held || this.child !== undefined || this.spawn(), 200);
     });
   }
 }

@@ -1,0 +1,114 @@
+import type { Call } from './crew.js';
+
+/** Something that was done to the servers. Instants are of the clock that all processes share. */
+export interface Fault {
+  readonly kind: string;
+  /** One node at a time: the majority lived on. */
+  readonly single: boolean;
+  readonly struckAt: number;
+  /** When the harm was undone: a process thawed, allowed to begin again. */
+  readonly undoneAt: number;
+}
+
+/** Who led, as the nodes themselves told it, whenever that changed; undefined while nobody did. */
+export interface Lead {
+  readonly at: number;
+  readonly leader: string | undefined;
+}
+
+export interface Outage {
+  /** How often it was done, and how often that struck a call in flight: only those count. */
+  readonly done: number;
+  readonly counted: number;
+  /** The longest time in which nobody was acknowledged anything, from the blow to the next one. */
+  readonly longestMs: number;
+  /** The same, from when it was undone. */
+  readonly longestAfterMs: number;
+  /** The longest time without a leader, and the longest from there being one again to the next acknowledgement. */
+  readonly longestWithoutLeaderMs: number;
+  readonly longestBehindLeaderMs: number;
+  /** Each time, in which nobody was acknowledged anything for longer than was promised, and for how much of it there was no leader. */
+  readonly late: readonly { readonly outageMs: number; readonly withoutLeaderMs: number }[];
+}
+
+/** With a majority alive, writes go on within so much of the failure of any one node. */
+export const PROMISED_MS = 10_000;
+
+/** What each kind of fault cost, and which of them struck nothing. */
+export function outages(
+  faults: readonly Fault[],
+  calls: readonly Call[],
+  leads: readonly Lead[],
+  end: number,
+): Readonly<Record<string, Outage & { readonly single: boolean }>> {
+  const answers = calls
+    .filter(({ outcome }) => outcome === 'written')
+    .map(({ ended }) => ended)
+    .sort((one, other) => one - other);
+  const found: Record<string, Outage & { single: boolean }> = {};
+  for (const [n, { kind, single, struckAt, undoneAt }] of faults.entries()) {
+    const until = faults[n + 1]?.struckAt ?? end;
+    const before = found[kind] ?? {
+      single,
+      done: 0,
+      counted: 0,
+      longestMs: 0,
+      longestAfterMs: 0,
+      longestWithoutLeaderMs: 0,
+      longestBehindLeaderMs: 0,
+      late: [],
+    };
+    const struck = calls.some(({ begun, ended }) => begun < struckAt && ended > struckAt);
+    const { without, behind } = leaderless(leads, answers, struckAt, until);
+    const outage = silence(answers, struckAt, until);
+    found[kind] = {
+      single,
+      done: before.done + 1,
+      counted: before.counted + Number(struck),
+      longestMs: Math.max(before.longestMs, outage),
+      longestAfterMs: Math.max(before.longestAfterMs, silence(answers, undoneAt, until)),
+      longestWithoutLeaderMs: Math.max(before.longestWithoutLeaderMs, without),
+      longestBehindLeaderMs: Math.max(before.longestBehindLeaderMs, behind),
+      late: single && outage > PROMISED_MS ? [...before.late, { outageMs: outage, withoutLeaderMs: without }] : before.late,
+    };
+  }
+  return found;
+}
+
+/** The longest time between two answers, from `from` on. */
+function silence(answers: readonly number[], from: number, until: number): number {
+  let longest = 0;
+  let last = from;
+  for (let n = firstAfter(answers, from); n < answers.length && last < until; n++) {
+    // What the next blow cost is counted there.
+    longest = Math.max(longest, Math.min(answers[n]!, until) - last);
+    last = answers[n]!;
+  }
+  return Math.round(longest);
+}
+
+function leaderless(leads: readonly Lead[], answers: readonly number[], from: number, until: number): { readonly without: number; readonly behind: number } {
+  let [without, behind] = [0, 0];
+  for (const [n, { at, leader }] of leads.entries()) {
+    if (at < from || at >= until) continue;
+    const next = leads[n + 1]?.at ?? until;
+    if (leader === undefined) {
+      without = Math.max(without, next - at);
+      continue;
+    }
+    const answer = answers[firstAfter(answers, at)] ?? until;
+    // A leader that was gone again before anybody could have been answered is none to wait for.
+    if (answer <= next) behind = Math.max(behind, answer - at);
+  }
+  return { without: Math.round(without), behind: Math.round(behind) };
+}
+
+function firstAfter(sorted: readonly number[], instant: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! <= instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

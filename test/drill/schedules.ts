@@ -1,0 +1,333 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EventLog, Head, StreamName } from '#platform/event-log';
+import { drafts, freshStream, headOf, opening } from '../../libs/platform/event-log/src/testing/log-under-test.js';
+import { DoubleUnderTest, type Changed } from '../contract/eventstoredb-log.js';
+import { EventStoreDbDouble } from '../double/eventstoredb-double.js';
+import type { Faults } from '../double/faults.js';
+import { randomFrom } from '../prove/attack.js';
+import { findings, type Acknowledged, type Findings, type Placed } from './judge.js';
+
+/** Times so short that a thousand schedules are not a day's work; their proportions are the product's. */
+const TIMES = { deadline: 300, grace: 150, patience: 900, readAgain: 600, silence: 300, quiet: 250, backoff: { first: 5, longest: 60 } };
+const CALL_MS = TIMES.patience + TIMES.deadline;
+const READ_MS = TIMES.readAgain + TIMES.silence;
+/** No call outlives its deadline by more. */
+const GRACE_MS = 1_000;
+
+const LANES = 4;
+/** Of each lane, after everything was undone. */
+const AFTERWARDS = 2;
+const RECOVERED_WITHIN_MS = 20_000;
+
+export interface ScheduleOptions {
+  readonly off?: Changed['off'];
+  /** A caller who, not knowing what became of it, decides anew on what stands there instead of repeating what was asked. */
+  readonly asksAnew?: boolean;
+}
+
+export interface ScheduleVerdict {
+  readonly steps: readonly string[];
+  /** Every one of its faults struck a call in flight. */
+  readonly counts: boolean;
+  readonly findings: Findings;
+  /** Calls that were still not answered a second after their deadline, and what callers or the reader could not go on with. */
+  readonly outlived: readonly string[];
+  readonly failures: readonly string[];
+  readonly appends: number;
+  readonly longestAppendMs: number;
+  readonly longestReadMs: number;
+}
+
+/** Two doubles over one store: a leader and one who could be. */
+interface Stage {
+  readonly doubles: readonly [EventStoreDbDouble, EventStoreDbDouble];
+  leading: 0 | 1;
+}
+
+interface Fault {
+  readonly name: string;
+  /** Does it; returns how it is undone, and, where a call alone does not show that it was struck, whether it was. */
+  strike(stage: Stage, random: () => number): { undo(): Promise<void> | void; struck?(): boolean };
+}
+
+/** Sets one member of what a double does wrong, on both of them. */
+const wrong = (name: string, change: Partial<Faults>, right: Partial<Faults>): Fault => ({
+  name,
+  strike({ doubles }) {
+    for (const { faults } of doubles) Object.assign(faults, change);
+    return { undo: () => doubles.forEach(({ faults }) => void Object.assign(faults, right)) };
+  },
+});
+const losing = (name: string, change: Partial<Faults>, right: Partial<Faults>): Fault => ({
+  name,
+  strike(stage, random) {
+    const { faults } = stage.doubles[stage.leading];
+    const count = 1 + Math.floor(random() * 3);
+    for (const one of stage.doubles) Object.assign(one.faults, change);
+    faults.loseAnswers = count;
+    return {
+      undo: () => {
+        for (const one of stage.doubles) Object.assign(one.faults, right, { loseAnswers: 0 });
+      },
+      struck: () => faults.loseAnswers < count,
+    };
+  },
+});
+
+function lead(stage: Stage, leading: 0 | 1): void {
+  stage.leading = leading;
+  const at = stage.doubles.map(({ port }) => ({ address: '127.0.0.1', port }));
+  for (const [n, double] of stage.doubles.entries()) {
+    double.members = at.map((one, m) => ({ ...one, state: m === leading ? 'leader' : 'follower', alive: true }));
+    double.faults.leader = n === leading ? undefined : at[leading];
+  }
+}
+const other = (stage: Stage): 0 | 1 => (stage.leading === 0 ? 1 : 0);
+
+/** Whatever the protocol can bring, as far as the double knows it. */
+const FAULTS: readonly Fault[] = [
+  {
+    name: 'killed',
+    strike(stage) {
+      const double = stage.doubles[stage.leading];
+      double.kill();
+      return { undo: () => double.listen() };
+    },
+  },
+  {
+    name: 'killed, and the other leads',
+    strike(stage) {
+      const double = stage.doubles[stage.leading];
+      double.kill();
+      lead(stage, other(stage));
+      return { undo: () => double.listen() };
+    },
+  },
+  {
+    name: 'frozen',
+    strike(stage) {
+      const { faults } = stage.doubles[stage.leading];
+      faults.freeze();
+      return { undo: () => faults.melt() };
+    },
+  },
+  {
+    // What it had taken in is carried out when it wakes, long after the other was asked the same.
+    name: 'frozen, and the other leads',
+    strike(stage) {
+      const { faults } = stage.doubles[stage.leading];
+      faults.freeze();
+      lead(stage, other(stage));
+      return { undo: () => faults.melt() };
+    },
+  },
+  {
+    name: 'gives the lead away',
+    strike(stage) {
+      lead(stage, other(stage));
+      return { undo: () => undefined };
+    },
+  },
+  {
+    name: 'nobody leads',
+    strike(stage) {
+      for (const double of stage.doubles) {
+        double.members = undefined;
+        double.faults.notReady = true;
+      }
+      return {
+        undo: () => {
+          for (const double of stage.doubles) double.faults.notReady = false;
+          lead(stage, stage.leading);
+        },
+      };
+    },
+  },
+  {
+    name: 'hangs up on subscribers',
+    strike({ doubles }) {
+      for (const double of doubles) double.endSubscriptions();
+      return { undo: () => undefined };
+    },
+  },
+  losing('answers are lost', {}, {}),
+  losing('answers are lost and ids forgotten', { forgetIds: true }, { forgetIds: false }),
+  losing('answers are lost and repeats have no position', { withoutPosition: true }, { withoutPosition: false }),
+  wrong('mute', { mute: true }, { mute: false }),
+  wrong('not ready', { notReady: true }, { notReady: false }),
+  wrong('late after the commit', { delayAfterCommit: 450 }, { delayAfterCommit: 0 }),
+  wrong('reads end early', { cutReadsAfter: 1 }, { cutReadsAfter: undefined }),
+  wrong('subscriptions silent', { silentSubscriptions: true }, { silentSubscriptions: false }),
+  wrong('subscriptions unconfirmed', { unconfirmed: true }, { unconfirmed: false }),
+  wrong('subscriptions stutter', { stuttering: true }, { stuttering: false }),
+];
+
+/** One schedule: faults that follow from its seed, while callers append, read and follow. Nothing of it is left when it ends. */
+export async function schedule(seed: number, { off = [], asksAnew = false }: ScheduleOptions = {}): Promise<ScheduleVerdict> {
+  const random = randomFrom(seed);
+  const own = await DoubleUnderTest.start();
+  const second = await EventStoreDbDouble.start({ store: own.double.store });
+  const stage: Stage = { doubles: [own.double, second], leading: 0 };
+  lead(stage, 0);
+  const url = `esdb://127.0.0.1:${own.double.port},127.0.0.1:${second.port}?tls=false`;
+  const open = () => own.open({ ...TIMES, off }, { url });
+  const watch = new Watch();
+  const following = new AbortController();
+  const followed: Placed[] = [];
+  const steps: string[] = [];
+  let counts = true;
+  try {
+    const log = await open();
+    await log.append('custos.log', 'no-stream', opening('schedules'));
+    const reader = await open();
+    const reading = (async () => {
+      for await (const { stream, revision, position, eventId } of reader.readAll('start', { signal: following.signal }))
+        followed.push({ stream, revision: Number(revision), position, id: eventId });
+    })().catch((error: Error) => void watch.failures.push(`the reader: ${String(error)}`));
+    const callers = Array.from({ length: LANES }, () => watch.caller(log, asksAnew));
+    await watch.everyoneWrote(1);
+
+    const count = 1 + Math.floor(random() * 3);
+    for (let n = 0; n < count; n++) {
+      const faults = new Set([FAULTS[Math.floor(random() * FAULTS.length)]!, ...(random() < 0.3 ? [FAULTS[Math.floor(random() * FAULTS.length)]!] : [])]);
+      const lasts = Math.round(20 + random() * (random() < 0.3 ? 900 : 250));
+      await pause(random() * 60);
+      const struckAt = performance.now();
+      const done = [...faults].map((fault) => fault.strike(stage, random));
+      steps.push(`${[...faults].map(({ name }) => name).join(' + ')} for ${lasts} ms`);
+      await pause(lasts);
+      for (const one of done.reverse()) await one.undo();
+      await watch.everyoneWrote(1);
+      counts &&= watch.inFlightAt(struckAt) && done.every((one) => one.struck?.() ?? true);
+    }
+    await watch.everyoneWrote(AFTERWARDS);
+    watch.stopped = true;
+    await watch.within(Promise.all(callers), RECOVERED_WITHIN_MS, 'callers');
+    const { all } = own.double.store;
+    const standing = all
+      .filter(({ stream }) => stream.startsWith('custos.'))
+      .map(({ stream, revision, position, id }) => ({ stream, revision: Number(revision), position: `${position}`.padStart(20, '0').repeat(2), id }));
+    for (const until = performance.now() + RECOVERED_WITHIN_MS; followed.length < standing.length && performance.now() < until;) await pause(5);
+    following.abort();
+    await watch.within(reading, RECOVERED_WITHIN_MS, 'the reader');
+    const [, ...events] = standing;
+    const [, ...seen] = followed;
+    return {
+      steps,
+      counts,
+      findings: findings({ acknowledged: watch.acknowledged, followed: seen, standing: events }),
+      outlived: watch.outlived,
+      failures: watch.failures,
+      appends: watch.acknowledged.length,
+      longestAppendMs: Math.round(watch.longest.append),
+      longestReadMs: Math.round(watch.longest.read),
+    };
+  } finally {
+    watch.stopped = true;
+    following.abort();
+    for (const { faults } of stage.doubles) faults.heal();
+    second.close();
+    await watch.within(own.close(), RECOVERED_WITHIN_MS, 'closing');
+  }
+}
+
+/** Callers, and how long each of their calls took. */
+class Watch {
+  readonly acknowledged: Acknowledged[] = [];
+  readonly outlived: string[] = [];
+  readonly failures: string[] = [];
+  readonly longest = { append: 0, read: 0 };
+  stopped = false;
+  private readonly calls: { readonly begun: number; ended: number }[] = [];
+  private readonly wrote: number[] = [];
+
+  /** Appends, and now and then reads what it wrote, until it is stopped. */
+  async caller(log: EventLog, asksAnew: boolean): Promise<void> {
+    const lane = this.wrote.push(0) - 1;
+    const stream = freshStream();
+    let head: Head | 'no-stream' = 'no-stream';
+    for (let n = 0; !this.stopped; n++) {
+      let events = drafts(stream, head, 1 + (n % 3));
+      for (;;) {
+        try {
+          const receipt = await this.timed('append', CALL_MS, log.append(stream, head, events));
+          this.acknowledged.push({ stream, revision: Number(receipt.revision), position: receipt.position, ids: events.map(({ id }) => id) });
+          head = headOf(receipt);
+          break;
+        } catch (error) {
+          if (!['OutcomeUnknown', 'LogUnavailable'].includes((error as Error).name)) return void this.failures.push(String(error));
+          // Whoever never comes back to what it asked is no caller of ours.
+          if (this.stopped && this.outlived.length > 0) return;
+          if (asksAnew) [head, events] = await this.anew(log, stream, head, events.length);
+        }
+      }
+      this.wrote[lane]! += 1;
+      if (n % 4 === 3) await this.read(log, stream, n);
+    }
+  }
+
+  /** Until every caller was acknowledged so many more. */
+  async everyoneWrote(more: number): Promise<void> {
+    const due = Array.from({ length: LANES }, (_, lane) => (this.wrote[lane] ?? 0) + more);
+    for (const until = performance.now() + RECOVERED_WITHIN_MS; due.some((count, lane) => (this.wrote[lane] ?? 0) < count); await pause(2)) {
+      if (this.failures.length > 0 || this.outlived.length > 0) return;
+      if (performance.now() > until) return void this.failures.push(`not everybody wrote within ${RECOVERED_WITHIN_MS} ms`);
+    }
+  }
+
+  inFlightAt(instant: number): boolean {
+    return this.calls.some(({ begun, ended }) => begun < instant && ended > instant);
+  }
+
+  async within(promise: Promise<unknown>, ms: number, who: string): Promise<void> {
+    const late = new AbortController();
+    await Promise.race([promise, pause(ms, undefined, { signal: late.signal }).then(() => this.failures.push(`${who} never came to an end`))]);
+    late.abort();
+  }
+
+  private async read(log: EventLog, stream: StreamName, n: number): Promise<void> {
+    const reading = async () => {
+      let count = 0;
+      for await (const event of log.readStream(stream)) count += Number(event.revision) >= 0 ? 1 : 0;
+      return count;
+    };
+    const known = this.acknowledged.filter((one) => one.stream === stream).reduce((sum, { ids }) => sum + ids.length, 0);
+    try {
+      if (n % 8 === 3) await this.timed('read', READ_MS, log.tail());
+      else if ((await this.timed('read', READ_MS, reading())) < known) this.failures.push(`${stream} was read shorter than it was acknowledged`);
+    } catch (error) {
+      if ((error as Error).name !== 'LogUnavailable') this.failures.push(String(error));
+    }
+  }
+
+  private async anew(log: EventLog, stream: StreamName, before: Head | 'no-stream', count: number) {
+    let head: Head | 'no-stream' = before;
+    try {
+      for await (const { revision, leaf } of log.readStream(stream)) head = { revision, leaf };
+    } catch {
+      // Then on what it knew.
+    }
+    return [head, drafts(stream, head, count)] as const;
+  }
+
+  /** A call that is given up a second after its deadline: it would be waited for in vain. */
+  private async timed<T>(kind: 'append' | 'read', deadline: number, call: Promise<T>): Promise<T> {
+    const one = { begun: performance.now(), ended: Number.POSITIVE_INFINITY };
+    this.calls.push(one);
+    const given = new AbortController();
+    const late = pause(deadline + GRACE_MS, undefined, { signal: given.signal }).then(() => {
+      this.outlived.push(`${kind} after ${deadline + GRACE_MS} ms`);
+      this.stopped = true;
+      throw Object.assign(new Error('given up'), { name: 'LogUnavailable' });
+    });
+    late.catch(() => undefined);
+    call.catch(() => undefined);
+    try {
+      return await Promise.race([call, late]);
+    } finally {
+      one.ended = performance.now();
+      given.abort();
+      this.longest[kind] = Math.max(this.longest[kind], one.ended - one.begun);
+    }
+  }
+}
