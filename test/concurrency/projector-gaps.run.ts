@@ -155,7 +155,7 @@ const startApi = (place: Place): Promise<Process> =>
   });
 
 /** Officers who record seizures while all this goes on, and ask again under the same key while they are told to. */
-class Traffic {
+export class Traffic {
   readonly acknowledged: { readonly stream: string; readonly position: string }[] = [];
   private next = 1;
 
@@ -209,7 +209,7 @@ async function settle(url: string): Promise<void> {
   throw new Error('views and policies never read the log to its end');
 }
 
-const parked = async (url: string): Promise<readonly string[]> =>
+export const parked = async (url: string): Promise<readonly string[]> =>
   (
     await rows<{ name: string; reason: string }>(
       url,
@@ -268,7 +268,7 @@ interface Checked {
 }
 
 /** As an operator does it, by a process that has nothing to do with those that filled the views. */
-async function compare(place: Place): Promise<Comparison> {
+export async function compare(place: Pick<Place, 'env'>): Promise<Comparison> {
   const { out, err } = await custos(['check-views', '--json'], place.env);
   if (out === '') return { views: 0, tables: 0, rows: 0, differingRows: 0, failed: err.trim().split('\n').at(-1) ?? 'nothing was said' };
   const { tables } = JSON.parse(out) as Checked;

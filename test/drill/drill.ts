@@ -8,6 +8,7 @@ import { randomFrom } from '../prove/attack.js';
 import { clock, Follower, Writers } from './crew.js';
 import { watched, type Ground, type Harm } from './ground.js';
 import { findings, type Findings, type Witnessed } from './judge.js';
+import { ProductBeside, type ProductVerdict } from './product.js';
 import { standingAfter } from './standing.js';
 import { outages, type Fault, type Outage } from './outages.js';
 
@@ -18,6 +19,8 @@ export interface DrillOptions {
   readonly paceMs: number;
   /** Writers and readers are killed, too, between two blows. */
   readonly killsClients: boolean;
+  /** The product's own API, views and policies beside them, where the log has accounts. */
+  readonly withProduct?: boolean;
   readonly say?: (text: string) => void;
 }
 
@@ -35,6 +38,7 @@ export interface DrillVerdict {
   readonly resubscriptions: number;
   /** Of the process of the writers, and of the reader. */
   readonly peakMiB: { readonly writers: number; readonly reader: number };
+  readonly product?: ProductVerdict;
 }
 
 const MIB = 1_048_576;
@@ -45,11 +49,15 @@ const ANSWERS_WITHIN_MS = 180_000;
 const READS_WITHIN_MS = 120_000;
 
 /** Lets writers and a reader go on while the servers are harmed in every way there is, in an order that the seed picks, and says what came of it. */
-export async function drill(ground: Ground, { seed, seconds, lanes, paceMs, killsClients, say = () => undefined }: DrillOptions): Promise<DrillVerdict> {
+export async function drill(
+  ground: Ground,
+  { seed, seconds, lanes, paceMs, killsClients, withProduct = false, say = () => undefined }: DrillOptions,
+): Promise<DrillVerdict> {
   const random = randomFrom(seed);
   const directory = mkdtempSync(join(tmpdir(), 'custos-drill-'));
+  const product = withProduct ? await ProductBeside.start(ground.access, random) : undefined;
   const judge = await EventStoreDbLog.open(ground.access);
-  await judge.append('custos.log', 'no-stream', opening('drill'));
+  if (product === undefined) await judge.append('custos.log', 'no-stream', opening('drill'));
   const first = (await judge.tail())!;
   const writers = new Writers({ access: ground.access, seed, lanes, paceMs });
   const follower = new Follower(ground.access, join(directory, 'seen'));
@@ -87,6 +95,7 @@ export async function drill(ground: Ground, { seed, seconds, lanes, paceMs, kill
     }
     const over = clock();
     await writers.hand.end();
+    const productVerdict = await product?.verdict(judge);
     const standing = await standingAfter(judge, first);
     for (const until = clock() + READS_WITHIN_MS; follower.seen().at(-1)?.position !== standing.at(-1)?.position && clock() < until;) await pause(200);
     await follower.hand.end();
@@ -104,6 +113,7 @@ export async function drill(ground: Ground, { seed, seconds, lanes, paceMs, kill
       clientsKilled: writers.hand.kills + follower.hand.kills,
       clientsRebuilt: writers.rebuilt.length,
       resubscriptions: follower.resubscribed.length,
+      ...(productVerdict !== undefined && { product: productVerdict }),
       peakMiB: { writers: Math.round(writers.hand.peakBytes / MIB), reader: Math.round(follower.hand.peakBytes / MIB) },
     };
   } finally {
@@ -111,6 +121,7 @@ export async function drill(ground: Ground, { seed, seconds, lanes, paceMs, kill
     await watching;
     writers.hand.discard();
     follower.hand.discard();
+    await product?.close();
     await judge.close();
     rmSync(directory, { recursive: true, force: true });
   }

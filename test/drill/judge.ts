@@ -58,7 +58,9 @@ export function findings({ acknowledged, followed, standing }: Witnessed): Findi
       else if (n === ids.length - 1 && place.position !== position) found.lost.push(`${id} at ${position}`);
     }
   }
-  for (const { id, stream } of standing) if (!known.has(id)) found.doubled.push(`${id} in ${stream}, which nobody was told of`);
+  // Others may write, too, and elsewhere.
+  const ours = new Set(acknowledged.map(({ stream }) => stream));
+  for (const { id, stream } of standing) if (ours.has(stream) && !known.has(id)) found.doubled.push(`${id} in ${stream}, which nobody was told of`);
   const seen = new Set<string>();
   let last = '';
   for (const { id, stream, revision, position } of followed) {

@@ -13,7 +13,8 @@ const clock = () => Number(process.hrtime.bigint() / 1_000n) / 1_000;
 const AT = '2026-03-14T09:26:53.000Z';
 /** Long enough for heads, short enough for beginnings. */
 const STREAM_LENGTH = 200;
-const FILLER = 'x'.repeat(400);
+/** Known to every view, and changes none but for an operation that was planned. */
+const TYPE = 'operation.TrainingDelivered';
 const SAMPLE_MS = 2_000;
 const PRESSED_MS = 1_000;
 
@@ -37,7 +38,11 @@ function drafts(stream, head, n) {
   const actor = { kind: 'system', id: 'drill', iss: 'custos', role: 'administrator', unit: 'CI.DGD-AIR', service: 'drill', country: 'CI' };
   const happened = { at: AT, offset: '+00:00', precision: 'minute' };
   const context = { commandId: command, intent: 'drill', at: AT, happened, actor, correlation: command, causation: null };
-  const events = Array.from({ length: 1 + (n % 3) }, (_, m) => ({ type: 'contract.Happened', schema: 1, data: { n, m, filler: FILLER } }));
+  const events = Array.from({ length: 1 + (n % 3) }, (_, m) => ({
+    type: TYPE,
+    schema: 1,
+    data: { topics: ['drill'], services: ['customs'], trained: 3 * n + m },
+  }));
   return draftsFor(stream, head, events, context);
 }
 
@@ -71,7 +76,7 @@ async function settled(lane, stream, before, n) {
 async function run({ lane, n, at }) {
   let [stream, head] = at === undefined ? ['', 'no-stream'] : [at.stream, { revision: BigInt(at.revision), leaf: at.leaf }];
   for (; running && n < most; n++) {
-    if (n % STREAM_LENGTH === 0) [stream, head] = [`custos.drill-${named(`${seed} ${lane} ${n}`)}`, 'no-stream'];
+    if (n % STREAM_LENGTH === 0) [stream, head] = [`custos.operation-${named(`${seed} ${lane} ${n}`)}`, 'no-stream'];
     head = await settled(lane, stream, head, n);
     if (paceMs > 0 && clock() > pressed) await pause(paceMs * (0.5 + Math.random()));
   }

@@ -35,6 +35,11 @@ const judged = (verdict: DrillVerdict) => {
   expect(verdict.failures).toEqual([]);
   expect(verdict.findings).toEqual(NOTHING);
   expect(verdict.longestCallMs).toBeLessThanOrEqual(CALL_MS + GRACE_MS);
+  if (verdict.product !== undefined) {
+    const { acknowledged, ...wrong } = verdict.product;
+    expect(wrong).toEqual({ lost: 0, linesWithoutTheirExhibit: 0, parked: [], differingRows: 0 });
+    expect(acknowledged).toBeGreaterThan(0);
+  }
   expect(verdict.peakMiB.writers).toBeLessThanOrEqual(MEMORY_MIB);
   expect(verdict.peakMiB.reader).toBeLessThanOrEqual(MEMORY_MIB);
   // It was what it says: each kind struck calls in flight.
@@ -95,6 +100,7 @@ if (serverCommand() === undefined) {
             lanes: 8,
             paceMs: 60,
             killsClients: true,
+            withProduct: true,
             say: (text) => process.stdout.write(`${text}\n`),
           });
           const endings = database.nodes.map((node) => node.endings);
