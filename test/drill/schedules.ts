@@ -10,7 +10,7 @@ import { findings, type Acknowledged, type Findings, type Placed } from './judge
 /** Times so short that a thousand schedules are not a day's work; their proportions are the product's. */
 const TIMES = { deadline: 300, grace: 150, patience: 900, readAgain: 600, silence: 300, quiet: 250, backoff: { first: 5, longest: 60 } };
 const CALL_MS = TIMES.patience + TIMES.deadline;
-const READ_MS = TIMES.readAgain + TIMES.silence;
+const READ_MS = TIMES.readAgain + 2 * TIMES.silence;
 /** No call outlives its deadline by more. */
 const GRACE_MS = 1_000;
 

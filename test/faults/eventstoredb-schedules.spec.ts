@@ -66,7 +66,7 @@ describe('The same schedules, with a remedy taken away', () => {
     it.each<[string, ScheduleOptions, (one: Wrong) => boolean]>([
       ['a reader who is not resumed', { off: ['resume'] }, ({ findings }) => findings.violations.length > 0],
       ['a conflict that is believed', { off: ['crossCheck'] }, ({ failures }) => failures.some((one) => one.includes('HeadMoved'))],
-      ['a call that is never answered', { off: ['credentialsOnEveryAppend', 'outerTimer'] }, ({ outlived }) => outlived.length > 0],
+      ['a call that is never answered', { off: ['timer'] }, ({ outlived }) => outlived.length > 0],
     ])('show %s', async (_what, options, shown) => {
       const wrong = await control(options);
       expect(wrong.some(shown)).toBe(true);

@@ -18,6 +18,7 @@ const appender = inFile(`${src}/appender.ts`, [
     'what is new would be lost',
   ],
   ['does not notice a stream that was cut', 'throw new StreamTruncated(stream);\n    const at', 'void stream;\n    const at', 'a chain with a hole'],
+  ['lets an append wait for its turn for ever', '}, patience - performance.now());', '}, 2 ** 31 - 1);', 'a caller who is never answered'],
 ]);
 
 const client = inFile(`${src}/client.ts`, [
@@ -34,6 +35,13 @@ const client = inFile(`${src}/client.ts`, [
     'if (generation.line?.takes(lineAge + Infinity) === true)',
     'an account that was closed',
   ],
+  [
+    'gives every new client a whole deadline',
+    'generation.proven ? deadline : firstAnswerWithin(this.unanswered, this.tuning)',
+    'deadline',
+    'a frozen leader whom everybody still names',
+  ],
+  ['leaves appends on a client that was replaced', 'broken.line?.end(replaced());', '', 'each waits for its own deadline'],
 ]);
 
 const messages = inFile(`${src}/messages.ts`, [
@@ -87,6 +95,7 @@ export const eventstoredb: MutatedAdapter = {
     'libs/platform/event-log-eventstoredb/src/*.spec.ts',
     'test/contract/eventstoredb-double.spec.ts',
     'test/faults/eventstoredb-appending.spec.ts',
+    'test/faults/eventstoredb-limits.spec.ts',
     'test/faults/eventstoredb-reading.spec.ts',
     'test/faults/eventstoredb-access.spec.ts',
   ],

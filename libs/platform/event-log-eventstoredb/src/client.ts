@@ -144,7 +144,8 @@ export class Client {
 
   /** The line of the moment. An old one is left: who asks is asked for at its beginning only, and an account may be closed meanwhile. */
   private async lineOf(generation: Generation, within: number): Promise<Line> {
-    if (generation.line?.takes(this.tuning.lineAge) === true) return generation.line;
+    const { lineAge } = this.tuning;
+    if (generation.line?.takes(lineAge) === true) return generation.line;
     generation.opening ??= this.openLine(generation).finally(() => (generation.opening = undefined));
     return inTime(generation.opening, within, 'Failed to discover the database', generation.retired.signal);
   }
