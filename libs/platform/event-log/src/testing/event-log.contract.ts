@@ -153,14 +153,18 @@ function appending(log: () => EventLog, second: () => EventLog): void {
     });
 
     it('refuses what does not fit also when it comes in one moment with what does', async () => {
-      const [begun, ...others] = [freshStream(), freshStream(), freshStream()];
+      const begun = freshStream();
       const head = headOf(await log().append(begun, 'no-stream', drafts(begun, 'no-stream')));
-      const beyond: Head = { ...head, revision: 7n };
-      const { won, lost } = await outcomes([
-        ...others.map((stream) => log().append(stream, 'no-stream', drafts(stream, 'no-stream'))),
-        log().append(begun, beyond, drafts(begun, beyond)),
-      ]);
-      expect([won.length, lost.map((error) => error.name)]).toEqual([2, ['HeadMoved']]);
+      for (const wrong of [
+        { ...head, revision: 7n },
+        { ...head, leaf: 'x'.repeat(43) },
+      ]) {
+        const { won, lost } = await outcomes([
+          ...[freshStream(), freshStream()].map((stream) => log().append(stream, 'no-stream', drafts(stream, 'no-stream'))),
+          log().append(begun, wrong, drafts(begun, wrong)),
+        ]);
+        expect([won.length, lost.map((error) => error.name)]).toEqual([2, ['HeadMoved']]);
+      }
       expect(await collected(log().readStream(begun))).toHaveLength(1);
     });
 
