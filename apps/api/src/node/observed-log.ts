@@ -1,4 +1,4 @@
-import { parseEntry, type Cursor, type Draft, type EventLog, type Head, type Receipt, type Stored, type StreamName } from '#platform/event-log';
+import { parseEntry, type Cursor, type Draft, type EventLog, type Head, type Position, type Receipt, type Stored, type StreamName } from '#platform/event-log';
 import type { LogMetrics } from './log-metrics.js';
 
 export type OpenedLog = EventLog & { close(): Promise<void> };
@@ -6,11 +6,15 @@ export type OpenedLog = EventLog & { close(): Promise<void> };
 /** Any log, with its appends counted and its live readers watched. */
 export class ObservedLog implements OpenedLog {
   private readonly readers = new Set<{ last: Stored | undefined }>();
+  /** Where the log itself can be read so: a rebuild asks for it. */
+  readonly readByStream?: (end: Position) => AsyncIterable<Stored>;
 
   constructor(
     private readonly log: OpenedLog,
     private readonly metrics: LogMetrics,
-  ) {}
+  ) {
+    if (log.readByStream !== undefined) this.readByStream = (end) => log.readByStream!(end);
+  }
 
   get id(): string {
     return this.log.id;
