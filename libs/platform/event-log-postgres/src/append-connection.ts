@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { LogUnavailable, type Draft, type Head, type StreamName } from '#platform/event-log';
+import { inTime, LogUnavailable, type Draft, type Head, type StreamName } from '#platform/event-log';
 import { bigintList, integerList, textList, uuidList } from './binary-array.js';
 import { Outage } from './outage.js';
 
@@ -56,7 +56,7 @@ export class AppendConnection {
   async write(appends: readonly Append[]): Promise<readonly Verdict[]> {
     const { client, socket } = await this.connected();
     try {
-      const { rows } = await inTime(client.query<Verdict>({ ...APPEND_BATCH, values: parameters(appends) }));
+      const { rows } = await answered(client.query<Verdict>({ ...APPEND_BATCH, values: parameters(appends) }));
       return rows;
     } catch (error) {
       if (codeOf(error) === TRANSACTION_TIMEOUT) {
@@ -65,7 +65,7 @@ export class AppendConnection {
         throw new Refused(error);
       }
       // An answer on the same connection proves that the statement ended in a refusal and was rolled back.
-      if (!(error instanceof Silent) && (await inTime(client.query('select 1')).catch(() => undefined)) !== undefined) throw new Refused(error);
+      if (!(error instanceof Silent) && (await answered(client.query('select 1')).catch(() => undefined)) !== undefined) throw new Refused(error);
       this.drop(client, socket);
       throw new AnswerLost('The connection ended before the answer came', { cause: error });
     }
@@ -110,7 +110,7 @@ export class AppendConnection {
     client.on('end', () => this.drop(client, socket));
     try {
       await client.connect();
-      await inTime(client.query(SETTINGS));
+      await answered(client.query(SETTINGS));
     } catch (error) {
       socket.destroy();
       throw error;
@@ -159,15 +159,4 @@ class Silent extends Error {
   override readonly name = 'Silent';
 }
 
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Silent(`No answer within ${SILENCE_MS} ms`)), SILENCE_MS);
-  });
-  try {
-    return await Promise.race([answer, silence]);
-  } finally {
-    clearTimeout(timer);
-    answer.catch(() => undefined);
-  }
-}
+const answered = <T>(answer: Promise<T>): Promise<T> => inTime(answer, SILENCE_MS, () => new Silent(`No answer within ${SILENCE_MS} ms`));

@@ -7,6 +7,7 @@ import {
   HistoryChanged,
   LogUnavailable,
   openedAs,
+  orAborted,
   type Cursor,
   type Draft,
   type EventLog,
@@ -303,18 +304,3 @@ const stored = (row: Row): Stored => ({
 
 /** The server understood and said no (a table that is not there, a right that is missing): asking again changes nothing. */
 const isRefusal = (error: unknown): boolean => /^(22|23|28|3D|42)/.test((error as { code?: string }).code ?? '');
-
-async function orAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
-  if (signal === undefined) return answer;
-  answer.catch(() => undefined);
-  let aborted: () => void = () => undefined;
-  const abort = new Promise<undefined>((resolve) => {
-    aborted = () => resolve(undefined);
-    signal.addEventListener('abort', aborted, { once: true });
-  });
-  try {
-    return await Promise.race([answer, abort]);
-  } finally {
-    signal.removeEventListener('abort', aborted);
-  }
-}

@@ -8,3 +8,4 @@ export * from './hashes.js';
 export * from './in-memory-log.js';
 export * from './log-opened.js';
 export * from './sealer.js';
+export * from './waiting.js';
