@@ -68,7 +68,10 @@ export const specialRoutes = (builtInIssuer: boolean): Readonly<Record<string, J
           },
         },
       },
-      responses: { 200: answer('One status for each item'), ...problems(400, 401, 403, 408, 413, 415, 422, 429, 503) },
+      responses: {
+        200: answer('One status for each item; where one is 503, the same key asked again tells'),
+        ...problems(400, 401, 403, 408, 413, 415, 422, 429, 503),
+      },
     },
   },
   '/v1/rebuild-checks': {

@@ -2,11 +2,10 @@ import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { createHmac } from 'node:crypto';
 import { exhibit } from '#domain/custody';
-import { commandId, idFrom } from '#platform/event-log';
+import { commandId, idFrom, inTime } from '#platform/event-log';
 import { Operation, type IdentifiedRequest } from '#platform/identity';
 import { z } from '#platform/kernel';
 import { Node } from '../node/node.js';
-import { within } from '../admission/deadline.js';
 import { CommandPipeline, requireKey, type Answer } from '../operations/command-pipeline.js';
 import { invalid, Problem } from '../operations/problem.js';
 import { commands } from '../operations/table.js';
@@ -17,7 +16,7 @@ const SUBJECT = 'transfer-batches';
 /** Items worked on at once: enough to fill the log's batches, few enough to leave room for others. */
 const ABREAST = 32;
 /** For two thousand items; each of them has its own, shorter limits beneath. */
-const LIMIT_SECONDS = 60;
+const LIMIT_MS = 60_000;
 const unknown = () => new Problem(503, 'outcome-unknown', 'Ask again with the same key to learn what was recorded', { retryAfter: 5 });
 
 /** An id, or an official number as it was typed: no control characters, no half characters. */
@@ -34,9 +33,14 @@ export const transferBatch = z.strictObject({
     .max(2_000),
 });
 
+interface ItemAnswer {
+  readonly exhibit: string;
+  readonly status: number;
+  readonly id?: string;
+}
 interface BatchAnswer {
   readonly batch: string;
-  readonly items: readonly { readonly status: number; readonly id?: string }[];
+  readonly items: readonly ItemAnswer[];
 }
 
 /** A thousand scans handed over at once: one request, one answer per exhibit. Each exhibit's stream stays the only truth. */
@@ -61,9 +65,13 @@ export class TransferBatchController {
     const intent = createHmac('sha256', await this.node.keys.keyFor(SUBJECT, { create: true }))
       .update(JSON.stringify([batch, read.data.items]), 'utf8')
       .digest('base64url');
-    const act = async () => ({ status: 200, headers: {}, body: { batch, items: await this.items(request, read.data.items, batch) } });
+    const act = async (readBy: number) => {
+      const items = await this.items(request, read.data.items, { batch, readBy });
+      // Kept as the answer of this key, an outcome that is not known would never be learnt.
+      return { status: 200, headers: {}, body: { batch, items }, unsettled: items.some(({ status }) => status >= 500) };
+    };
     const outcome = this.pipeline.once(principal, key, intent, act, (body) => this.stands(body as BatchAnswer));
-    return (await within(LIMIT_SECONDS, outcome, unknown)).body;
+    return (await inTime(outcome, LIMIT_MS, unknown)).body;
   }
 
   /** Whether the log still holds everything that was accepted. */
@@ -73,8 +81,12 @@ export class TransferBatchController {
     return true;
   }
 
-  private async items(request: IdentifiedRequest, items: z.output<typeof transferBatch>['items'], batch: string): Promise<unknown[]> {
-    const answers = new Array<unknown>(items.length);
+  private async items(
+    request: IdentifiedRequest,
+    items: z.output<typeof transferBatch>['items'],
+    { batch, readBy }: { readonly batch: string; readonly readBy: number },
+  ): Promise<readonly ItemAnswer[]> {
+    const answers = new Array<ItemAnswer>(items.length);
     let next = 0;
     const work = async () => {
       for (let n = next++; n < items.length; n = next++) {
@@ -88,7 +100,11 @@ export class TransferBatchController {
           idempotencyKey: undefined,
           ifMatch: undefined,
         };
-        const answer: Answer = await this.pipeline.runItem(operation, asked, idFrom(batch, 'item', n), batch);
+        const answer: Answer = await this.pipeline.runItem(operation, asked, { cmd: idFrom(batch, 'item', n), batch, readBy }).catch((error: unknown) => {
+          // Nobody hears of the others any more.
+          next = items.length;
+          throw error;
+        });
         answers[n] = { exhibit, status: answer.status, ...(answer.body as object) };
       }
     };

@@ -87,6 +87,7 @@ const ask = (more: Partial<Asked> = {}): Asked => ({
   ifMatch: undefined,
   ...more,
 });
+const item = (lastsMs = 8_000) => ({ cmd: randomUUID(), batch: 'b', readBy: performance.now() + lastsMs });
 const events = async (log: InMemoryLog) => (await log.tail())?.position;
 
 describe('a command over HTTP', () => {
@@ -138,6 +139,16 @@ describe('a command over HTTP', () => {
     expect(await commands.run(operation(), ask())).toMatchObject({ status: 200 });
   });
 
+  it('that is an item of a batch whose claim has lapsed is to be asked again, unless it was carried out', async () => {
+    const { commands, log } = pipeline();
+    const carriedOut = item();
+    const first = await commands.runItem(operation(), ask(), carriedOut);
+    expect(await commands.runItem(operation(), ask(), { ...carriedOut, readBy: 0 })).toEqual(first);
+    const another = ask({ params: { id: ID.replace('a', 'b') } });
+    expect(await commands.runItem(operation(), another, item(-1))).toMatchObject({ status: 503, body: { code: 'busy' } });
+    expect(await events(log)).toBe('0'.repeat(20));
+  });
+
   it('that named a file too early is accepted under the same key once the file is there', async () => {
     const { commands, lookups } = pipeline();
     lookups.attachment = false;
@@ -175,10 +186,7 @@ describe('a command over HTTP', () => {
   it.each(['a\0b', 'half \ud800'])('whose text no log can hold is refused before its key is claimed', async (text) => {
     const { commands, answers, log } = pipeline();
     await expect(commands.run(operation(), ask({ body: { with: text } }))).rejects.toMatchObject({ name: 'AppendMalformed' });
-    expect(await commands.runItem(operation(), ask({ body: { with: text } }), randomUUID(), 'b')).toMatchObject({
-      status: 422,
-      body: { code: 'text-malformed' },
-    });
+    expect(await commands.runItem(operation(), ask({ body: { with: text } }), item())).toMatchObject({ status: 422, body: { code: 'text-malformed' } });
     expect([answers.size, await events(log)]).toEqual([0, undefined]);
   });
 

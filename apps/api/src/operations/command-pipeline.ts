@@ -26,6 +26,8 @@ export interface Answer {
   readonly status: number;
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
+  /** Something in it is not known yet: it is not remembered, and the same key asked again may hear more. */
+  readonly unsettled?: boolean;
 }
 
 /** The way of every command: form, key, intent, remembered answer, visibility, lookups, decision, receipt. */
@@ -50,12 +52,12 @@ export class CommandPipeline {
     return this.once(asked.principal, key, intent, act, () => this.node.runner.holds(operation.aggregate.stream(id), operation.aggregate.decider, cmd));
   }
 
-  /** One item of a batch: the same way, under a command id of its own. Never throws what a single request would answer. */
-  async runItem(operation: CommandOperation, asked: Asked, cmd: string, batch: string): Promise<Answer> {
+  /** One item of a batch: the same way, under a command id of its own, as long as the claim on the batch's key lasts. Never throws what a single request would answer. */
+  async runItem(operation: CommandOperation, asked: Asked, { cmd, batch, readBy }: { cmd: string; batch: string; readBy: number }): Promise<Answer> {
     try {
       const body = this.read(operation, asked.body);
       const id = await this.admit(operation, asked, body, cmd);
-      return await this.carryOut(operation, asked, body, { id, cmd, intent: await this.intent(operation, asked, cmd, id), batch });
+      return await this.carryOut(operation, asked, body, { id, cmd, intent: await this.intent(operation, asked, cmd, id), readBy, batch });
     } catch (error) {
       const problem = problemOf(error);
       if (problem === undefined) throw error;
@@ -86,7 +88,8 @@ export class CommandPipeline {
     if (claim.kind === 'busy') throw new Problem(503, 'busy', 'The same request is still being worked on', { retryAfter: 1 });
     try {
       const answer = await act(claim.until);
-      await this.node.outcomes.complete(who, key, answer.status, answer.body);
+      if (answer.unsettled === true) await this.node.outcomes.release(who, key).catch(() => undefined);
+      else await this.node.outcomes.complete(who, key, answer.status, answer.body);
       return answer;
     } catch (error) {
       const problem = problemOf(error);
@@ -100,7 +103,7 @@ export class CommandPipeline {
     operation: CommandOperation,
     asked: Asked,
     body: Record<string, unknown>,
-    { id, cmd, intent, ifRevision, readBy, batch }: { id: string; cmd: string; intent: string; ifRevision?: bigint; readBy?: number; batch?: string },
+    { id, cmd, intent, ifRevision, readBy, batch }: { id: string; cmd: string; intent: string; ifRevision?: bigint; readBy: number; batch?: string },
   ): Promise<Answer> {
     const { principal } = asked;
     const { own, shared } = splitShared(body);

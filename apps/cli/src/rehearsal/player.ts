@@ -122,15 +122,10 @@ export class Player {
       const left: (typeof items)[number][] = [];
       for (let at = 0; at < rest.length; at += MOST_ITEMS) {
         const some = rest.slice(at, at + MOST_ITEMS);
-        const answer = await this.client.command<{ items: readonly ItemAnswer[] }>(
-          user,
-          '/v1/transfer-batches',
-          { items: some },
-          stepKey(`kafo: ${batch}, ${round}, from ${at}`),
-        );
-        answer.items.forEach((one, n) => {
+        const answers = await this.batchAnswer(user, some, stepKey(`kafo: ${batch}, ${round}, from ${at}`));
+        answers.forEach((one, n) => {
           if (one.position !== undefined) this.reached(one.position);
-          if (one.status === 404 || one.status === 503) left.push(some[n]!);
+          if (one.status === 404) left.push(some[n]!);
           else if (one.status >= 300) throw new Refused(one.status, one.code ?? 'unknown', batch, one);
         });
       }
@@ -139,6 +134,16 @@ export class Player {
       if (left.length > 0 && Date.now() - moved > PATIENCE_MS) throw new Refused(404, 'not-found', batch, left[0]);
       rest = left;
       if (rest.length > 0) await pause(MOST_PAUSE_MS);
+    }
+  }
+
+  /** An item that was not answered is learnt by asking for the same batch again. */
+  private async batchAnswer(user: string, items: Batch['items'], key: string): Promise<readonly ItemAnswer[]> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const answer = await this.client.command<{ items: readonly ItemAnswer[] }>(user, '/v1/transfer-batches', { items }, key);
+      if (answer.items.every(({ status }) => status !== 503) || Date.now() > deadline) return answer.items;
+      await pause(MOST_PAUSE_MS);
     }
   }
 
