@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Post, Req, Res, StreamableFile, type Type } fr
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Operation as OperationId, principalOf } from '#platform/identity';
 import type { z } from '#platform/kernel';
-import { within } from '../admission/deadline.js';
+import { inTime } from '#platform/event-log';
 import { Node } from '../node/node.js';
 import { CommandPipeline } from './command-pipeline.js';
 import { fileAnswer, type Operation } from './operation.js';
@@ -59,7 +59,7 @@ function handlerOf(operation: Operation) {
         ifPosition: header(request, 'if-position'),
         from: request.ip,
       });
-      const answer = await within(this.node.config.CUSTOS_DEADLINE_SECONDS, asked, lateQuery);
+      const answer = await inTime(asked, this.node.config.CUSTOS_DEADLINE_SECONDS * 1_000, lateQuery);
       return operation.answer === fileAnswer ? asFile(answer as z.output<typeof fileAnswer>) : answer;
     };
   }
@@ -72,7 +72,7 @@ function handlerOf(operation: Operation) {
       idempotencyKey: header(request, 'idempotency-key'),
       ifMatch: header(request, 'if-match'),
     });
-    const answer = await within(this.node.config.CUSTOS_DEADLINE_SECONDS, outcome, lateCommand);
+    const answer = await inTime(outcome, this.node.config.CUSTOS_DEADLINE_SECONDS * 1_000, lateCommand);
     void reply.status(answer.status).headers(answer.headers);
     return answer.body;
   };
