@@ -38,7 +38,8 @@ export function admission(server: FastifyInstance, config: Config, logger: Logge
   });
   // Only with its whole body does a request take a place; an upload takes it with its first byte.
   server.addHook('preValidation', async (request: FastifyRequest, reply: FastifyReply) => {
-    if (isAsked(request)) return;
+    // A body may come to its end while its sender is being told that it was too slow: what was answered takes no place, which nobody would give back.
+    if (isAsked(request) || reply.sent) return;
     if (!use.houseOf(request).enter(request)) return refuse(request, reply, busy());
     if (request.method === 'POST' && request.url.startsWith('/v1/') && (await health.clockIsOff()))
       return refuse(
