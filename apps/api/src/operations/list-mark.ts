@@ -1,5 +1,5 @@
 import { HistoryChanged, type EventLog, type Position } from '#platform/event-log';
-import type { LogClock } from '#platform/projections';
+import { CursorMalformed, type LogClock } from '#platform/projections';
 import { Problem } from './problem.js';
 
 const MARKED = /^([^.]+)\.(\d{20,40})\.([A-Za-z0-9_-]{43})$/;
@@ -18,10 +18,10 @@ export async function marked(answer: unknown, log: Pick<EventLog, 'tail'>, clock
   return { ...(answer as object), next: `${next}.${position}.${leaf}` };
 }
 
-/** The list's own cursor. @throws Problem 400 for what no list gave, 409 when the log is not the one any more that the page was made of */
+/** The list's own cursor. @throws CursorMalformed, Problem 409 when the log is not the one any more that the page was made of */
 export async function unmarked(cursor: string, log: Pick<EventLog, 'id' | 'readAll'>): Promise<string> {
   const [, own, position, leaf] = MARKED.exec(cursor) ?? [];
-  if (own === undefined || position === undefined || leaf === undefined) throw new Problem(400, 'cursor-malformed', 'A cursor is what a list gave as `next`');
+  if (own === undefined || position === undefined || leaf === undefined) throw new CursorMalformed('The cursor has no mark');
   try {
     // Reading on from the event that the log ended with proves that it still stands there.
     for await (const _ of log.readAll({ log: log.id, position: position as Position, leaf }, { follow: false })) break;

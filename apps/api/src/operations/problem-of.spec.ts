@@ -3,7 +3,7 @@ import { AppendMalformed, EntryTooLarge, KeyReused, LogUnavailable, OutcomeUnkno
 import { RoleForbidden, Unauthenticated, IdentityUnavailable } from '#platform/identity';
 import { SubjectErased } from '#platform/disclosures';
 import { DomainError, NewerSchema, UnknownEventType, z } from '#platform/kernel';
-import { ViewBehind, ViewNotReady } from '#platform/projections';
+import { CursorMalformed, CursorOutdated, ViewBehind, ViewNotReady } from '#platform/projections';
 import { invalid, notFound, Problem, problem } from './problem.js';
 import { problemOf } from './problem-of.js';
 import { JsonRefused } from './strict-json.js';
@@ -22,6 +22,8 @@ describe('every error that can be foreseen', () => {
     [412, 'revision-differs', new RevisionDiffers(7n)],
     [413, 'entry-too-large', new EntryTooLarge(60_001, 60_000)],
     [422, 'text-malformed', new AppendMalformed('$.a holds a NUL')],
+    [400, 'cursor-malformed', new CursorMalformed('x')],
+    [410, 'cursor-outdated', new CursorOutdated('x')],
     [503, 'busy', new TooBusy('x')],
     [503, 'outcome-unknown', new OutcomeUnknown('custos.a-1')],
     [503, 'view-behind', new ViewBehind('case-file', '2', '1')],

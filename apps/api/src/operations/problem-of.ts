@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { EntryTooLarge, AppendMalformed, HistoryChanged, KeyReused, LogUnavailable, OutcomeUnknown, RevisionDiffers, TooBusy } from '#platform/event-log';
 import { DomainError, NewerSchema, UnknownEventType } from '#platform/kernel';
-import { ViewBehind, ViewNotReady, ViewOfAnotherHistory } from '#platform/projections';
+import { CursorMalformed, CursorOutdated, ViewBehind, ViewNotReady, ViewOfAnotherHistory } from '#platform/projections';
 import { Problem } from './problem.js';
 import { JsonRefused } from './strict-json.js';
 
@@ -21,6 +21,8 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof TooBusy) return new Problem(503, 'busy', 'The subject is changed by many at once', { retryAfter: 1 });
   if (error instanceof OutcomeUnknown)
     return new Problem(503, 'outcome-unknown', 'Ask again with the same key to learn whether it was recorded', { retryAfter: 1 });
+  if (error instanceof CursorMalformed) return new Problem(400, 'cursor-malformed', 'A cursor is what a list gave as `next`');
+  if (error instanceof CursorOutdated) return new Problem(410, 'cursor-outdated', 'The list has another form now: start again');
   if (error instanceof ViewBehind) return new Problem(503, 'view-behind', `The view has read up to ${error.reached ?? 'nothing'}`, { retryAfter: 1 });
   if (error instanceof ViewNotReady) return new Problem(503, 'view-not-ready', 'The view is being built', { retryAfter: 5 });
   if (error instanceof ViewOfAnotherHistory || error instanceof HistoryChanged)

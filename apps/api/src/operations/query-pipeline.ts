@@ -19,8 +19,6 @@ export interface Read {
 
 const POSITION = /^\d{20,40}$/;
 const WAIT_MS = 5_000;
-/** PostgreSQL takes no text with this character. */
-const holdsNul = (value: unknown): boolean => typeof value === 'string' && value.includes('\0');
 
 /** The way of every read: form, the wait that was asked for, the answer, and the access record that is durable before it leaves. */
 @Injectable()
@@ -32,7 +30,6 @@ export class QueryPipeline {
 
   async run(operation: QueryOperation, { principal, params, query, ifPosition, from }: Read): Promise<unknown> {
     if ([...Object.values(params), ...Object.values(query)].flat().some(unstorable)) throw textMalformed();
-    if ([...Object.values(params), ...Object.values(query).flat()].some(holdsNul)) throw new Problem(422, 'text-malformed', 'Text holds NUL');
     const { asOf, knownAt, ...own } = operation.timeTravel ? query : { asOf: undefined, knownAt: undefined, ...query };
     const paged = typeof own['cursor'] === 'string' && 'cursor' in operation.query.shape;
     const read = operation.query.safeParse(paged ? { ...own, cursor: await unmarked(own['cursor'] as string, this.node.log) } : own);

@@ -1,26 +1,17 @@
-import { caseFileAnswer, caseListAnswer, CursorMalformed, CursorOutdated, exhibitAnswer, firearmAnswer, seizureAnswer, traceAnswer } from '#views/case-file';
+import { caseFileAnswer, caseListAnswer, exhibitAnswer, firearmAnswer, seizureAnswer, traceAnswer } from '#views/case-file';
 import { z, type Role } from '#platform/kernel';
 import { Visibility } from '../access/visibility.js';
 import { caseOf, caseStep, PROSECUTOR } from '../casework.examples.js';
 import type { Step } from '../operations/example.js';
 import { query, type QueryOperation } from '../operations/operation.js';
-import { Problem } from '../operations/problem.js';
 import { SEIZING_OFFICER, seizureIdOf, showroomExhibit, showroomSeizure } from '../operations/showroom.js';
-import { caseFiles, pageOf, type Paged } from './reading.js';
+import { caseFiles, pageOf, paging, type Paged } from './reading.js';
 
 const evidence: readonly Role[] = ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge', 'auditor', 'national-coordinator'];
 const dossier: readonly Role[] = ['prosecutor', 'judge', 'investigator', 'custodian', 'tracing-officer', 'auditor'];
 const none = z.strictObject({});
 const seen = caseStep('reading');
 const name = 'a case file';
-
-/** @throws Problem 410 for a cursor of another version of the view, 400 for one that is none */
-export function cursorProblem(error: unknown): never {
-  const { name: kind } = error as Error;
-  if (error instanceof CursorOutdated || kind === 'CursorOutdated') throw new Problem(410, 'cursor-outdated', 'The list has another form now: start again');
-  if (error instanceof CursorMalformed || kind === 'CursorMalformed') throw new Problem(400, 'cursor-malformed', 'A cursor is what a list gave as `next`');
-  throw error;
-}
 
 const subjectPage = (
   kind: Exclude<Paged, 'case'>,
@@ -52,14 +43,12 @@ export const caseFileQueries: readonly QueryOperation[] = [
     roles: dossier,
     views: ['case-file', 'access'],
     timeTravel: false,
-    query: z.strictObject({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    query: z.strictObject(paging),
     answer: caseListAnswer,
     example: { user: PROSECUTOR, given: [seen] },
     handle: async ({ reader, query: { cursor, limit } }, node) => {
       const streams = await new Visibility(node).streamsOf(reader, 'case');
-      const page = await caseFiles(node)
-        .cases(streams === 'all' ? 'all' : { streams }, cursor, limit)
-        .catch(cursorProblem);
+      const page = await caseFiles(node).cases(streams === 'all' ? 'all' : { streams }, cursor, limit);
       // Whoever sees every case by role reads the sealed text of none.
       return node.disclosures.revealPage(page, { mayRead: streams !== 'all' });
     },

@@ -3,10 +3,7 @@ import { operationList, OperationQuery, operationTotals } from '#views/operation
 import { workList, WorkListQuery } from '#views/work-list';
 import { query, type QueryOperation } from '../operations/operation.js';
 import { COORDINATOR, SEIZING_OFFICER, showroomOperation, showroomOperationId } from '../operations/showroom.js';
-import { cursorProblem } from './case-file.queries.js';
-import { clock, present } from './reading.js';
-
-const page = { cursor: z.string().max(300).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) };
+import { clock, paging, present } from './reading.js';
 
 export const operationQueries: readonly QueryOperation[] = [
   query({
@@ -17,10 +14,10 @@ export const operationQueries: readonly QueryOperation[] = [
     roles: ROLES,
     views: ['operation'],
     timeTravel: false,
-    query: z.strictObject(page),
+    query: z.strictObject(paging),
     answer: operationList,
     example: { user: COORDINATOR, given: showroomOperation },
-    handle: ({ query: { cursor, limit } }, node) => new OperationQuery(node.reader, node.history).list(cursor, limit).catch(cursorProblem),
+    handle: ({ query: { cursor, limit } }, node) => new OperationQuery(node.reader, node.history).list(cursor, limit),
   }),
   query({
     operationId: 'readOperationTotals',
@@ -49,10 +46,9 @@ export const operationQueries: readonly QueryOperation[] = [
     roles: ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge'],
     views: ['work-list'],
     timeTravel: false,
-    query: z.strictObject({ ...page, kind: z.string().max(40).optional() }),
+    query: z.strictObject({ ...paging, kind: z.string().max(40).optional() }),
     answer: workList,
     example: { user: SEIZING_OFFICER },
-    handle: ({ reader, query: { kind, cursor, limit } }, node) =>
-      new WorkListQuery(node.reader).of(reader, { kind, cursor, limit, now: clock() }).catch(cursorProblem),
+    handle: ({ reader, query: { kind, cursor, limit } }, node) => new WorkListQuery(node.reader).of(reader, { kind, cursor, limit, now: clock() }),
   }),
 ];

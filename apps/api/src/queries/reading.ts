@@ -2,6 +2,7 @@ import type { Kind, Principal } from '#platform/identity';
 import { CaseFileQuery } from '#views/case-file';
 import type { Then } from '#platform/projections';
 import type { StreamName } from '#platform/event-log';
+import { z } from '#platform/kernel';
 import { Visibility } from '../access/visibility.js';
 import type { Node } from '../node/node.js';
 import { notFound } from '../operations/problem.js';
@@ -9,6 +10,9 @@ import { notFound } from '../operations/problem.js';
 /** Magistrates read the procedure; police, tracing officers and auditors both layers (domain rule 9). */
 export const layerOf = (reader: Principal): 'procedure' | 'both' =>
   reader.roles.some((role) => ['investigator', 'tracing-officer', 'auditor'].includes(role)) ? 'both' : 'procedure';
+
+/** Of every list: where to go on, as the last page said in `next`, and how many items. */
+export const paging = { cursor: z.string().max(300).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) };
 
 export const clock = (): string => new Date().toISOString();
 

@@ -12,8 +12,7 @@ import { caseOf, caseStep, PROSECUTOR } from '../casework.examples.js';
 import type { Node } from '../node/node.js';
 import { query, type QueryOperation } from '../operations/operation.js';
 import { SEIZING_OFFICER, showroomExhibit, showroomSeizure } from '../operations/showroom.js';
-import { cursorProblem } from './case-file.queries.js';
-import { clock, layerOf, present, sightOf } from './reading.js';
+import { clock, layerOf, paging, present, sightOf } from './reading.js';
 
 const readers: readonly Role[] = ['prosecutor', 'judge', 'investigator', 'custodian', 'tracing-officer', 'auditor'];
 const AGGREGATES: readonly Aggregate[] = [
@@ -46,16 +45,16 @@ const timeline: QueryOperation = query({
     actor: party.optional(),
     from: instant.optional(),
     until: instant.optional(),
-    cursor: z.string().max(300).optional(),
-    limit: z.coerce.number().int().min(1).max(500).default(100),
+    ...paging,
   }),
   answer: timelineAnswer,
   example: { user: PROSECUTOR, params: { id: caseOf(seen) }, given: [seen] },
   handle: async ({ reader, params, query: { axis, ...asked } }, node) => {
     const sight = await sightOf(node, reader, 'case', params['id']!);
-    const page = await timelines(node)
-      .page({ subject: 'case', id: params['id']!, ...(axis !== undefined && { axes: [axis] }), ...asked }, { layer: sight.layer })
-      .catch(cursorProblem);
+    const page = await timelines(node).page(
+      { subject: 'case', id: params['id']!, ...(axis !== undefined && { axes: [axis] }), ...asked },
+      { layer: sight.layer },
+    );
     return sight.open(page) as never;
   },
 });

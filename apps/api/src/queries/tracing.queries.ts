@@ -7,22 +7,16 @@ import type { Node } from '../node/node.js';
 import { TRACING_OFFICER } from '../identification.examples.js';
 import { query, type QueryOperation } from '../operations/operation.js';
 import { Problem } from '../operations/problem.js';
-import { clock } from './reading.js';
+import { clock, paging } from './reading.js';
 
 const officers: readonly Role[] = ['tracing-officer', 'national-coordinator', 'auditor'];
 const country = z
   .string()
   .regex(/^[A-Z]{2}$/, 'a country is its two letters')
   .optional();
-const page = { cursor: z.string().max(300).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) };
 const flag = z.stringbool().optional();
 
 const everywhere = (reader: Principal): boolean => reader.roles.some((role) => role === 'auditor' || role === 'coordination-cell');
-const refusedCursor = (error: unknown): never => {
-  if ((error as Error).name.endsWith('CursorRefused'))
-    throw new Problem(410, 'cursor-outdated', 'The list has another form now, or this is no cursor of it: start again');
-  throw error;
-};
 
 /** Country offices see their own country; those who see every country may name one. @throws Problem 404 for another's */
 function countryFor(reader: Principal, asked: string | undefined): string | undefined {
@@ -43,17 +37,15 @@ export const tracingQueries: readonly QueryOperation[] = [
     roles: [...officers, 'coordination-cell'],
     views: ['firearms-register'],
     timeTravel: true,
-    query: z.strictObject({ country, operation: z.uuid().optional(), state: z.enum(TRACE_STATES).optional(), ...page }),
+    query: z.strictObject({ country, operation: z.uuid().optional(), state: z.enum(TRACE_STATES).optional(), ...paging }),
     answer: ledgerAnswer,
     example: { user: TRACING_OFFICER },
     handle: ({ reader, query: { country: asked, operation, state, cursor, limit }, asOf, knownAt }, node) =>
-      new FirearmsRegisterQuery(node.reader, node.history)
-        .ledger(
-          { country: countryFor(reader, asked), operation, state },
-          { cursor, limit, list: !reader.roles.every((role) => role === 'coordination-cell') },
-          { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
-        )
-        .catch(refusedCursor) as never,
+      new FirearmsRegisterQuery(node.reader, node.history).ledger(
+        { country: countryFor(reader, asked), operation, state },
+        { cursor, limit, list: !reader.roles.every((role) => role === 'coordination-cell') },
+        { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
+      ) as never,
   }),
   query({
     operationId: 'readTraceDesk',
@@ -70,14 +62,12 @@ export const tracingQueries: readonly QueryOperation[] = [
       state: z.enum(DESK_STATES).optional(),
       overdue: flag,
       firearm: z.uuid().optional(),
-      ...page,
+      ...paging,
     }),
     answer: deskAnswer,
     example: { user: TRACING_OFFICER },
     handle: ({ reader, query: { cursor, limit, country: asked, ...filter } }, node) =>
-      desk(node)
-        .requests({ ...filter, country: countryFor(reader, asked) }, scopeOf(reader), cursor, limit)
-        .catch(refusedCursor) as never,
+      desk(node).requests({ ...filter, country: countryFor(reader, asked) }, scopeOf(reader), cursor, limit) as never,
   }),
   query({
     operationId: 'readReciprocity',

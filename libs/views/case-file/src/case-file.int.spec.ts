@@ -8,11 +8,10 @@ import { seizureCatalogue } from '#domain/seizure/events';
 import { tracingCatalogue } from '#domain/tracing/events';
 import { draftsFor, InMemoryLog, type Head, type StreamName } from '#platform/event-log';
 import { Registry } from '#platform/kernel';
-import { History, LogClock, projectionMigrations, ViewReader, Views } from '#platform/projections';
+import { CursorMalformed, CursorOutdated, History, LogClock, projectionMigrations, ViewReader, Views } from '#platform/projections';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { caseFileView } from './case-file.projection.js';
 import { CaseFileQuery } from './case-file.query.js';
-import { CursorMalformed, CursorOutdated } from './list-cursor.js';
 import { CASE, EXHIBIT, FIREARM, firearmCase, SEIZURE, TRACE_AT, TRACE_GH } from './toy-case.js';
 import type { ToyHistory } from './toy-history.js';
 

@@ -1,4 +1,4 @@
-import type { History, Then, ViewReader } from '#platform/projections';
+import { cursorAfter, keyIn, POSITION_KEY, type History, type Then, type ViewReader } from '#platform/projections';
 import { casePage, headerOf } from './case.page.js';
 import { caseFileView } from './case-file.projection.js';
 import type { CaseRow, FactRow } from './case-file.rows.js';
@@ -6,7 +6,6 @@ import { CaseFileStreams, type Subject } from './case-file.streams.js';
 import { canonicalPage } from './canonical-page.js';
 import { exhibitPage } from './exhibit.page.js';
 import { firearmPage } from './firearm.page.js';
-import { cursorAfter, positionIn } from './list-cursor.js';
 import { materials, type Layer, type Materials, type Viewpoint } from './materials.js';
 import { seizurePage } from './seizure.page.js';
 import { shownRequests, tracePage } from './trace.page.js';
@@ -115,7 +114,7 @@ export class CaseFileQuery {
 
   /** Newest first. @throws CursorMalformed, CursorOutdated */
   async cases(scope: CaseScope, cursor: string | undefined, limit: number) {
-    const before = cursor === undefined ? null : positionIn(cursor);
+    const before = cursor === undefined ? null : keyIn(caseFileView, cursor, POSITION_KEY);
     const keys = scope === 'all' ? null : scope.streams;
     const rows = await this.views.query<CaseRow>(
       caseFileView,
@@ -123,7 +122,7 @@ export class CaseFileQuery {
       [before, keys, limit + 1],
     );
     const shown = rows.slice(0, limit);
-    return canonicalPage({ items: shown.map(headerOf), next: rows.length > limit ? cursorAfter(shown.at(-1)!.openedAt) : null });
+    return canonicalPage({ items: shown.map(headerOf), next: rows.length > limit ? cursorAfter(caseFileView, shown.at(-1)!.openedAt) : null });
   }
 
   private async single<Row extends FactRow, Content extends object>(

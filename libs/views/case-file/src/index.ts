@@ -2,5 +2,4 @@ export * from './case-file.answers.js';
 export { caseFileView } from './case-file.projection.js';
 export * from './case-file.query.js';
 export type { Subject } from './case-file.streams.js';
-export { CursorMalformed, CursorOutdated } from './list-cursor.js';
 export type { Layer } from './materials.js';

@@ -1,15 +1,10 @@
 import { z } from '#platform/kernel';
-import type { History, Rows, Then, ViewReader } from '#platform/projections';
+import { cursorAfter, keyIn, POSITION_KEY, type History, type Rows, type Then, type ViewReader } from '#platform/projections';
 import { ACQUISITIONS, FRAMES } from '#domain/seizure/events';
 import { TRACE_STATES } from '#domain/tracing/events';
 import { entryOf, ledgerOf, type LedgerFilter, type RegisterRows } from './ledger.js';
 import { firearmsRegisterView } from './register.projection.js';
 import { RegisterFirearmRow, RegisterSeizureRow, RegisterTraceRow } from './register.rows.js';
-
-/** The cursor was given by another version of this view, or is none. */
-export class RegisterCursorRefused extends Error {
-  override readonly name = 'RegisterCursorRefused';
-}
 
 export interface LedgerPage {
   readonly cursor?: string | undefined;
@@ -28,9 +23,9 @@ export class FirearmsRegisterQuery {
     private readonly history: Pick<History, 'rows' | 'prefix'>,
   ) {}
 
-  /** @throws RegisterCursorRefused */
+  /** @throws CursorMalformed, CursorOutdated */
   async ledger(filter: LedgerFilter, { cursor, limit, list }: LedgerPage, then: Then = {}) {
-    const after = cursor === undefined ? '' : positionIn(cursor);
+    const after = cursor === undefined ? '' : keyIn(firearmsRegisterView, cursor, POSITION_KEY);
     const { rows, position } = await this.rows(filter, then);
     const { firearms, ...totals } = ledgerOf(rows, filter);
     const rest = list ? firearms.filter((one) => one.position > after) : [];
@@ -41,7 +36,7 @@ export class FirearmsRegisterQuery {
       asOf: then.asOf ?? null,
       ...totals,
       firearms: shown.map(({ position: _position, ...one }) => one),
-      next: rest.length > limit ? cursorAfter(shown.at(-1)!.position) : null,
+      next: rest.length > limit ? cursorAfter(firearmsRegisterView, shown.at(-1)!.position) : null,
     };
   }
 
@@ -98,14 +93,6 @@ async function registerRows(rows: Rows, { country, operation, id }: LedgerFilter
   });
   const traces = id === undefined ? await rows.all(RegisterTraceRow) : await rows.where(RegisterTraceRow, { firearm: id });
   return { firearms, traces, seizures: await rows.where(RegisterSeizureRow, { voided: true }) };
-}
-
-const cursorAfter = (position: string): string => Buffer.from(`${firearmsRegisterView.version}:${position}`).toString('base64url');
-function positionIn(cursor: string): string {
-  const [, version, position] = /^(\d{1,6}):(\d{1,40})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (position === undefined || Number(version) !== firearmsRegisterView.version)
-    throw new RegisterCursorRefused('The cursor is of another version of this list, or none');
-  return position;
 }
 
 const count = z.int().min(0);

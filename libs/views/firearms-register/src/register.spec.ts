@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { effective, type Recorded } from '#platform/kernel';
-import { RowsInMemory, type StreamRow } from '#platform/projections';
+import { CursorMalformed, RowsInMemory, type StreamRow } from '#platform/projections';
 import { firearmsRegisterView } from './register.projection.js';
-import { FirearmsRegisterQuery, ledgerAnswer, ledgerEntryAnswer, RegisterCursorRefused } from './register.query.js';
+import { FirearmsRegisterQuery, ledgerAnswer, ledgerEntryAnswer } from './register.query.js';
 
 type Told = readonly [stream: string, type: string, data: object];
 const id = (kind: 'f' | 'a' | 'd', n: number) => `0199aa00-0000-8000-8000-00000000${kind}${String(n).padStart(3, '0')}`;
@@ -182,6 +182,6 @@ describe('the register', () => {
     expect([...first.firearms, ...second.firearms].map((one) => one.id)).toEqual([1, 2, 3, 4, 5, 6, 7].map((n) => id('f', n)));
     expect(second.next).toBeNull();
     expect((await register(seven).ledger({}, { limit: 5, list: false })).firearms).toEqual([]);
-    await expect(register(seven).ledger({}, { limit: 5, list: true, cursor: 'bm9uZQ' })).rejects.toThrow(RegisterCursorRefused);
+    await expect(register(seven).ledger({}, { limit: 5, list: true, cursor: 'bm9uZQ' })).rejects.toThrow(CursorMalformed);
   });
 });

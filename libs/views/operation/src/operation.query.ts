@@ -1,6 +1,6 @@
 import { z } from '#platform/kernel';
 import { idOf } from '#platform/commands';
-import { cursorAfter, keyIn, type History, type Rows, type Then, type ViewReader } from '#platform/projections';
+import { cursorAfter, keyIn, ROW_KEY, type History, type Rows, type Then, type ViewReader } from '#platform/projections';
 import { sumDecimals } from '#domain/seizure/events';
 import { operationView } from './operation.projection.js';
 import { OperationCaseRow, OperationLineRow, OperationRow, OperationSeizureRow, OperationSiteRow, OperationTallyRow } from './operation.rows.js';
@@ -69,7 +69,7 @@ export class OperationQuery {
     const rows = await this.reader.query<OperationRow>(
       operationView,
       'select * from operation_plan where key collate "C" > $1 order by key collate "C" limit $2',
-      [cursor === undefined ? '' : keyIn(operationView, cursor), limit + 1],
+      [cursor === undefined ? '' : keyIn(operationView, cursor, ROW_KEY), limit + 1],
     );
     return { items: rows.slice(0, limit).map(summaryOf), next: rows.length > limit ? cursorAfter(operationView, rows[limit - 1]!.key) : null };
   }

@@ -1,7 +1,6 @@
 export { SubjectsOf } from './subjects-of.js';
 export * from './axis.js';
 export * from './timeline.answer.js';
-export * from './timeline-cursor.js';
 export * from './timeline.projection.js';
 export * from './timeline.query.js';
 export * from './timeline.rows.js';

@@ -1,8 +1,8 @@
 import { idOf, nameOf } from '#platform/commands';
-import type { ViewReader } from '#platform/projections';
+import { instant } from '#platform/kernel';
+import { cursorAfter, keyIn, POSITION_KEY, type ViewReader } from '#platform/projections';
 import type { Axis } from './axis.js';
 import { tiedNow } from './subjects-of.js';
-import { cursorAfter, placeIn } from './timeline-cursor.js';
 import { timelineView } from './timeline.projection.js';
 import type { TimelineEventRow } from './timeline.rows.js';
 import { neverNamed, RELEASING, withheldEvents, type Layer, type Told } from './withheld.js';
@@ -25,6 +25,16 @@ export interface TimelineAsked {
   readonly cursor?: string;
   readonly limit: number;
 }
+
+/** What a page is ordered by: when it happened, and where it stands in the log. */
+const placeOf = ({ happenedAt, position }: TimelineEventRow): string => `${happenedAt}|${position}`;
+/** A day that no calendar has would else be PostgreSQL's to refuse. */
+const PLACE = {
+  test: (key: string): boolean => {
+    const [happenedAt, position, ...more] = key.split('|');
+    return more.length === 0 && instant.safeParse(happenedAt).success && POSITION_KEY.test(position ?? '');
+  },
+};
 
 /** Delay between what happened and its recording, in whole minutes; a stated interval counts from its end. */
 const delayMinutes = ({ happened, recorded }: TimelineEventRow): number =>
@@ -81,7 +91,7 @@ export class TimelineQuery {
     const all = await tiedNow(this.views, asked.subject, asked.id);
     const only = asked.only && `custos.${asked.only.kind}-${asked.only.id}`;
     const streams = only === undefined ? all : all.filter((one) => one === only);
-    const after = asked.cursor === undefined ? undefined : placeIn(timelineView.version, asked.cursor);
+    const [happenedAfter, positionAfter] = asked.cursor === undefined ? [null, null] : keyIn(timelineView, asked.cursor, PLACE).split('|');
     const rows = await this.views.query<TimelineEventRow>(
       timelineView,
       `select * from timeline_event
@@ -97,8 +107,8 @@ export class TimelineQuery {
         asked.actor ?? null,
         asked.from ?? null,
         asked.until ?? null,
-        after?.happenedAt ?? null,
-        after?.position ?? null,
+        happenedAfter,
+        positionAfter,
         asked.limit + 1,
       ],
     );
@@ -106,7 +116,7 @@ export class TimelineQuery {
     const withheld = await this.withheld(shown, reader.layer);
     return {
       items: shown.map((row) => rowOf(row, withheld.has(row.event))),
-      next: rows.length > asked.limit ? cursorAfter(timelineView.version, shown.at(-1)!) : null,
+      next: rows.length > asked.limit ? cursorAfter(timelineView, placeOf(shown.at(-1)!)) : null,
       position: position ?? null,
     };
   }

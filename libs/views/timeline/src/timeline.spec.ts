@@ -3,7 +3,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { registry } from '#domain/catalogue';
 import { draftsFor, InMemoryLog, type Head, type StreamName } from '#platform/event-log';
-import { History, projectionMigrations, ViewReader, Views } from '#platform/projections';
+import { cursorAfter, CursorMalformed, History, projectionMigrations, ViewReader, Views } from '#platform/projections';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { axisOf, AXES } from './axis.js';
 import { SubjectsOf } from './subjects-of.js';
@@ -137,7 +137,15 @@ describe('the evidence timeline', () => {
       cursor = page.next;
     } while (cursor !== null);
     expect(read).toEqual(whole);
-    await expect(query.page({ ...ofCase, cursor: 'nonsense' }, both)).rejects.toThrow(expect.objectContaining({ name: 'CursorMalformed' }));
+    const forged = (place: string) => cursorAfter(timelineView, place);
+    for (const cursor of [
+      'nonsense',
+      forged('2024-02-30T00:00:00.000Z|1'),
+      forged('2024-99-99T00:00:00.000Z|1'),
+      forged('2024-02-01T00:00:00.000Z'),
+      forged('|1'),
+    ])
+      await expect(query.page({ ...ofCase, cursor }, both)).rejects.toThrow(CursorMalformed);
   });
 
   it('tells a magistrate that an answer exists and whom to ask, not what it says, until its use in court is authorised', async () => {

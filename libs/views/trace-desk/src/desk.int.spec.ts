@@ -5,10 +5,10 @@ import { identificationCatalogue } from '#domain/identification/events';
 import { tracingCatalogue } from '#domain/tracing/events';
 import { draftsFor, InMemoryLog, type Head, type StreamName } from '#platform/event-log';
 import { now, Registry } from '#platform/kernel';
-import { projectionMigrations, ViewReader, Views } from '#platform/projections';
+import { CursorMalformed, projectionMigrations, ViewReader, Views } from '#platform/projections';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { traceDeskView } from './desk.projection.js';
-import { deskAnswer, DeskCursorRefused, TraceDeskQuery, type DeskFilter, type DeskScope } from './desk.query.js';
+import { deskAnswer, TraceDeskQuery, type DeskFilter, type DeskScope } from './desk.query.js';
 
 const trace = (n: number) => `0199aa00-0000-8000-8000-00000000a00${n}`;
 const FIREARM = '0199aa00-0000-8000-8000-00000000f001';
@@ -99,6 +99,6 @@ describe('the trace desk in PostgreSQL', () => {
     const first = await desk.requests({}, {}, undefined, 3);
     const second = await desk.requests({}, {}, first.next!, 3);
     expect([first.items.length, second.items.length, second.next]).toEqual([3, 1, null]);
-    await expect(desk.requests({}, {}, 'x', 3)).rejects.toThrow(DeskCursorRefused);
+    await expect(desk.requests({}, {}, 'x', 3)).rejects.toThrow(CursorMalformed);
   });
 });

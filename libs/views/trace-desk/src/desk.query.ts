@@ -1,14 +1,9 @@
 import { z } from '#platform/kernel';
-import type { ViewReader } from '#platform/projections';
+import { cursorAfter, keyIn, POSITION_KEY, type ViewReader } from '#platform/projections';
 import { ADDRESSEE_KINDS, DOORS, dueRule, INSTRUMENTS, INTENDED_USES, WHY_NEXT, type Door, type TraceFacts } from '#domain/tracing/events';
 import { traceDeskView } from './desk.projection.js';
 import { DeskRow } from './desk.rows.js';
 import { isOverdue, performanceOf, reciprocityOf } from './reciprocity.js';
-
-/** The cursor was given by another version of this view, or is none. */
-export class DeskCursorRefused extends Error {
-  override readonly name = 'DeskCursorRefused';
-}
 
 export const DIRECTIONS = ['in', 'out', 'both'] as const;
 export const DESK_STATES = ['proposed', 'requested', 'submitted', 'acknowledged', 'answered', 'refused', 'closed', 'withdrawn'] as const;
@@ -36,9 +31,9 @@ export class TraceDeskQuery {
     private readonly clock: () => string,
   ) {}
 
-  /** Newest first. @throws DeskCursorRefused */
+  /** Newest first. @throws CursorMalformed, CursorOutdated */
   async requests(filter: DeskFilter, scope: DeskScope, cursor: string | undefined, limit: number) {
-    const before = cursor === undefined ? null : positionIn(cursor);
+    const before = cursor === undefined ? null : keyIn(traceDeskView, cursor, POSITION_KEY);
     const now = this.clock();
     // Taken before the rows, so that they hold everything up to it.
     const { position } = await this.views.position(traceDeskView);
@@ -72,7 +67,7 @@ export class TraceDeskQuery {
     return {
       position: position ?? null,
       items: shown.map((row) => deskItem(row, now, filter.country)),
-      next: rows.length > limit ? cursorAfter(shown.at(-1)!.openedAt) : null,
+      next: rows.length > limit ? cursorAfter(traceDeskView, shown.at(-1)!.openedAt) : null,
     };
   }
 
@@ -154,14 +149,6 @@ export function deskItem(row: DeskRow & { readonly asking: string | null }, now:
   };
 }
 export type DeskItem = ReturnType<typeof deskItem>;
-
-const cursorAfter = (position: string): string => Buffer.from(`${traceDeskView.version}:${position}`).toString('base64url');
-function positionIn(cursor: string): string {
-  const [, version, position] = /^(\d{1,6}):(\d{1,40})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (position === undefined || Number(version) !== traceDeskView.version)
-    throw new DeskCursorRefused('The cursor is of another version of this list, or none');
-  return position;
-}
 
 const count = z.int().min(0);
 const text = z.string().nullable();

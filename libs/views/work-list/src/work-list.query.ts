@@ -1,6 +1,6 @@
 import { z } from '#platform/kernel';
 import { idOf, nameOf } from '#platform/commands';
-import { cursorAfter, keyIn, type ViewReader } from '#platform/projections';
+import { cursorAfter, keyIn, ROW_KEY, type ViewReader } from '#platform/projections';
 import type { Principal } from '#platform/identity';
 import { workListView } from './work-list.projection.js';
 import type { WorkRow } from './work-list.rows.js';
@@ -38,7 +38,7 @@ export class WorkListQuery {
         [reader.sub, reader.unit],
         reader.roles.includes('tracing-officer') ? reader.country : null,
         kind ?? null,
-        cursor === undefined ? '' : keyIn(workListView, cursor),
+        cursor === undefined ? '' : keyIn(workListView, cursor, ROW_KEY),
         limit + 1,
       ],
     );
