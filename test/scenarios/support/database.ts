@@ -1,5 +1,7 @@
 import pg from 'pg';
 
+export { quoted } from '#platform/postgres';
+
 /** One statement on a connection of its own. */
 export async function rows<Row>(url: string, sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
   const client = new pg.Client({ connectionString: url });
@@ -27,5 +29,3 @@ export const columns = (url: string): Promise<readonly Column[]> =>
      from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
      where t.table_type = 'BASE TABLE' and c.table_schema not in ('pg_catalog', 'information_schema') order by 1, 2, c.ordinal_position`,
   );
-
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

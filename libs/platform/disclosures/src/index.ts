@@ -11,7 +11,6 @@ export * from './in-memory-key-store.js';
 export * from './intent.js';
 export * from './key-store.js';
 export * from './migrations.js';
-export * from './pool.js';
 export * from './postgres-disclosure-store.js';
 export * from './subject.js';
 export type { Clear, MayRead } from './pages.js';

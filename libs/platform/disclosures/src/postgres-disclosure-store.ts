@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
+import { survivesIdleLoss } from '#platform/postgres';
 import type { DisclosureStore, Held, SealedValue, Unconfirmed } from './disclosure-store.js';
 import { GroupWriter } from './group-writer.js';
-import { survivesIdleLoss } from './pool.js';
 
 /** Sealed values in table `custos.disclosure`: ciphertext only, the keys are elsewhere. */
 export class PostgresDisclosureStore implements DisclosureStore {

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { GroupWriter, survivesIdleLoss } from '#platform/disclosures';
+import { GroupWriter } from '#platform/disclosures';
+import { survivesIdleLoss } from '#platform/postgres';
 import type { Principal } from './principal.js';
 
 /** One act of looking: a read of a person, case or sealed item, an export, a denial, a log-on. */

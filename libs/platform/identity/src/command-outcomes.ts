@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { survivesIdleLoss } from '#platform/disclosures';
+import { survivesIdleLoss } from '#platform/postgres';
 
 export type Claim =
   /** Nobody has asked this before: decide, then `complete` or `release`. Until that instant of `performance.now()` nobody else can have decided it. */

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { EventLog } from '#platform/event-log';
-import { inTransaction } from '#platform/projections';
+import { inTransaction } from '#platform/postgres';
 
 export interface Moved {
   /** Policies that stand at the same event as before. */

@@ -1,5 +1,5 @@
 import type { Aggregate } from '#platform/commands';
-import { survivesIdleLoss } from '#platform/projections';
+import { survivesIdleLoss } from '#platform/postgres';
 import type { Policy } from './policy.js';
 import { PolicyRunner, type PolicyRunnerOptions, type ProcessContext } from './policy-runner.js';
 import { ProcessTables } from './process-tables.js';

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import { decode, type Cursor, type DeciderRunner, type EventLog, type Stored } from '#platform/event-log';
 import type { Registry } from '#platform/kernel';
-import { Attempts, healsByUpgrade, isTransient, Lease, LEASE_MS, LogBatches, parkingFor, pause, Poison, survivesIdleLoss } from '#platform/projections';
+import { survivesIdleLoss } from '#platform/postgres';
+import { Attempts, healsByUpgrade, isTransient, Lease, LEASE_MS, LogBatches, parkingFor, pause, Poison } from '#platform/projections';
 import { carryOut, causeOf, type Cause } from './asking.js';
 import type { Lookup, Policy, Reaction } from './policy.js';
 import { PROCESS_CURSORS, ProcessTables, type Done, type DueTimer, type WrittenOutcome } from './process-tables.js';

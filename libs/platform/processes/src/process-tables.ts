@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Cursor, Position, Stored } from '#platform/event-log';
-import { inTransaction, type Lease } from '#platform/projections';
+import { inTransaction } from '#platform/postgres';
+import type { Lease } from '#platform/projections';
 import type { Cause, OutcomeRow } from './asking.js';
 import type { Timer } from './policy.js';
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { decode, parseEntry, type Cursor, type EventLog, type Position } from '#platform/event-log';
 import type { Registry } from '#platform/kernel';
-import { inTransaction } from '#platform/projections';
+import { inTransaction } from '#platform/postgres';
 import { causeOf, type Cause } from './asking.js';
 import type { Lookup, Policy } from './policy.js';
 

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { quoted } from './postgres.js';
+import { quoted } from '#platform/postgres';
 import type { ViewTable } from './view-table.js';
 
 export interface TableHash {

@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
 import { HistoryChanged, type Cursor, type EventLog, type Position } from '#platform/event-log';
+import { survivesIdleLoss } from '#platform/postgres';
 import { recordedIn } from './batch.js';
 import { parkingFor } from './parking.js';
-import { isTransient, pause, survivesIdleLoss } from './postgres.js';
+import { isTransient, pause } from './postgres.js';
 
 /** A mark after so many events: a question reads at most so many of the log. */
 const EVERY = 500;

@@ -1,7 +1,7 @@
 import { HistoryChanged } from '#platform/event-log';
+import { inTransaction, survivesIdleLoss } from '#platform/postgres';
 import { differingRows, tableHash, type DifferingRow } from './comparison.js';
 import { ViewNotReady } from './errors.js';
-import { inTransaction, survivesIdleLoss } from './postgres.js';
 import type { View } from './projection.js';
 import { batchesUpTo, fill, positionOf, takeScratch } from './scratch.js';
 import { liveSchema, schemaName, ViewSchema, type ProjectionContext, type Standing } from './view-schema.js';

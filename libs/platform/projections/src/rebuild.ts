@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
+import { inTransaction, survivesIdleLoss } from '#platform/postgres';
 import { tableHash } from './comparison.js';
 import { Poison } from './errors.js';
 import type { Lease } from './lease.js';
 import { parkingFor } from './parking.js';
-import { inTransaction, survivesIdleLoss } from './postgres.js';
 import type { View } from './projection.js';
 import { batchesUpTo, fill, positionOf, takeScratch } from './scratch.js';
 import type { FillProgress } from './fill-options.js';

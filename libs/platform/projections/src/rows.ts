@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
+import { quoted } from '#platform/postgres';
 import { ProjectionMalformed } from './errors.js';
-import { plainTypes, quoted } from './postgres.js';
+import { plainTypes } from './postgres.js';
 import type { StreamRow } from './projection.js';
 import type { RowClass, ViewTable } from './view-table.js';
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient, QueryResult } from 'pg';
+import { survivesIdleLoss } from '#platform/postgres';
 import { ViewNotReady, ViewOfAnotherHistory } from './errors.js';
 import { ViewFold } from './fold.js';
 import { isHistoryChanged } from './parking.js';
-import { plainTypes, survivesIdleLoss } from './postgres.js';
+import { plainTypes } from './postgres.js';
 import type { View } from './projection.js';
 import { LiveRows, type Rows } from './rows.js';
 

@@ -1,10 +1,11 @@
 import type { Stored } from '#platform/event-log';
+import { survivesIdleLoss } from '#platform/postgres';
 import { Attempts } from './attempts.js';
 import { Poison } from './errors.js';
 import { Lease, LEASE_MS } from './lease.js';
 import { LogBatches } from './log-batches.js';
 import { healsByUpgrade, parkingFor } from './parking.js';
-import { isTransient, pause, survivesIdleLoss } from './postgres.js';
+import { isTransient, pause } from './postgres.js';
 import type { View } from './projection.js';
 import { liveSchema, VIEW_CURSORS, ViewSchema, type ProjectionContext, type Standing } from './view-schema.js';
 

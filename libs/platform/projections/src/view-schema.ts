@@ -1,10 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Cursor, EventLog, Position, Stored } from '#platform/event-log';
 import type { Registry } from '#platform/kernel';
+import { inTransaction, quoted } from '#platform/postgres';
 import { BatchFold, type PreparedBatch } from './batch.js';
 import { ViewFold } from './fold.js';
 import type { Lease } from './lease.js';
-import { inTransaction, quoted } from './postgres.js';
 import { ProjectionMalformed } from './errors.js';
 import type { StreamRow, View } from './projection.js';
 

@@ -1,6 +1,6 @@
 import { getMetadataArgsStorage } from 'typeorm';
+import { quoted } from '#platform/postgres';
 import { ProjectionMalformed } from './errors.js';
-import { quoted } from './postgres.js';
 import type { Projection, StreamRow } from './projection.js';
 
 export type RowClass<Row extends StreamRow = any> = new () => Row;

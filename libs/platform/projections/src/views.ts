@@ -1,7 +1,8 @@
 import type { Stored } from '#platform/event-log';
+import { survivesIdleLoss } from '#platform/postgres';
 import { recordedIn } from './batch.js';
 import { LeaseLost, Poison, ViewNotReady } from './errors.js';
-import { backOffMs, isTransient, pause, survivesIdleLoss } from './postgres.js';
+import { backOffMs, isTransient, pause } from './postgres.js';
 import { Progress } from './progress.js';
 import type { View } from './projection.js';
 import { Rebuild, type RebuildOptions, type RebuildReport } from './rebuild.js';
