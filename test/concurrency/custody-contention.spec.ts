@@ -4,7 +4,7 @@ import { Arena, Killer } from './custody-arena.js';
 import { fight } from './custody-clients.js';
 import { copyOf, SPOILINGS } from './custody-histories.bad.js';
 import { explained } from './custody-search.js';
-import { withoutHeadCheck } from './custody-unguarded.js';
+import { withoutHeadCheck } from './weakened-log.js';
 import { judged } from './custody-verdicts.js';
 
 jest.setTimeout(FULL ? 3_600_000 : 240_000);

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomFrom } from '../prove/attack.js';
 import { Client } from '../scenarios/support/client.js';
-import { custos, freshPlace, Process, type Place } from '../scenarios/support/custos.js';
+import { custos, freshPlace, startApi, type Place } from '../scenarios/support/custos.js';
 import { rows } from '../scenarios/support/database.js';
 import { CUSTOMS, reportBody, rifle, startedOperation } from '../scenarios/support/thread.js';
 import { HinderedWriter, type HeldEvents, type Hindrances } from './hindered-writers.js';
 import { compared, FollowingReader, PlainReader, type Witnessed } from './log-witnesses.js';
-import { takeTheLockAway } from './log-without-lock.js';
+import { takeTheLockAway } from './weakened-log.js';
 import { RestartingWorkers, type Restarts } from './restarting-workers.js';
 
 export interface GapsOptions {
@@ -147,12 +147,6 @@ async function passed(seconds: number, happened: () => boolean): Promise<void> {
   await pause(seconds * 1_000);
   for (const deadline = Date.now() + PATIENCE_MS; !happened() && Date.now() < deadline;) await pause(100);
 }
-
-const startApi = (place: Place): Promise<Process> =>
-  Process.start(['apps/api/src/main.js'], place.env, (_, err) => {
-    const line = err.split('\n').find((one) => one.includes('"msg":"api started"'));
-    return line === undefined ? undefined : (JSON.parse(line) as Readonly<Record<string, unknown>>);
-  });
 
 /** Officers who record seizures while all this goes on, and ask again under the same key while they are told to. */
 export class Traffic {

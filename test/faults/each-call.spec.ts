@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { commandId, idFrom } from '#platform/event-log';
 import { FULL, found } from '../prove/attack.js';
 import { Client, type Answer } from '../scenarios/support/client.js';
-import { freshPlace, Process, type Place } from '../scenarios/support/custos.js';
+import { firstLine, freshPlace, Process, type Place } from '../scenarios/support/custos.js';
 import { rows } from '../scenarios/support/database.js';
 import { CallLine, FAULTS, type Fault, type Followed } from './each-call.line.js';
 import { judged } from './kills.judge.js';
@@ -30,9 +30,7 @@ describe('a command of which any one call to the database goes wrong', () => {
     const url = new URL(place.databaseUrl!);
     url.searchParams.delete('host');
     Object.assign(url, { hostname: '127.0.0.1', port: String(line.port) });
-    node = await Process.start(['apps/cli/src/main.js', 'up', '--json'], { ...place.env, CUSTOS_LOG_LEVEL: 'error', DATABASE_URL: url.href }, (out) =>
-      out.includes('\n') ? (JSON.parse(out.slice(0, out.indexOf('\n'))) as Record<string, unknown>) : undefined,
-    );
+    node = await Process.start(['apps/cli/src/main.js', 'up', '--json'], { ...place.env, CUSTOS_LOG_LEVEL: 'error', DATABASE_URL: url.href }, firstLine);
     client = new Client(node.started['api'] as string);
     issuer = (JSON.parse(Buffer.from((await client.token(OFFICER)).split('.')[1]!, 'base64url').toString()) as { iss: string }).iss;
     file = (await opened()).answer!.body['id'] as string;

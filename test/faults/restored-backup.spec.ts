@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { found } from '../prove/attack.js';
 import { quiet } from '../prove/stage.js';
 import { Client, type Answer } from '../scenarios/support/client.js';
-import { custos, freshPlace, Process, type Place } from '../scenarios/support/custos.js';
+import { custos, firstLine, freshPlace, Process, type Place } from '../scenarios/support/custos.js';
 import { rows } from '../scenarios/support/database.js';
 import { CUSTOMS, reportBody, rifle, startedOperation } from '../scenarios/support/thread.js';
 import { backUpTheDatabase, careless, putTheDatabaseBack, putTheLogBack } from './put-back.js';
@@ -50,9 +50,7 @@ class Drill {
   }
 
   async start(program = 'apps/cli/src/main.js'): Promise<void> {
-    this.process = await Process.start([program, 'up', '--json'], this.place.env, (out) =>
-      out.includes('\n') ? (JSON.parse(out.split('\n')[0]!) as object as Record<string, unknown>) : undefined,
-    );
+    this.process = await Process.start([program, 'up', '--json'], this.place.env, firstLine);
     this.client = new Client(this.process.started['api'] as string);
   }
 
