@@ -123,13 +123,14 @@ export class LogStore {
     return () => this.listeners.delete(listener);
   }
 
-  /** As if a backup of this moment were restored into another database. */
-  restored(): LogStore {
+  /** As if a backup of this moment were restored into another database; or one of the moment at which the record at `upTo` was the last. */
+  restored(upTo = this.end): LogStore {
     const copy = new LogStore();
+    const kept = ({ position }: LogRecord) => position <= upTo;
     copy.all.length = 0;
-    copy.all.push(...this.all);
-    copy.streams = new Map([...this.streams].map(([name, { records, tombstoned }]) => [name, { records: [...records], tombstoned }]));
-    copy.end = this.end;
+    copy.all.push(...this.all.filter(kept));
+    copy.streams = new Map([...this.streams].map(([name, { records, tombstoned }]) => [name, { records: records.filter(kept), tombstoned }]));
+    copy.end = this.all.find((record) => !kept(record))?.position ?? this.end;
     return copy;
   }
 

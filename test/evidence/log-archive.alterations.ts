@@ -17,6 +17,9 @@ export function alterations(archive: Buffer, count: number, random: () => number
   const joined = (altered: readonly string[]) => Buffer.from(altered.map((line) => `${line}\n`).join(''), 'utf8');
   const events = lines.slice(1, -1).map((line) => (JSON.parse(line) as Line).event);
   const header = JSON.parse(lines[0]!) as Header;
+  const last = new Map(events.map(({ stream }, n) => [stream, n]));
+  // One that ends its stream, as the event that opens the log does, hangs on nothing but the archive's own hash, which whoever made it tells.
+  const followed = events.flatMap(({ stream }, n) => (last.get(stream) === n ? [] : [n]));
 
   const kinds: readonly ((n: number) => Altered)[] = [
     () => {
@@ -53,8 +56,7 @@ export function alterations(archive: Buffer, count: number, random: () => number
       return { how: `entry ${at} altered, hashes anew`, bytes: forged(header, events.with(at, { ...events[at]!, entry: altered })) };
     },
     () => {
-      // Among the first: one that ends its stream hangs on nothing but the archive's own hash, which whoever made it tells.
-      const at = below(Math.floor(events.length / 4));
+      const at = followed[below(followed.length)]!;
       return { how: `entry ${at} altered, leaf, id and hashes anew`, bytes: forged(header, events.with(at, rewritten(events[at]!))) };
     },
     () => {

@@ -8,7 +8,8 @@ type Aim = Phase | 'commit' | 'any';
 /** The officer who is not answered yet, and the request that has no append yet, are met at nearly every kill: the other aims come more often. */
 export const AIMS: readonly Aim[] = ['in', 'after', 'commit', 'unsent', 'in', 'after', 'before', 'any', 'in', 'after'];
 const MOMENTS: Readonly<Record<Phase | 'commit', Moment>> = { before: 'asked', in: 'appending', commit: 'appended', after: 'stored', unsent: 'told' };
-export type Victim = 'app' | 'postgres';
+/** The product, or the server that keeps its log. */
+export type Victim = 'app' | 'log';
 
 /** One kill, and what it met. */
 export interface Strike {
@@ -21,7 +22,7 @@ export interface Strike {
 
 /** Kills at the aim, brings back what a machine brings back, and learns from the log what had become of the writes in flight. */
 export async function strike(stage: Stage, writers: Writers, { victim, aim, random }: { victim: Victim; aim: Aim; random: () => number }): Promise<Strike> {
-  const met = await killAt(stage.flight!, aim, random, () => (victim === 'app' ? stage.killApp() : stage.killPostgres()));
+  const met = await killAt(stage.flight!, aim, random, () => (victim === 'app' ? stage.killApp() : stage.killLog()));
   const appended = met.standings.filter(({ at }) => at === 'appended').map(({ command }) => command);
   let recorded: ReadonlySet<string>;
   if (victim === 'app') {
@@ -30,10 +31,10 @@ export async function strike(stage: Stage, writers: Writers, { victim, aim, rand
     await stage.startApp();
   } else {
     // Before the product comes back to the server and repeats what it has no answer for.
-    recorded = await stage.postgresBack(() => stage.recorded(appended));
+    recorded = await stage.logBack(() => stage.recorded(appended));
   }
   // What a dying process had handed to the system is heard all the same: that is an answered write.
-  const standings = met.standings.filter((one) => victim === 'postgres' || !one.heard());
+  const standings = met.standings.filter((one) => victim === 'log' || !one.heard());
   const phases = { before: 0, in: 0, after: 0, unsent: 0 };
   for (const { at, command } of standings) phases[at === 'appended' ? (recorded.has(command) ? 'after' : 'in') : at] += 1;
   return { aim, inFlight: standings.length, phases, recoveredMs: await writers.servedSince(met.at) };

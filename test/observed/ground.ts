@@ -18,12 +18,14 @@ const { username: ADMIN_NAME, password: ADMIN_PASSWORD } = ADMIN;
 export interface Ground {
   /** A client of its own, of the administrator unless it is told of another person or of none. */
   client(who?: Person | typeof NOBODY): EventStoreDBClient;
+  /** The administrator's client of the one node at that port. */
+  clientOf(port: number): EventStoreDBClient;
   addUser(person: Person, groups: readonly string[]): Promise<void>;
   /** The process stands still with its connections open, and goes on. */
   freeze(): void;
   melt(): void;
-  /** kill -9, and the start afterwards with everything that was acknowledged. */
-  kill(): Promise<void>;
+  /** kill -9 unless it is told otherwise, and the start afterwards with everything that was acknowledged. */
+  kill(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
   begin(): Promise<void>;
   /** The processes of a server, where that is what it is. */
   readonly database?: OwnDatabase;
@@ -51,6 +53,7 @@ export async function doubleGround(tls: boolean): Promise<Ground> {
   const security = tls ? { insecure: false as const, rootCertificate: Buffer.from(trusted.certificate) } : { insecure: true as const };
   return {
     client: (who = ADMIN) => clientOf({ nodes, security }, who),
+    clientOf: (port) => clientOf({ nodes: { endpoint: { ...nodes.endpoint, port } }, security }, ADMIN),
     addUser: async ({ username, password }, groups) => double.addUser(username, { password, groups }),
     freeze: () => double.faults.freeze(),
     melt: () => double.faults.melt(),
@@ -66,10 +69,11 @@ export function serverGround(database: OwnDatabase): Ground {
   return {
     database,
     client: (who = ADMIN) => clientOf(settings, who),
+    clientOf: (port) => clientOf({ ...settings, nodes: { endpoint: { address: '127.0.0.1', port } } }, ADMIN),
     addUser: (person, groups) => createUser(database.access, node!.port, person, groups),
     freeze: () => node!.signal('SIGSTOP'),
     melt: () => node!.signal('SIGCONT'),
-    kill: () => node!.hold('SIGKILL'),
+    kill: (signal) => node!.hold(signal),
     async begin() {
       node!.release();
       await node!.ready();

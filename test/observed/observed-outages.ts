@@ -65,4 +65,30 @@ export const OUTAGES: readonly Observed[] = [
     expected: { outcomes: ['unavailable code 14', 'unavailable code 14'], fast: true, after: 'written 0' },
     withinMs: 60_000,
   },
+  {
+    what: 'a server that ends in good order under a live subscription, which is told so only after some seconds; the same client writes when it is back',
+    needs: 'process',
+    async does(ground) {
+      const client = ground.client();
+      await append(client, freshStream(), [event()]);
+      const subscription = client.subscribeToAll({ fromPosition: END });
+      const dropped = new Promise<string>((resolve) => {
+        subscription.on('error', (error) => resolve(failure(error)));
+        subscription.on('end', () => resolve('ended'));
+      });
+      await new Promise((resolve) => subscription.once('caughtUp', resolve));
+      await ground.kill('SIGTERM');
+      const told = await Promise.race([dropped, pause(10_000, 'nothing')]);
+      await ground.begin();
+      return { dropped: told !== 'nothing', after: await eventually(() => append(client, freshStream(), [event()])) };
+    },
+    expected: { dropped: true, after: 'written 0' },
+    withinMs: 60_000,
+  },
 ];
+
+/** A client whose connection was cut may need a second call to notice. */
+async function eventually(act: () => Promise<unknown>): Promise<string> {
+  const first = await told(act());
+  return first.startsWith('written') ? first : told(act());
+}

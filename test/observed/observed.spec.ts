@@ -2,6 +2,7 @@ import { serverCommand, startDatabase, type Form } from '../servers/eventstoredb
 import { doubleGround, serverGround, type Ground } from './ground.js';
 import { ACCESS } from './observed-access.js';
 import { APPENDS } from './observed-appends.js';
+import { CLUSTER } from './observed-cluster.js';
 import { OUTAGES } from './observed-outages.js';
 import { READS } from './observed-reads.js';
 import { freshStream, type Observed } from './observed.js';
@@ -43,4 +44,5 @@ if (serverCommand() === undefined) {
   const on = (form: Form) => async () => serverGround(await startDatabase(form));
   seenAgain('a node', [...ALWAYS, ...OUTAGES], on('plain'));
   seenAgain('a node with TLS', [...ALWAYS, ...ACCESS, ...OUTAGES], on('tls'));
+  seenAgain('three nodes with TLS', [...ALWAYS, ...ACCESS, ...CLUSTER], on('cluster'));
 }

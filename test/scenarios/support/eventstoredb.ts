@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Stored, StreamName } from '#platform/event-log';
-import { EventStoreDbLog } from '#platform/event-log-eventstoredb';
+import type { Stored } from '#platform/event-log';
+import { EventStoreDbLog, type EventStoreDbLogOptions } from '#platform/event-log-eventstoredb';
 import { collected } from '../../../libs/platform/event-log/src/testing/log-under-test.js';
 import { authority } from '../../double/certificates.js';
 import { EventStoreDbDouble } from '../../double/eventstoredb-double.js';
-import { emptyDatabase, namesServer, type Form } from '../../servers/eventstoredb.js';
+import { emptyDatabase, namesServer, type Database } from '../../servers/eventstoredb.js';
 import { custos } from './custos.js';
 
 /** Any sign that an address or a shell might take for its own. */
@@ -18,7 +18,7 @@ export interface LogDatabase {
   readonly password: string;
   readonly env: Readonly<Record<string, string>>;
   /** What stands in it of ours, in its order. */
-  written(): Promise<readonly Pick<Stored, 'stream' | 'type' | 'entry'>[]>;
+  written(): Promise<readonly Stored[]>;
   close(): Promise<void>;
 }
 /** A double of one node behind TLS. */
@@ -29,12 +29,12 @@ export interface DoubledDatabase extends LogDatabase {
 /** Where the product is tried on EventStoreDB: on the double always, and on a server where one is named. */
 export const LOG_DATABASES: readonly (readonly [string, () => Promise<LogDatabase>])[] = [
   ['a double of EventStoreDB', startLogDatabase],
-  ...(namesServer() ? [['a server of EventStoreDB', startServerDatabase] as const] : []),
+  ...(namesServer() ? [['a server of EventStoreDB', () => startServerDatabase()] as const] : []),
 ];
 
 /** On a server, with the account that `custos log setup` makes: the rights of a node and no more. One without TLS knows no accounts. */
-export async function startServerDatabase(form: Form = 'tls'): Promise<LogDatabase> {
-  const database = await emptyDatabase(form);
+export async function startServerDatabase(given?: Database): Promise<LogDatabase> {
+  const database = given ?? (await emptyDatabase());
   const { url, caFile, username, password: administrators } = database.access;
   const plain = url.includes('tls=false');
   const env = {
@@ -57,16 +57,18 @@ export async function startServerDatabase(form: Form = 'tls'): Promise<LogDataba
   return {
     password: PASSWORD,
     env,
-    async written() {
-      const log = await EventStoreDbLog.open({ ...database.access, username: 'custos', password: PASSWORD });
-      try {
-        return await collected(log.readAll('start', { follow: false }));
-      } finally {
-        await log.close();
-      }
-    },
+    written: () => writtenIn({ ...database.access, username: 'custos', password: PASSWORD }),
     close: () => database.close(),
   };
+}
+
+async function writtenIn(access: EventStoreDbLogOptions): Promise<readonly Stored[]> {
+  const log = await EventStoreDbLog.open(access);
+  try {
+    return await collected(log.readAll('start', { follow: false }));
+  } finally {
+    await log.close();
+  }
 }
 
 export async function startLogDatabase(): Promise<DoubledDatabase> {
@@ -85,10 +87,7 @@ export async function startLogDatabase(): Promise<DoubledDatabase> {
   return {
     double,
     password: PASSWORD,
-    written: async () =>
-      double.store.all
-        .filter(({ stream }) => stream.startsWith('custos.'))
-        .map(({ stream, type, data }) => ({ stream: stream as StreamName, type, entry: Buffer.from(data).toString('utf8') })),
+    written: () => writtenIn({ url: double.url, caFile: ca, username: 'custos', password: PASSWORD }),
     env: { EVENT_LOG: 'eventstoredb', EVENTSTOREDB_URL: double.url, EVENTSTOREDB_PASSWORD: PASSWORD, EVENTSTOREDB_CA: ca },
     async close() {
       double.close();

@@ -1,0 +1,146 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { END, type EventStoreDBClient } from '@eventstore/db-client';
+import type { Ground } from './ground.js';
+import { all, append, event, failure, freshStream, told, type Observed } from './observed.js';
+
+/** One attempt may take so long. */
+const DEADLINE_MS = 2_000;
+const OUTAGE_MS = 60_000;
+
+/** Appends one event after the other until one is written, and tells how the ones before it ended and how long it took. */
+async function untilWritten(next: () => EventStoreDBClient, stream: string): Promise<{ readonly before: readonly string[]; readonly ms: number }> {
+  const begun = performance.now();
+  const before = new Set<string>();
+  while (performance.now() - begun < OUTAGE_MS) {
+    const one = await told(append(next(), stream, [event()], { expectedRevision: 'any', deadline: DEADLINE_MS }));
+    if (one.startsWith('written')) return { before: [...before], ms: performance.now() - begun };
+    before.add(one);
+    await pause(100);
+  }
+  throw new Error(`nothing was written for ${OUTAGE_MS} ms: ${[...before].join(', ')}`);
+}
+
+const parts = (ground: Ground) => ground.database!.parts();
+const known = /^(unavailable|deadline-exceeded|not-leader|cancelled|timeout|unknown|Error: |error)/;
+
+/** Three nodes that replicate: seen on servers alone, because the double is one node. */
+export const CLUSTER: readonly Observed[] = [
+  {
+    what: 'an append to a follower, which it passes on; one that requires the leader is refused with who leads, and the next on the same client is written',
+    needs: 'cluster',
+    async does(ground, stream) {
+      const { leader, followers } = await parts(ground);
+      const passedOn = await told(append(ground.clientOf(followers[0]!.port), stream, [event()]));
+      const client = ground.clientOf(followers[0]!.port);
+      const refused = await append(client, `${stream}-2`, [event()], { requiresLeader: true }).catch(
+        (error: unknown) => error as { leader?: { port: number } },
+      );
+      const told2 = failure(refused);
+      const next = await told(append(client, `${stream}-2`, [event()], { requiresLeader: true }));
+      return { passedOn, refused: told2, leads: (refused as { leader?: { port: number } }).leader?.port === leader.port, next };
+    },
+    expected: { passedOn: 'written 0', refused: 'not-leader code 5', leads: true, next: 'written 0' },
+  },
+  {
+    what: 'a leader that gives the lead away: the same client writes on within ten seconds, a subscription that is live goes on, and every event that was written is there once',
+    needs: 'cluster',
+    async does(ground, stream) {
+      const client = ground.client();
+      await append(client, stream, [event()]);
+      const subscription = client.subscribeToAll({ fromPosition: END });
+      const seen: string[] = [];
+      let dropped = '';
+      subscription.on('error', (error) => (dropped = failure(error)));
+      subscription.on('data', ({ event: one }) => one?.streamId === stream && seen.push(one.id));
+      await new Promise((resolve) => subscription.once('caughtUp', resolve));
+      const { leader } = await parts(ground);
+      await leader.ask('/admin/node/resign', 'admin:changeit');
+      const { ms } = await untilWritten(() => client, stream);
+      await pause(1_000);
+      const stored = (await all(ground.client().readStream(stream))).map(({ id }) => id);
+      return { soon: ms < 10_000, lives: dropped === '' || known.test(dropped), once: new Set(stored).size === stored.length && stored.length >= 2 };
+    },
+    expected: { soon: true, lives: true, once: true },
+    withinMs: 120_000,
+  },
+  {
+    what: 'a leader that is killed: the same client writes on within ten seconds',
+    needs: 'cluster',
+    async does(ground, stream) {
+      const client = ground.client();
+      await append(client, `${stream}-before`, [event()]);
+      const { leader } = await parts(ground);
+      await leader.hold('SIGKILL');
+      const { ms } = await untilWritten(() => client, stream);
+      leader.release();
+      await leader.ready();
+      return { soon: ms < 10_000, stored: (await all(ground.client().readStream(stream))).length >= 1 };
+    },
+    expected: { soon: true, stored: true },
+    withinMs: 120_000,
+  },
+  {
+    what: 'a leader that stands still: a client that is kept fails as long as it does, and one that is built anew after its deadline writes',
+    needs: 'cluster',
+    async does(ground, stream) {
+      const kept = ground.client();
+      await append(kept, `${stream}-before`, [event()]);
+      const { leader } = await parts(ground);
+      leader.signal('SIGSTOP');
+      const begun = performance.now();
+      try {
+        const anew = untilWritten(() => ground.client(), stream);
+        const stuck: string[] = [];
+        while (performance.now() - begun < 15_000)
+          stuck.push(await told(append(kept, `${stream}-kept`, [event()], { expectedRevision: 'any', deadline: DEADLINE_MS })));
+        const { ms } = await anew;
+        return { kept: [...new Set(stuck)], anew: ms < 15_000 };
+      } finally {
+        leader.signal('SIGCONT');
+        await leader.ready();
+      }
+    },
+    expected: { kept: ['deadline-exceeded code 4'], anew: true },
+    withinMs: 120_000,
+  },
+  {
+    what: 'two of three nodes gone: nothing is written, every append ends at its deadline, and is written soon after the majority is back',
+    needs: 'cluster',
+    async does(ground, stream) {
+      const client = ground.client();
+      await append(client, `${stream}-before`, [event()]);
+      const { followers } = await parts(ground);
+      await Promise.all(followers.map((node) => node.hold()));
+      const outcomes: string[] = [];
+      let late = 0;
+      for (let n = 0; n < 4; n++) {
+        const begun = performance.now();
+        outcomes.push(await told(append(client, freshStream(), [event()], { deadline: DEADLINE_MS })));
+        if (performance.now() - begun > DEADLINE_MS + 700) late += 1;
+      }
+      for (const node of followers) node.release();
+      await Promise.all(followers.map((node) => node.ready()));
+      const { ms } = await untilWritten(() => ground.client(), stream);
+      return { written: outcomes.filter((one) => one.startsWith('written')).length, late, soon: ms < 10_000 };
+    },
+    expected: { written: 0, late: 0, soon: true },
+    withinMs: 120_000,
+  },
+  {
+    what: 'nodes of which none can be discovered: an append that names who asks says so, and the same client writes when they are there again',
+    needs: 'cluster',
+    async does(ground, stream) {
+      const { nodes } = ground.database!;
+      await Promise.all(nodes.map((node) => node.hold()));
+      const client = ground.client();
+      const refused = await told(append(client, stream, [event()], { deadline: DEADLINE_MS }));
+      for (const node of nodes) node.release();
+      await Promise.all(nodes.map((node) => node.ready()));
+      await parts(ground);
+      await untilWritten(() => client, stream);
+      return { refused: refused.includes('Failed to discover') };
+    },
+    expected: { refused: true },
+    withinMs: 180_000,
+  },
+];
