@@ -120,7 +120,7 @@ interface Lane {
 export class Writers {
   readonly calls: Call[] = [];
   readonly acknowledged: Acknowledged[] = [];
-  readonly rebuilt: string[] = [];
+  readonly rebuilt: { readonly at: number; readonly reason: string }[] = [];
   readonly hand: Hand;
 
   constructor({ lanes: count, ...options }: WritingOptions) {
@@ -129,7 +129,7 @@ export class Writers {
       'writer.mjs',
       () => ({ ...options, lanes }),
       ({ kind, call, receipt, reason }) => {
-        if (kind === 'rebuilt') this.rebuilt.push(reason!);
+        if (kind === 'rebuilt') this.rebuilt.push({ at: clock(), reason: reason! });
         if (call !== undefined) this.calls.push(call);
         if (receipt === undefined) return;
         const { lane, n, leaf, stream, revision, position, ids } = receipt;

@@ -106,7 +106,7 @@ export async function drill(
       witnessed,
       findings: findings(witnessed),
       failures: [...writers.hand.failures, ...follower.hand.failures],
-      faults: outages(faults, writers.calls, await watching, over),
+      faults: outages(faults, writers.calls, await watching, writers.rebuilt, over),
       appends: writers.acknowledged.length,
       askedAgain: writers.calls.length - writers.acknowledged.length,
       longestCallMs: Math.round(Math.max(...writers.calls.map(({ begun, ended }) => ended - begun))),

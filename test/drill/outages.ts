@@ -27,8 +27,16 @@ export interface Outage {
   /** The longest time without a leader, and the longest from there being one again to the next acknowledgement. */
   readonly longestWithoutLeaderMs: number;
   readonly longestBehindLeaderMs: number;
-  /** Each time, in which nobody was acknowledged anything for longer than was promised, and for how much of it there was no leader. */
-  readonly late: readonly { readonly outageMs: number; readonly withoutLeaderMs: number }[];
+  /** Each time in which nobody was acknowledged anything for longer than was promised. */
+  readonly late: readonly Late[];
+}
+
+export interface Late {
+  readonly outageMs: number;
+  /** How much of it there was no leader, or more than one who took himself for it. */
+  readonly withoutLeaderMs: number;
+  /** Why writers took a new client meanwhile, and when, in milliseconds from the beginning of the outage. */
+  readonly rebuilt: readonly string[];
 }
 
 /** With a majority alive, writes go on within so much of the failure of any one node. */
@@ -39,6 +47,7 @@ export function outages(
   faults: readonly Fault[],
   calls: readonly Call[],
   leads: readonly Lead[],
+  rebuilt: readonly { readonly at: number; readonly reason: string }[],
   end: number,
 ): Readonly<Record<string, Outage & { readonly single: boolean }>> {
   const answers = calls
@@ -61,30 +70,50 @@ export function outages(
     const struck = calls.some(({ begun, ended }) => begun < struckAt && ended > struckAt);
     const { without, behind } = leaderless(leads, answers, struckAt, until);
     const outage = silence(answers, struckAt, until);
+    const late = (): Late => ({
+      outageMs: length(outage),
+      withoutLeaderMs: Math.round(leaderlessIn(leads, outage)),
+      rebuilt: rebuilt.filter(({ at }) => at >= outage.from && at < outage.to).map(({ at, reason }) => `${Math.round(at - outage.from)}: ${reason}`),
+    });
     found[kind] = {
       single,
       done: before.done + 1,
       counted: before.counted + Number(struck),
-      longestMs: Math.max(before.longestMs, outage),
-      longestAfterMs: Math.max(before.longestAfterMs, silence(answers, undoneAt, until)),
+      longestMs: Math.max(before.longestMs, length(outage)),
+      longestAfterMs: Math.max(before.longestAfterMs, length(silence(answers, undoneAt, until))),
       longestWithoutLeaderMs: Math.max(before.longestWithoutLeaderMs, without),
       longestBehindLeaderMs: Math.max(before.longestBehindLeaderMs, behind),
-      late: single && outage > PROMISED_MS ? [...before.late, { outageMs: outage, withoutLeaderMs: without }] : before.late,
+      late: single && length(outage) > PROMISED_MS ? [...before.late, late()] : before.late,
     };
   }
   return found;
 }
 
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+const length = ({ from, to }: Span): number => Math.round(to - from);
+
 /** The longest time between two answers, from `from` on. */
-function silence(answers: readonly number[], from: number, until: number): number {
-  let longest = 0;
+function silence(answers: readonly number[], from: number, until: number): Span {
+  let longest: Span = { from, to: from };
   let last = from;
   for (let n = firstAfter(answers, from); n < answers.length && last < until; n++) {
     // What the next blow cost is counted there.
-    longest = Math.max(longest, Math.min(answers[n]!, until) - last);
+    const to = Math.min(answers[n]!, until);
+    if (to - last > longest.to - longest.from) longest = { from: last, to };
     last = answers[n]!;
   }
-  return Math.round(longest);
+  return longest;
+}
+
+/** How much of a span there was no leader. */
+function leaderlessIn(leads: readonly Lead[], { from, to }: Span): number {
+  return leads.reduce((sum, { at, leader }, n) => {
+    const next = leads[n + 1]?.at ?? Number.POSITIVE_INFINITY;
+    return leader === undefined ? sum + Math.max(0, Math.min(next, to) - Math.max(at, from)) : sum;
+  }, 0);
 }
 
 function leaderless(leads: readonly Lead[], answers: readonly number[], from: number, until: number): { readonly without: number; readonly behind: number } {

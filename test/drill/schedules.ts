@@ -11,9 +11,11 @@ import { findings, type Acknowledged, type Findings, type Placed } from './judge
 const TIMES = { deadline: 300, grace: 150, patience: 900, readAgain: 600, silence: 300, quiet: 250, backoff: { first: 5, longest: 60 } };
 const CALL_MS = TIMES.patience + TIMES.deadline;
 const READ_MS = TIMES.readAgain + 2 * TIMES.silence;
+const TICK_MS = 25;
 /** No call outlives its deadline by more. */
 const GRACE_MS = 1_000;
 
+const ASKED_AGAIN: readonly string[] = ['OutcomeUnknown', 'LogUnavailable'];
 const LANES = 4;
 /** Of each lane, after everything was undone. */
 const AFTERWARDS = 2;
@@ -170,7 +172,7 @@ export async function schedule(seed: number, { off = [], asksAnew = false }: Sch
   const stage: Stage = { doubles: [own.double, second], leading: 0 };
   lead(stage, 0);
   const url = `esdb://127.0.0.1:${own.double.port},127.0.0.1:${second.port}?tls=false`;
-  const open = () => own.open({ ...TIMES, off }, { url });
+  const open = () => patiently(() => own.open({ ...TIMES, off }, { url }));
   const watch = new Watch();
   const following = new AbortController();
   const followed: Placed[] = [];
@@ -178,7 +180,7 @@ export async function schedule(seed: number, { off = [], asksAnew = false }: Sch
   let counts = true;
   try {
     const log = await open();
-    await log.append('custos.log', 'no-stream', opening('schedules'));
+    await patiently(() => log.append('custos.log', 'no-stream', opening('schedules')));
     const reader = await open();
     const reading = (async () => {
       for await (const { stream, revision, position, eventId } of reader.readAll('start', { signal: following.signal }))
@@ -226,8 +228,22 @@ export async function schedule(seed: number, { off = [], asksAnew = false }: Sch
     watch.stopped = true;
     following.abort();
     for (const { faults } of stage.doubles) faults.heal();
+    // What is under way without a timer ends with its connection.
     second.close();
+    own.double.kill();
     await watch.within(own.close(), RECOVERED_WITHIN_MS, 'closing');
+    watch.close();
+  }
+}
+
+/** Before anything is done to the doubles, only a busy machine can be in the way. */
+async function patiently<T>(begin: () => Promise<T>): Promise<T> {
+  for (const until = performance.now() + RECOVERED_WITHIN_MS; ; await pause(50)) {
+    try {
+      return await begin();
+    } catch (error) {
+      if (!ASKED_AGAIN.includes((error as Error).name) || performance.now() > until) throw error;
+    }
   }
 }
 
@@ -238,8 +254,24 @@ class Watch {
   readonly failures: string[] = [];
   readonly longest = { append: 0, read: 0 };
   stopped = false;
+  /** Milliseconds in which this process was not let run: no call's fault. */
+  private stolen = 0;
+  private readonly ticking: NodeJS.Timeout;
   private readonly calls: { readonly begun: number; ended: number }[] = [];
   private readonly wrote: number[] = [];
+
+  constructor() {
+    let last = performance.now();
+    this.ticking = setInterval(() => {
+      const now = performance.now();
+      this.stolen += Math.max(0, now - last - 2 * TICK_MS);
+      last = now;
+    }, TICK_MS);
+  }
+
+  close(): void {
+    clearInterval(this.ticking);
+  }
 
   /** Appends, and now and then reads what it wrote, until it is stopped. */
   async caller(log: EventLog, asksAnew: boolean): Promise<void> {
@@ -255,7 +287,7 @@ class Watch {
           head = headOf(receipt);
           break;
         } catch (error) {
-          if (!['OutcomeUnknown', 'LogUnavailable'].includes((error as Error).name)) return void this.failures.push(String(error));
+          if (!ASKED_AGAIN.includes((error as Error).name)) return void this.failures.push(String(error));
           // Whoever never comes back to what it asked is no caller of ours.
           if (this.stopped && this.outlived.length > 0) return;
           if (asksAnew) [head, events] = await this.anew(log, stream, head, events.length);
@@ -315,11 +347,14 @@ class Watch {
     const one = { begun: performance.now(), ended: Number.POSITIVE_INFINITY };
     this.calls.push(one);
     const given = new AbortController();
-    const late = pause(deadline + GRACE_MS, undefined, { signal: given.signal }).then(() => {
+    const stolen = this.stolen;
+    const own = () => performance.now() - one.begun - (this.stolen - stolen);
+    const late = (async () => {
+      while (own() < deadline + GRACE_MS) await pause(Math.max(1, deadline + GRACE_MS - own()), undefined, { signal: given.signal });
       this.outlived.push(`${kind} after ${deadline + GRACE_MS} ms`);
       this.stopped = true;
       throw Object.assign(new Error('given up'), { name: 'LogUnavailable' });
-    });
+    })();
     late.catch(() => undefined);
     call.catch(() => undefined);
     try {
@@ -327,7 +362,7 @@ class Watch {
     } finally {
       one.ended = performance.now();
       given.abort();
-      this.longest[kind] = Math.max(this.longest[kind], one.ended - one.begun);
+      this.longest[kind] = Math.max(this.longest[kind], own());
     }
   }
 }

@@ -28,7 +28,7 @@ export interface Tuning {
   readonly deadline: number;
   /**
    * The same on a client that nobody has answered yet. The nodes go on naming a frozen leader for a while, and a client that was sent there
-   * waits for a connection that never comes about. After some such clients in a row it is doubled, up to the deadline: the database may be slow.
+   * waits for a connection that never comes about. After two such clients in a row it is doubled, up to the deadline: the database may be slow.
    */
   readonly firstAnswer: number;
   /** How much longer than that an attempt takes at most, the search for the database included, and how long the client is waited for when it is closed. */
@@ -88,7 +88,7 @@ export const TUNING: Tuning = {
 export const backoffBefore = (round: number, { backoff: { first, longest } }: Tuning): number =>
   Math.min(longest, first * 2 ** round) * (0.5 + Math.random() / 2);
 
-const PATIENT_AFTER = 3;
+const PATIENT_AFTER = 1;
 
 /** What an attempt to append is given on a client that is the next after `unanswered` ones in a row. */
 export const firstAnswerWithin = (unanswered: number, { deadline, firstAnswer }: Tuning): number =>
