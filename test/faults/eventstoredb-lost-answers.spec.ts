@@ -53,8 +53,11 @@ describe(`Appends whose answers are lost after the commit, with server and write
 
   it('would stand twice, did callers decide anew instead of repeating what they asked', async () => {
     const tuning = { ...TUNING, patience: 0, safeguards: { ...TUNING.safeguards, repeat: false } };
-    const { findings } = await onDouble({ ...ASKED, appends: 160, restarts: 0, tuning, asksAnew: true });
-    expect(findings.doubled.length).toBeGreaterThan(0);
+    // Chance decides which answers are lost.
+    let doubled = 0;
+    for (let tries = 0; tries < 6 && doubled === 0; tries++)
+      doubled = (await onDouble({ ...ASKED, appends: 160, restarts: 0, tuning, asksAnew: true })).findings.doubled.length;
+    expect(doubled).toBeGreaterThan(0);
   });
 
   if (serverCommand() === undefined) {

@@ -50,7 +50,8 @@ describe(`Fault schedules on doubles of a node and of one who could lead in its 
     found({ seed: SEED, schedules: figures, wrong: wrong.length });
     expect(wrong).toEqual([]);
     expect(figures.counted).toBeGreaterThanOrEqual(ONLY === undefined ? COUNT : 0);
-    expect(figures.peakMiB).toBeLessThan(MEMORY_MIB);
+    // Beside other tests the process holds what they left.
+    if (FULL) expect(figures.peakMiB).toBeLessThan(MEMORY_MIB);
   });
 });
 
