@@ -15,7 +15,7 @@ export interface Target {
   restart(): Promise<void>;
 }
 
-export interface CutOptions extends Pick<WritingOptions, 'tuning' | 'asksAnew' | 'lanes'> {
+export interface CutOptions extends Pick<WritingOptions, 'tuning' | 'asksAnew' | 'lanes' | 'paceMs'> {
   readonly seed: number;
   readonly appends: number;
   /** Of the server and of the writers' process, by turns. */
@@ -46,7 +46,7 @@ export async function cutAnswers(target: Target, { seed, appends, restarts, lane
   const through = { ...access, url: access.url.replace(/\/\/[^/?]+/, `//${at.address}:${line.port}`) };
   await judge.append('custos.log', 'no-stream', opening('cut answers'));
   const first = (await judge.tail())!;
-  const writers = new Writers({ access: through, seed, lanes, paceMs: 0, most: Math.ceil(appends / lanes), ...writing });
+  const writers = new Writers({ access: through, seed, lanes, most: Math.ceil(appends / lanes), ...writing });
   let [cuts, serverRestarts] = [0, 0];
   try {
     const due = Math.ceil(appends / lanes) * lanes;
