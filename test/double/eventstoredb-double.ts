@@ -170,6 +170,11 @@ export class EventStoreDbDouble {
     return this.endings.size;
   }
 
+  /** Of clients, that stand. */
+  get connections(): number {
+    return this.front?.connections ?? 0;
+  }
+
   close(): void {
     this.faults.heal();
     this.kill();

@@ -19,6 +19,11 @@ export class Front {
     return (front.current = new Front((server.address() as { readonly port: number }).port, server));
   }
 
+  /** Connections of clients that stand. */
+  get connections(): number {
+    return this.sockets.size / 2;
+  }
+
   break(): void {
     this.server.close();
     for (const socket of this.sockets) socket.resetAndDestroy();

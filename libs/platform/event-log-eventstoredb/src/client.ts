@@ -34,6 +34,7 @@ const DISCOVERY = { maxDiscoverAttempts: 20, discoveryInterval: 100, gossipTimeo
 /** Some records, in their order, as they came. */
 type Records = readonly RecordRead[];
 type Line = AppendLine<Buffer, Appended>;
+type Channel = { close(): void };
 
 interface Times {
   readonly keepAliveInterval: number;
@@ -57,7 +58,8 @@ export const isOurs = (stream: string): stream is StreamName => stream.startsWit
 
 /** The one place that knows `@eventstore/db-client`: its calls with limits of our own, and its errors as `Failure`. */
 export class Client {
-  private built = 0;
+  /** In this process. */
+  private static built = 0;
   /** Clients in a row that nobody answered. */
   private unanswered = 0;
   private current: Generation;
@@ -122,7 +124,7 @@ export class Client {
     this.closed = true;
     this.current.retired.abort();
     this.current.line?.retire();
-    await inTime(this.current.client.dispose(), this.tuning.grace).catch(() => undefined);
+    await inTime(this.current.client.end(), this.tuning.grace).catch(() => undefined);
   }
 
   private async send(stream: string, expected: Expected, events: readonly Proposed[], within = Infinity): Promise<Appended> {
@@ -155,8 +157,8 @@ export class Client {
     generation.line?.retire();
     generation.line = undefined;
     const line = await client.appendLine(this.settings.credentials);
-    // Whoever waited for it while the client was replaced asks anew.
-    if (generation.retired.signal.aborted) line.retire();
+    // Whoever waited for it while the client was replaced asks anew. A call that is ended in the turn in which it was begun would go on.
+    if (generation.retired.signal.aborted) setImmediate(() => line.retire());
     return (generation.line = line);
   }
 
@@ -181,8 +183,15 @@ export class Client {
     throw new Failure('uncertain', 'The client was replaced while it read');
   }
 
-  private reading({ client, retired }: Generation, wanted: ReadWanted, within = Infinity): Promise<Reading> {
-    return inTime(client.reading(wanted), Math.min(this.tuning.silence, Math.max(1, within)), 'Failed to discover the database', retired.signal);
+  private async reading({ client, retired }: Generation, wanted: ReadWanted, within = Infinity): Promise<Reading> {
+    const opening = client.reading(wanted);
+    try {
+      return await inTime(opening, Math.min(this.tuning.silence, Math.max(1, within)), 'Failed to discover the database', retired.signal);
+    } catch (error) {
+      // When the database is found after all, nobody is left to read it.
+      opening.then(letGo, () => undefined);
+      throw error;
+    }
   }
 
   private open(): Generation {
@@ -214,7 +223,7 @@ export class Client {
     broken.retired.abort();
     broken.line?.end(replaced());
     broken.line?.retire();
-    void broken.client.dispose().catch(() => undefined);
+    void broken.client.end().catch(() => undefined);
   }
 
   private connecting(nodes: Settings['nodes'], times: Times): Connection {
@@ -226,13 +235,13 @@ export class Client {
 
   private build(): Generation {
     const { nodes } = this.settings;
-    this.built += 1;
+    const n = (Client.built += 1);
     const times = {
       // Connections are shared between channels of the same settings: a new client must not get the dead connection of the old.
-      keepAliveInterval: KEEP_ALIVE_MS + this.built,
+      keepAliveInterval: KEEP_ALIVE_MS + n,
       keepAliveTimeout: KEEP_ALIVE_MS,
       defaultDeadline: this.tuning.deadline,
-      connectionName: `custos-${process.pid}-${this.built}`,
+      connectionName: `custos-${process.pid}-${n}`,
     };
     const retired = new AbortController();
     // Every call of the moment listens.
@@ -247,6 +256,16 @@ function recordsIn(come: readonly (RecordRead | Sign)[]): Records {
 }
 
 type Reading = Readable & { cancel(): void };
+
+/** A call that is ended in the turn in which it was begun would go on. */
+function letGo(reading: Reading): void {
+  reading.on('error', () => undefined);
+  setImmediate(() => {
+    reading.cancel();
+    reading.resume();
+  });
+}
+
 const SERVICE = '/event_store.client.streams.Streams';
 const whole = (message: Buffer): Buffer => message;
 
@@ -256,9 +275,24 @@ const whole = (message: Buffer): Buffer => message;
  * and read is made here, and the client finds the node, holds the connection and says who asks.
  */
 class Connection extends EventStoreDBClient {
+  private channel: Channel | undefined;
+  private ended = false;
+
+  /**
+   * Ends every call and gives the connection back, also one that is only found later. The client itself ends calls only: its channel would stay
+   * for half an hour, and for as long as nobody answers there it would go on trying to connect.
+   */
+  async end(): Promise<void> {
+    this.ended = true;
+    const calls = this.dispose();
+    this.channel?.close();
+    await calls;
+  }
+
   /** A read or a subscription; it is open once the database was found. */
   reading(wanted: ReadWanted): Promise<Reading> {
     const open = this.GRPCStreamCreator(services.StreamsClient, 'read', (client) => {
+      this.lent(client);
       const given = this.callArguments({ requiresLeader: wanted.of !== 'live' }, { deadline: Infinity });
       return client.makeServerStreamRequest(`${SERVICE}/Read`, whole, readAnswer, readRequest(wanted), ...given);
     });
@@ -270,6 +304,7 @@ class Connection extends EventStoreDBClient {
     return new Promise((resolve, reject) => {
       let line: Line | undefined;
       const carried = this.execute(services.StreamsClient, 'batchAppend', async (client) => {
+        this.lent(client);
         const given = this.callArguments({ credentials, requiresLeader: true }, { deadline: Infinity });
         const call = client.makeBidiStreamRequest(`${SERVICE}/BatchAppend`, whole, appendAnswer, ...given);
         const open = (line = new AppendLine(call));
@@ -296,6 +331,14 @@ class Connection extends EventStoreDBClient {
         reject(error);
       });
     });
+  }
+
+  /** The channel of the moment; the client closes those before by itself. @throws Failure when nobody wants it any more */
+  private lent(client: { getChannel(): Channel }): void {
+    this.channel = client.getChannel();
+    if (!this.ended) return;
+    this.channel.close();
+    throw replaced();
   }
 }
 

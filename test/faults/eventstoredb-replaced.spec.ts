@@ -1,0 +1,69 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { drafts, freshStream, opening } from '../../libs/platform/event-log/src/testing/log-under-test.js';
+import { DoubleUnderTest, type Changed } from '../contract/eventstoredb-log.js';
+import { EventStoreDbDouble } from '../double/eventstoredb-double.js';
+
+/** What a client of the database leaves behind when it is given up, and what comes too late for anyone to want it. */
+describe('A client of EventStoreDB that was given up', () => {
+  let own: DoubleUnderTest;
+  let second: EventStoreDbDouble;
+  const nodes = () => [own.double, second];
+  const lead = () => {
+    for (const one of nodes())
+      one.members = nodes().map(({ port }, n) => ({ address: '127.0.0.1', port, state: n === 0 ? ('leader' as const) : ('follower' as const), alive: true }));
+  };
+  const url = () => `esdb://127.0.0.1:${own.double.port},127.0.0.1:${second.port}?tls=false`;
+  beforeEach(async () => {
+    own = await DoubleUnderTest.start();
+    second = await EventStoreDbDouble.start({ store: own.double.store });
+    lead();
+    await (await own.open()).append('custos.log', 'no-stream', opening('replaced'));
+  });
+  afterEach(async () => {
+    await own.close();
+    second.close();
+  });
+
+  it('gives its connection back, however many follow it', async () => {
+    const log = await own.open({ deadline: 20, firstAnswer: 20, grace: 200, patience: 20_000, backoff: { first: 1, longest: 5 } });
+    const stream = freshStream();
+    own.double.faults.mute = true;
+    const pending = log.append(stream, 'no-stream', drafts(stream, 'no-stream'));
+    while (own.rebuilt.length < 50) await pause(5);
+    own.double.faults.mute = false;
+    await pending;
+    await pause(200);
+    // The log that began the history has one, and ours.
+    expect(own.double.connections).toBe(2);
+  });
+
+  it('is disconnected when it is closed', async () => {
+    const before = own.double.connections;
+    const log = await own.open({}, { url: url() });
+    expect(own.double.connections).toBeGreaterThan(before);
+    await log.close();
+    await pause(200);
+    expect(own.double.connections).toBe(before);
+  });
+
+  const ways: readonly [string, Changed][] = [
+    ['because another has taken its place', {}],
+    ['although it stays the one that all use', { off: ['rebuild'] }],
+  ];
+  it.each(ways)('opens nothing that nobody waits for any more when it finds the database late, %s', async (_why, changed) => {
+    const log = await own.open({ silence: 150, ...changed }, { url: url() });
+    const stop = new AbortController();
+    for (const one of nodes()) one.members = undefined;
+    for (const one of nodes()) one.kill();
+    for (const one of nodes()) await one.listen();
+    const following = (async () => {
+      for await (const event of log.readAll('start', { signal: stop.signal })) void event;
+    })();
+    while (own.errors.length < 6) await pause(10);
+    lead();
+    await pause(600);
+    expect(own.double.subscriptions + second.subscriptions).toBe(1);
+    stop.abort();
+    await following;
+  });
+});
