@@ -131,7 +131,7 @@ export class EventStoreDbDouble {
     const behind = await new Promise<number>((resolve, reject) =>
       server.bindAsync('127.0.0.1:0', credentials, (error, port) => (error ? reject(error) : resolve(port))),
     );
-    this.front = await Front.open(this.port, behind);
+    this.front = await Front.open(this.port === 0 ? undefined : this.port, behind);
     this.port = this.front.port;
     this.server = server;
   }

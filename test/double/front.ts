@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { listenOn } from '../servers/ports.js';
 
 /** What stands before a double: connections that can break as those of a process that is killed, without a word of the protocol. */
 export class Front {
@@ -9,14 +10,11 @@ export class Front {
     private readonly server: Server,
   ) {}
 
-  static async open(port: number, behind: number): Promise<Front> {
+  /** At a port, or at one of its own. */
+  static async open(port: number | undefined, behind: number): Promise<Front> {
     const front: { current?: Front } = {};
     const server = createServer((near) => front.current!.join(near, connect(behind, '127.0.0.1')));
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, '127.0.0.1', resolve);
-    });
-    return (front.current = new Front((server.address() as { readonly port: number }).port, server));
+    return (front.current = new Front(await listenOn(server, port), server));
   }
 
   /** Connections of clients that stand. */

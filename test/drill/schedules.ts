@@ -231,8 +231,8 @@ export async function schedule(seed: number, { off = [], asksAnew = false }: Sch
     // What is under way without a timer ends with its connection.
     second.close();
     own.double.kill();
-    await watch.within(own.close(), RECOVERED_WITHIN_MS, 'closing');
     watch.close();
+    await watch.within(own.close(), RECOVERED_WITHIN_MS, 'closing');
   }
 }
 
@@ -254,6 +254,8 @@ class Watch {
   readonly failures: string[] = [];
   readonly longest = { append: 0, read: 0 };
   stopped = false;
+  /** The log is, too: nothing more is to be had from it, however often it is asked. */
+  private closed = false;
   /** Milliseconds in which this process was not let run: no call's fault. */
   private stolen = 0;
   private readonly ticking: NodeJS.Timeout;
@@ -270,6 +272,7 @@ class Watch {
   }
 
   close(): void {
+    this.closed = true;
     clearInterval(this.ticking);
   }
 
@@ -289,7 +292,7 @@ class Watch {
         } catch (error) {
           if (!ASKED_AGAIN.includes((error as Error).name)) return void this.failures.push(String(error));
           // Whoever never comes back to what it asked is no caller of ours.
-          if (this.stopped && this.outlived.length > 0) return;
+          if (this.closed || (this.stopped && this.outlived.length > 0)) return;
           if (asksAnew) [head, events] = await this.anew(log, stream, head, events.length);
         }
       }

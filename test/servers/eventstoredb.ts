@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { settingsFrom, type ConnectionOptions, type Endpoint } from '../../libs/platform/event-log-eventstoredb/src/settings.js';
 import { authority } from '../double/certificates.js';
-import { ask, freePort, ServerNode } from './server-node.js';
+import { freePort } from './ports.js';
+import { ask, ServerNode } from './server-node.js';
 
 /** What a test may run on: one node that asks for nothing, one with TLS and passwords, or three of those that replicate. */
 export type Form = 'plain' | 'tls' | 'cluster';
