@@ -62,6 +62,7 @@ export async function doubleLog(): Promise<LogUnderTest> {
   const own = await DoubleUnderTest.start();
   return {
     log: await own.open(),
+    tellsByStream: false,
     openSecond: () => own.open(),
     close: () => own.close(),
     faults: {

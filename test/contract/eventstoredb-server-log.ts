@@ -20,6 +20,7 @@ async function logOn(database: Database): Promise<LogUnderTest> {
   };
   return {
     log: await open(),
+    tellsByStream: false,
     openSecond: open,
     async close() {
       await Promise.all(opened.map((log) => log.close()));

@@ -6,6 +6,7 @@ eventLogContract('memory', () => {
   const log = new InMemoryLog();
   return Promise.resolve({
     log,
+    tellsByStream: true,
     openSecond: () => Promise.resolve(log),
     close: () => Promise.resolve(),
     faults: { losingTheNextAnswer: () => Promise.resolve(new LosingTheNextAnswer(log)) },

@@ -16,6 +16,7 @@ eventLogContract('postgres', async () => {
   const lines: LosingLine[] = [];
   return {
     log: await own.open(),
+    tellsByStream: true,
     openSecond: () => own.open(),
     async close() {
       await own.close();

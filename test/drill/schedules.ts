@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventLog, Head, StreamName } from '#platform/event-log';
 import { drafts, freshStream, headOf, opening } from '../../libs/platform/event-log/src/testing/log-under-test.js';
+import { OwnTime } from '../../libs/platform/event-log/src/testing/own-time.js';
 import { DoubleUnderTest, type Changed } from '../contract/eventstoredb-log.js';
 import { EventStoreDbDouble } from '../double/eventstoredb-double.js';
 import type { Faults } from '../double/faults.js';
@@ -11,7 +12,6 @@ import { findings, type Acknowledged, type Findings, type Placed } from './judge
 const TIMES = { deadline: 300, grace: 150, patience: 900, readAgain: 600, silence: 300, quiet: 250, backoff: { first: 5, longest: 60 } };
 const CALL_MS = TIMES.patience + TIMES.deadline;
 const READ_MS = TIMES.readAgain + 2 * TIMES.silence;
-const TICK_MS = 25;
 /** No call outlives its deadline by more. */
 const GRACE_MS = 1_000;
 
@@ -256,24 +256,14 @@ class Watch {
   stopped = false;
   /** The log is, too: nothing more is to be had from it, however often it is asked. */
   private closed = false;
-  /** Milliseconds in which this process was not let run: no call's fault. */
-  private stolen = 0;
-  private readonly ticking: NodeJS.Timeout;
+  /** That the process was not let run is no call's fault. */
+  private readonly time = new OwnTime();
   private readonly calls: { readonly begun: number; ended: number }[] = [];
   private readonly wrote: number[] = [];
 
-  constructor() {
-    let last = performance.now();
-    this.ticking = setInterval(() => {
-      const now = performance.now();
-      this.stolen += Math.max(0, now - last - 2 * TICK_MS);
-      last = now;
-    }, TICK_MS);
-  }
-
   close(): void {
     this.closed = true;
-    clearInterval(this.ticking);
+    this.time.close();
   }
 
   /** Appends, and now and then reads what it wrote, until it is stopped. */
@@ -350,8 +340,8 @@ class Watch {
     const one = { begun: performance.now(), ended: Number.POSITIVE_INFINITY };
     this.calls.push(one);
     const given = new AbortController();
-    const stolen = this.stolen;
-    const own = () => performance.now() - one.begun - (this.stolen - stolen);
+    const from = this.time.now();
+    const own = () => this.time.now() - from;
     const late = (async () => {
       while (own() < deadline + GRACE_MS) await pause(Math.max(1, deadline + GRACE_MS - own()), undefined, { signal: given.signal });
       this.outlived.push(`${kind} after ${deadline + GRACE_MS} ms`);

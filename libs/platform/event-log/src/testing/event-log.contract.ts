@@ -37,6 +37,7 @@ export function eventLogContract(name: string, make: () => Promise<LogUnderTest>
     readingContract(
       () => log,
       () => second,
+      () => own!.tellsByStream,
       make,
     );
 

@@ -5,6 +5,8 @@ import type { Cursor, Draft, EventLog, Head, Receipt, Stored, StreamName } from 
 /** One log, as a contract test gets it: empty, with a way to another client of the same log. */
 export interface LogUnderTest {
   readonly log: EventLog;
+  /** Whether it can be read stream after stream: a log that should and no longer does is found out. */
+  readonly tellsByStream: boolean;
   openSecond(): Promise<EventLog>;
   close(): Promise<void>;
   readonly faults?: {
