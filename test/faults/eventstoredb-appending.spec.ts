@@ -120,6 +120,13 @@ describe('An append to EventStoreDB', () => {
       expect(receipt).toMatchObject({ revision: 2n, eventId: last!.id });
       expect(storedIn(stream)).toBe(3);
     });
+    it('is recognised also when the reading of them ends early', async () => {
+      own.double.faults.forgetIds = true;
+      own.double.faults.cutReadsAfter = 1;
+      const { stream, receipt } = await lost(await own.open());
+      expect(receipt).toMatchObject({ revision: 2n, eventId: own.double.store.visible(stream)!.at(-1)!.id });
+      expect(storedIn(stream)).toBe(3);
+    });
     it('would be mistaken for somebody else’s, were the ids not compared', async () => {
       own.double.faults.forgetIds = true;
       await expect(lost(await own.open({ off: ['crossCheck'] }))).rejects.toMatchObject({ name: 'HeadMoved' });

@@ -148,12 +148,18 @@ export class Appender {
     try {
       let matching = 0;
       let position: LogPosition | undefined;
-      for await (const found of each(this.client.readStream(stream, first, { count: drafts.length, within: end - performance.now() }))) {
-        if (found.id !== drafts[matching]?.id) break;
-        matching += 1;
-        position = found.position;
+      // A reading may end before its end and say nothing of it. What was appended together stands together: the rest is read on.
+      for (let read = -1; matching < drafts.length && read < matching;) {
+        read = matching;
+        const limit = { count: drafts.length - matching, within: end - performance.now() };
+        for await (const found of each(this.client.readStream(stream, first + BigInt(matching), limit))) {
+          if (found.id !== drafts[matching]?.id) throw new HeadMoved(stream);
+          matching += 1;
+          position = found.position;
+        }
       }
-      if (matching < drafts.length) throw new HeadMoved(stream);
+      if (matching === 0) throw new HeadMoved(stream);
+      if (matching < drafts.length) throw new Failure('uncertain', 'What stands there was not read to its end');
       return await this.receipt(stream, head, drafts, end, first + BigInt(drafts.length) - 1n, position);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
