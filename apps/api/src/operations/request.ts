@@ -9,8 +9,14 @@ const shared = {
   attachments: z.array(sha256Hex).max(50).optional().describe('Uploaded files that belong to this fact, by hash'),
 };
 
-/** What is sent: the operation's own members and the shared ones; anything else is refused. */
-export const bodyOf = (operation: CommandOperation): z.ZodObject => operation.body.extend(shared);
+const bodies = new WeakMap<CommandOperation, z.ZodObject>();
+
+/** What is sent: the operation's own members and the shared ones; anything else is refused. Made once, since a schema is compiled when it is first used. */
+export function bodyOf(operation: CommandOperation): z.ZodObject {
+  const known = bodies.get(operation) ?? operation.body.extend(shared);
+  bodies.set(operation, known);
+  return known;
+}
 
 export interface SharedBody {
   readonly occurred?: z.output<typeof happened>;
