@@ -144,6 +144,31 @@ describe('when this happened, ask for that', () => {
     ]);
   });
 
+  it('passes what leads to nothing without a word for each in its tables, and stands behind it as soon as nothing more comes', async () => {
+    let moves = 0;
+    const watched = new Proxy(pool, {
+      get(target, name) {
+        const member = Reflect.get(target, name) as unknown;
+        if (name !== 'query') return typeof member === 'function' ? (member as () => unknown).bind(target) : member;
+        return (text: string, values?: unknown[]) => {
+          if (text.includes('set log = $4')) moves += 1;
+          return target.query(text, values);
+        };
+      },
+    });
+    const one = policies([expectParcel], { pool: watched });
+    await one.introduce();
+    run(one);
+    for (let n = 0; n < 60; n++) {
+      await record('a', 'post.ParcelReceived');
+      await new Promise(setImmediate);
+    }
+    await current(one);
+    expect(moves).toBeGreaterThan(0);
+    expect(moves).toBeLessThan(30);
+    expect((await pool.query<{ events: string }>('select events from custos.process_cursor')).rows[0]?.events).toBe('60');
+  });
+
   it('lets what follows by rule happen with its cause, however late that was entered', async () => {
     const stated: Happened = { at: '2026-02-12T20:00:00.000Z', until: '2026-02-13T05:00:00.000Z', stated: 'nuit du 12', offset: '+00:00', precision: 'night' };
     const one = policies([expectParcel]);

@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
-import { decode, type Cursor, type DeciderRunner, type EventLog, type Stored } from '#platform/event-log';
+import { decode, type DeciderRunner, type EventLog, type Stored } from '#platform/event-log';
 import type { Registry } from '#platform/kernel';
 import { survivesIdleLoss } from '#platform/postgres';
 import { Attempts, healsByUpgrade, isTransient, Lease, LEASE_MS, LogBatches, parkingFor, pause, Poison } from '#platform/projections';
 import { carryOut, causeOf, type Cause } from './asking.js';
 import type { Lookup, Policy, Reaction } from './policy.js';
+import { Place } from './place.js';
 import { PROCESS_CURSORS, ProcessTables, type Done, type DueTimer, type WrittenOutcome } from './process-tables.js';
 import { HISTORY_CHANGED } from './recovery.js';
 
@@ -27,6 +28,8 @@ export interface PolicyRunnerOptions {
 }
 
 const BATCH = 500;
+/** A log that has brought nothing for so long: what was passed is written down. */
+const QUIET_MS = 100;
 const TIMERS_AT_ONCE = 100;
 
 /**
@@ -91,14 +94,15 @@ export class PolicyRunner {
     const timerMs = this.options.timerMs ?? 1_000;
     const batches = new LogBatches(this.context.log, standing.cursor, { follow: true, size: BATCH, signal });
     const timers = new TimerWatch(timerMs, this.context.log, this.clock);
-    let cursor = standing.cursor;
+    const place = new Place(standing.cursor, this.tables, this.context.log, lease);
     try {
       for (;;) {
-        const batch = await batches.next(timerMs);
+        const batch = await batches.next(place.ahead ? Math.min(QUIET_MS, timerMs) : timerMs);
         if (batch === undefined) return;
-        cursor = await this.handle(batch, cursor, lease, signal);
+        await this.handle(batch, place, signal);
         if (signal.aborted) return;
-        if (this.policy.due !== undefined) await this.fire(await timers.until(cursor, this.tables), lease, signal);
+        if (batch.length === 0 || place.overdue) await place.move();
+        if (this.policy.due !== undefined) await this.fire(await timers.until(place.position, this.tables), lease, signal);
         healthy();
       }
     } catch (error) {
@@ -111,33 +115,21 @@ export class PolicyRunner {
     }
   }
 
-  /** Events that the policy does not list move its cursor together; each one that it lists ends in a transaction of its own. */
-  private async handle(batch: readonly Stored[], from: Cursor | 'start', lease: Lease, signal: AbortSignal): Promise<Cursor | 'start'> {
-    let cursor = from;
-    let passed = 0;
-    let last: Stored | undefined;
-    const move = async (done?: Done) => {
-      if (last === undefined) return;
-      cursor = await this.tables.advance(last, cursor, this.context.log.id, passed, done, lease);
-      last = undefined;
-      passed = 0;
-    };
+  /** Each event that the policy lists ends in a transaction of its own, and takes those before it along that it does not list. */
+  private async handle(batch: readonly Stored[], place: Place, signal: AbortSignal): Promise<void> {
     const written = await this.tables.written(batch.flatMap(({ type, eventId }) => (type in this.policy.when ? [eventId] : [])));
     for (const stored of batch) {
-      if (signal.aborted) return cursor;
+      if (signal.aborted) return;
       let done: Done | undefined;
       try {
         done = await this.react(stored, written.get(stored.eventId));
       } catch (error) {
-        await move();
+        await place.move();
         throw error;
       }
-      last = stored;
-      passed += 1;
-      if (done !== undefined) await move(done);
+      place.pass(stored);
+      if (done !== undefined) await place.move(done);
     }
-    await move();
-    return cursor;
   }
 
   /** Undefined for what the policy does not list. @throws Poison, and what waiting may heal */
@@ -186,7 +178,7 @@ class TimerWatch {
   ) {}
 
   /** What reads the timers that may fire now, some at a time; nothing while the policy is behind. */
-  async until(cursor: Cursor | 'start', tables: ProcessTables): Promise<() => Promise<readonly DueTimer[]>> {
+  async until(reached: string | undefined, tables: ProcessTables): Promise<() => Promise<readonly DueTimer[]>> {
     const none = () => Promise.resolve([]);
     if (this.barrier === undefined) {
       if (performance.now() - this.looked < this.everyMs) return none;
@@ -196,7 +188,7 @@ class TimerWatch {
       this.barrier = { now, position: (await this.log.tail())?.position };
     }
     const { position, now } = this.barrier;
-    if (position !== undefined && (cursor === 'start' || cursor.position < position)) return none;
+    if (position !== undefined && (reached === undefined || reached < position)) return none;
     this.barrier = undefined;
     return () => tables.due(now, TIMERS_AT_ONCE);
   }

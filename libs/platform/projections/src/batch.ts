@@ -19,6 +19,9 @@ export interface PreparedBatch {
   readonly rows: FoldedRows;
 }
 
+/** Whether none of the batch concerns the view: only its cursor moves. */
+export const nothingIn = ({ others, corrected }: PreparedBatch): boolean => others.length === 0 && corrected.length === 0;
+
 const TOGETHER = 8;
 
 /**
@@ -52,8 +55,9 @@ export class BatchFold {
   }
 
   /** A prepared batch is written once. @throws Poison naming the event; of several that a statement refused together, the last */
-  async write(client: PoolClient, { last, others, corrected, rows }: PreparedBatch): Promise<void> {
-    if (others.length === 0 && corrected.length === 0) return;
+  async write(client: PoolClient, prepared: PreparedBatch): Promise<void> {
+    if (nothingIn(prepared)) return;
+    const { last, others, corrected, rows } = prepared;
     await this.load(client, others, rows);
     const loaded = this.keysAtRest(rows);
     for (const { stored, one } of others) blaming(stored, () => this.fold.apply(one, rows));

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Cursor, EventLog, Position, Stored } from '#platform/event-log';
 import type { Registry } from '#platform/kernel';
 import { inTransaction, quoted } from '#platform/postgres';
-import { BatchFold, type PreparedBatch } from './batch.js';
+import { BatchFold, nothingIn, type PreparedBatch } from './batch.js';
 import { ViewFold } from './fold.js';
 import type { Lease } from './lease.js';
 import { ProjectionMalformed } from './errors.js';
@@ -46,6 +46,10 @@ export async function liveSchema(on: Pool | PoolClient, view: View): Promise<Liv
   );
   return rows[0];
 }
+
+const RELAXED = "with relaxed as (select set_config('synchronous_commit', 'off', true))";
+const MOVE = 'update custos.view_cursor set log = $4, position = $5, leaf = $6, recorded_high = $7, events = $8, updated = now()';
+const STANDING = 'where schema = $1 and fence = $2 and leaf is not distinct from $3 and parked_at is null';
 
 /** One version instance of a view: its tables in a schema of their own, and the cursor that moves with them. */
 export class ViewSchema {
@@ -92,6 +96,7 @@ export class ViewSchema {
   async advance(batch: readonly Stored[], from: Standing, lease: Lease): Promise<Standing> {
     if (batch.length === 0) return from;
     const prepared = await this.batches.prepare(batch);
+    if (nothingIn(prepared)) return this.move(this.context.pool, batch, from, lease, 'relaxed');
     return inTransaction(this.context.pool, (client) => this.moveAndWrite(client, batch, prepared, from, lease), {
       first: `${this.entered()}; set local synchronous_commit = off`,
     });
@@ -137,29 +142,31 @@ export class ViewSchema {
 
   /** The cursor is moved first: its row lock keeps every other worker out, its compare proves that nothing was folded twice. */
   private async moveAndWrite(client: PoolClient, batch: readonly Stored[], prepared: PreparedBatch, from: Standing, lease: Lease): Promise<Standing> {
-    const { last } = prepared;
+    const standing = await this.move(client, batch, from, lease);
+    await this.batches.write(client, prepared);
+    return standing;
+  }
+
+  /** `relaxed`: by itself, without waiting for the disk. */
+  private async move(on: Pool | PoolClient, batch: readonly Stored[], from: Standing, lease: Lease, relaxed?: 'relaxed'): Promise<Standing> {
+    const last = batch.at(-1)!;
     const standing: Standing = {
       cursor: { log: this.context.log.id, position: last.position, leaf: last.leaf },
       recordedHigh: this.batches.recordedHigh(batch, from.recordedHigh),
       events: from.events + batch.length,
       parked: undefined,
     };
-    const { rowCount } = await client.query(
-      `update custos.view_cursor set log = $4, position = $5, leaf = $6, recorded_high = $7, events = $8, updated = now()
-       where schema = $1 and fence = $2 and leaf is not distinct from $3 and parked_at is null`,
-      [
-        this.schema,
-        lease.fence,
-        from.cursor === 'start' ? null : from.cursor.leaf,
-        this.context.log.id,
-        last.position,
-        last.leaf,
-        standing.recordedHigh,
-        standing.events,
-      ],
-    );
+    const { rowCount } = await on.query(`${relaxed ? RELAXED : ''} ${MOVE} ${relaxed ? 'from relaxed' : ''} ${STANDING}`, [
+      this.schema,
+      lease.fence,
+      from.cursor === 'start' ? null : from.cursor.leaf,
+      this.context.log.id,
+      last.position,
+      last.leaf,
+      standing.recordedHigh,
+      standing.events,
+    ]);
     if (rowCount !== 1) throw lease.gone();
-    await this.batches.write(client, prepared);
     return standing;
   }
 
