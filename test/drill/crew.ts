@@ -3,10 +3,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ConnectionOptions } from '../../libs/platform/event-log-eventstoredb/src/settings.js';
 import type { Tuning } from '../../libs/platform/event-log-eventstoredb/src/tuning.js';
+import { clock } from './clock.mjs';
 import type { Acknowledged, Placed } from './judge.js';
-
-/** Milliseconds of one clock that all processes of the machine share and nobody sets. */
-export const clock = (): number => Number(process.hrtime.bigint() / 1_000n) / 1_000;
 
 /** One append as its caller knew it, from its beginning to its answer. */
 export interface Call {

@@ -4,7 +4,8 @@ import type { ConnectionOptions, Endpoint } from '../../libs/platform/event-log-
 import { opening } from '../../libs/platform/event-log/src/testing/log-under-test.js';
 import { DeafLine } from '../contract/deaf-line.js';
 import { randomFrom } from '../prove/attack.js';
-import { clock, Writers, type WritingOptions } from './crew.js';
+import { clock } from './clock.mjs';
+import { Writers, type WritingOptions } from './crew.js';
 import { findings, type Findings } from './judge.js';
 import { standingAfter } from './standing.js';
 

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ConnectionOptions } from '../../libs/platform/event-log-eventstoredb/src/settings.js';
 import type { EventStoreDbDouble } from '../double/eventstoredb-double.js';
 import type { OwnDatabase } from '../servers/eventstoredb.js';
-import type { ServerNode } from '../servers/server-node.js';
-import { clock } from './crew.js';
+import { leadingByThemselves, membersBy } from '../servers/gossip.js';
+import { clock } from './clock.mjs';
 import type { Lead } from './outages.js';
 
 /** One thing that can be done to servers, and how long it is left so, in milliseconds. */
@@ -30,18 +30,6 @@ const ADMIN = 'admin:changeit';
 const WHOLE_WITHIN_MS = 180_000;
 const WATCH_MS = 400;
 const ANSWERS_WITHIN_MS = 800;
-
-interface Member {
-  readonly state: string;
-  readonly isAlive: boolean;
-  readonly httpEndPointPort: number;
-}
-
-async function membersBy(node: ServerNode): Promise<readonly Member[]> {
-  // A frozen node says nothing: whoever asks goes on.
-  const told = await Promise.race([node.ask('/gossip').catch(() => undefined), pause(ANSWERS_WITHIN_MS, undefined)]);
-  return told?.status === 200 ? (JSON.parse(told.body) as { readonly members: readonly Member[] }).members : [];
-}
 
 /** Servers of our own: killed, stopped, frozen, made to give the lead away, and of three, two at once. */
 export function ofServers(database: OwnDatabase): Ground {
@@ -128,16 +116,14 @@ export function ofServers(database: OwnDatabase): Ground {
       await Promise.all(nodes.map((node) => node.ready()));
       for (const until = clock() + WHOLE_WITHIN_MS; ; await pause(200)) {
         const { leader } = await database.parts();
-        const members = await membersBy(leader);
+        const members = await membersBy(leader, ANSWERS_WITHIN_MS);
         if (members.filter(({ state, isAlive }) => isAlive && (state === 'Leader' || state === 'Follower')).length === nodes.length) return;
         if (clock() > until) throw new Error(`the servers were not whole again within ${WHOLE_WITHIN_MS} ms: ${JSON.stringify(members)}`);
       }
     },
-    /** A node that leads says so itself; what others say of it may be old. */
     async leader() {
-      const told = await Promise.all(nodes.map(async (node) => ({ node, members: await membersBy(node) })));
-      const leading = told.filter(({ node, members }) => members.some((one) => one.isAlive && one.state === 'Leader' && one.httpEndPointPort === node.port));
-      return leading.length === 1 ? String(leading[0]!.node.port) : undefined;
+      const leading = await leadingByThemselves(nodes, ANSWERS_WITHIN_MS);
+      return leading.length === 1 ? String(leading[0]!.port) : undefined;
     },
   };
 }

@@ -39,7 +39,7 @@ export interface Late {
   readonly rebuilt: readonly string[];
 }
 
-/** With a majority alive, writes go on within so much of the failure of any one node. */
+/** With a majority alive, writes go on within so much of the failure of any one node, however long the nodes took to elect. */
 export const PROMISED_MS = 10_000;
 
 /** What each kind of fault cost, and which of them struck nothing. */

@@ -5,11 +5,10 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDbLog } from '#platform/event-log-eventstoredb';
 import { draftsFor } from '#platform/event-log';
+import { clock } from './clock.mjs';
 import { opened } from './opened.mjs';
 
 const { access, tuning, seed, lanes, paceMs, most = Infinity, asksAnew = false } = JSON.parse(process.argv[2]);
-/** Milliseconds of one clock that all processes of the machine share and nobody sets. */
-const clock = () => Number(process.hrtime.bigint() / 1_000n) / 1_000;
 const AT = '2026-03-14T09:26:53.000Z';
 /** Long enough for heads, short enough for beginnings. */
 const STREAM_LENGTH = 200;

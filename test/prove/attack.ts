@@ -7,6 +7,11 @@ export const FULL = process.env['PROVE_FULL'] === '1';
 /** Printed by every attack: the same seed asks the same things. */
 export const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 
+/** Says aloud what only the full form tries. */
+export function skippedInShort(what: string): void {
+  it(`skipped: ${what}, which only the full form tries`, () => void process.stdout.write(`skipped: ${what}, which only the full form tries\n`));
+}
+
 /** Leaves figures for whoever started the attack; those of several calls stand side by side. */
 export function found(figures: Readonly<Record<string, unknown>>): void {
   const file = process.env['PROVE_FIGURES'];

@@ -1,4 +1,4 @@
-import { found, FULL } from '../prove/attack.js';
+import { found, FULL, skippedInShort } from '../prove/attack.js';
 import { custos, freshPlace, startCustos } from './support/custos.js';
 import { LOG_DATABASES, type LogDatabase } from './support/eventstoredb.js';
 import { namesServer, skippedOnServers } from '../servers/eventstoredb.js';
@@ -44,7 +44,8 @@ describe.each(LOG_DATABASES)('the same acts on PostgreSQL and on %s', (where, st
     expect(eventstoredb).toEqual(postgres);
   });
 
-  if (FULL)
+  if (!FULL) skippedInShort(`the rehearsal played on PostgreSQL and on ${where}, figure by figure`);
+  else
     it('end the rehearsal with the same figures, but for how long it took', async () => {
       const demo = async (...more: string[]) => {
         const place = await freshPlace();

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { settingsFrom, type ConnectionOptions, type Endpoint } from '../../libs/platform/event-log-eventstoredb/src/settings.js';
 import { authority } from '../double/certificates.js';
+import { leaderAmong } from './gossip.js';
 import { freePort } from './ports.js';
 import { ask, ServerNode } from './server-node.js';
 
@@ -30,13 +30,6 @@ export interface OwnDatabase extends Database {
   readonly nodes: readonly ServerNode[];
   /** The node of ours that leads at the moment, and the others. */
   parts(): Promise<{ readonly leader: ServerNode; readonly followers: readonly ServerNode[] }>;
-}
-
-interface Member {
-  readonly state: string;
-  readonly isAlive: boolean;
-  readonly httpEndPointIp: string;
-  readonly httpEndPointPort: number;
 }
 
 /**
@@ -123,21 +116,6 @@ export async function startDatabase(form: Form, more: Readonly<Record<string, st
     leader: () => leaderAmong(nodes),
     close,
   };
-}
-
-/** Whom the nodes themselves tell to lead, once exactly one does and all are agreed that are asked. */
-async function leaderAmong(nodes: readonly Pick<ServerNode, 'ask'>[]): Promise<Endpoint> {
-  for (let n = 0; n < 300; n++) {
-    for (const node of nodes) {
-      const told = await node.ask('/gossip').catch(() => undefined);
-      if (told?.status !== 200) continue;
-      const { members } = JSON.parse(told.body) as { readonly members: readonly Member[] };
-      const leading = members.filter(({ state, isAlive }) => isAlive && state === 'Leader');
-      if (leading.length === 1) return { address: leading[0]!.httpEndPointIp, port: leading[0]!.httpEndPointPort };
-    }
-    await pause(100);
-  }
-  throw new Error('No node leads');
 }
 
 /**
