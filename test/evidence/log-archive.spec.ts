@@ -1,3 +1,4 @@
+import { existsSync, renameSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -126,6 +127,25 @@ describe('an archive of a log', () => {
     await expect(importArchive(file('short'), new InMemoryLog(''), { expected: 'another' })).rejects.toMatchObject({ code: 'archive-unexpected' });
     await expect(writeArchive(source, file('short'))).rejects.toMatchObject({ code: 'archive-exists' });
     await expect(writeArchive(new InMemoryLog(''), file('none'))).rejects.toMatchObject({ code: 'log-empty' });
+  });
+
+  it.each([
+    ['before it is written', 'checking'],
+    ['before it is compared', 'importing'],
+  ] as const)('is not taken for the proven one when it is exchanged for another that is whole, %s', async (_when, phase) => {
+    const [source, target, elsewhere] = [new InMemoryLog(''), new InMemoryLog(''), await double()];
+    await fill(source, 30);
+    const name = file(`exchanged-${phase}`);
+    const { hash, count } = await writeArchive(source, name);
+    // The same events at other positions, and one more where only the hash could tell before that is written.
+    await importArchive(name, elsewhere);
+    if (phase === 'checking') await elsewhere.append('custos.more', 'no-stream', drafts('custos.more', 'no-stream'));
+    await writeArchive(elsewhere, `${name}.other`);
+    const progress = (at: ArchiveProgress) => {
+      if (at.phase === phase && (phase === 'importing' || at.done === count) && existsSync(`${name}.other`)) renameSync(`${name}.other`, name);
+    };
+    await expect(importArchive(name, target, { expected: hash, progress })).rejects.toMatchObject({ code: 'archive-changed' });
+    expect(await told(target)).toEqual(await told(source));
   });
 
   describe(`altered (seed ${SEED})`, () => {

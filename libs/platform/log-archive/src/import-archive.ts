@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { HeadMoved, OutcomeUnknown, type Draft, type EventLog, type Head, type Stored, type StreamName } from '#platform/event-log';
-import { headerOf, readArchive, type Read } from './read-archive.js';
+import { headerOf, readArchive, type Read, type Whole } from './read-archive.js';
 import { ArchiveRefused } from './refused.js';
 import type { ArchiveOptions, ArchiveReport } from './write-archive.js';
 
@@ -23,20 +23,20 @@ export interface ImportReport extends ArchiveReport {
 
 /**
  * Brings an archive into a log that is empty, or holds the beginning of the same archive. First the whole archive is proven, then what is
- * missing is appended in its order, then the log is read back and compared event by event. Safe to run again after any stop.
+ * missing is appended in its order, then the log is read back and compared event by event. It is the archive of the proven hash each time,
+ * or the last append is left out. Safe to run again after any stop.
  * @throws ArchiveRefused: before the first event is written when the archive is at fault; LogUnavailable, OutcomeUnknown: run it again
  */
 export async function importArchive(file: string, log: EventLog, options: ImportOptions = {}): Promise<ImportReport> {
-  const header = await headerOf(file);
-  const hash = await proven(file, header.count, options);
+  const { header, hash } = await proven(file, (await headerOf(file)).count, options);
   if (options.expected !== undefined && options.expected !== hash)
     throw new ArchiveRefused('archive-unexpected', `this archive is whole, and is another one: its hash is ${hash}`);
-  const { found, written } = await appendMissing(file, log, header.count, options);
-  const position = await compared(file, log, header.count, options);
+  const { found, written } = await appendMissing(again(file, hash), log, header.count, options);
+  const position = await compared(again(file, hash), log, header.count, options);
   return { log: header.log, count: header.count, tail: header.tail, hash, found, written, position };
 }
 
-async function proven(file: string, total: number, { progress, signal }: ArchiveOptions): Promise<string> {
+async function proven(file: string, total: number, { progress, signal }: ArchiveOptions): Promise<Whole> {
   const events = readArchive(file);
   for (;;) {
     const next = await events.next();
@@ -46,14 +46,25 @@ async function proven(file: string, total: number, { progress, signal }: Archive
   }
 }
 
-async function appendMissing(file: string, log: EventLog, total: number, { progress, signal }: ArchiveOptions): Promise<{ found: number; written: number }> {
+/** The archive that was proven, from its beginning: another that took its place meanwhile may be whole, too, and is refused at its end. */
+async function* again(file: string, hash: string): AsyncGenerator<Read> {
+  const whole = yield* readArchive(file);
+  if (whole.hash !== hash) throw new ArchiveRefused('archive-changed', `the archive was exchanged while it was imported: its hash is ${whole.hash} now`);
+}
+
+async function appendMissing(
+  events: AsyncIterable<Read>,
+  log: EventLog,
+  total: number,
+  { progress, signal }: ArchiveOptions,
+): Promise<{ found: number; written: number }> {
   const standing = log.readAll('start', { follow: false })[Symbol.asyncIterator]();
   let run = new Run();
   let found = 0;
   let written = 0;
   let ended = false;
   try {
-    for await (const read of readArchive(file)) {
+    for await (const read of events) {
       signal?.throwIfAborted();
       if (!ended) {
         const there = await standing.next();
@@ -81,11 +92,11 @@ async function appendMissing(file: string, log: EventLog, total: number, { progr
 }
 
 /** The log as it stands now, against the archive: the same events in the same order, and no others. */
-async function compared(file: string, log: EventLog, total: number, { progress, signal }: ArchiveOptions): Promise<string> {
+async function compared(events: AsyncIterable<Read>, log: EventLog, total: number, { progress, signal }: ArchiveOptions): Promise<string> {
   const standing = log.readAll('start', { follow: false })[Symbol.asyncIterator]();
   let position = '';
   try {
-    for await (const read of readArchive(file)) {
+    for await (const read of events) {
       signal?.throwIfAborted();
       const there = await standing.next();
       if (there.done === true) throw new ArchiveRefused('target-differs', `the log ends before event ${read.event.n}`);

@@ -7,20 +7,26 @@ export interface Read extends Linked {
   readonly event: ArchivedEvent;
 }
 
+/** What an archive that was proven to its end is. */
+export interface Whole {
+  readonly header: Header;
+  readonly hash: string;
+}
+
 /** The header alone. @throws ArchiveRefused */
 export async function headerOf(file: string): Promise<Header> {
   for await (const text of linesOf(file)) return readHeader(text);
   throw new ArchiveRefused('archive-truncated', 'the file is empty');
 }
 
-/** Every event of an archive, each proven up to where it stands; after the last one the end was proven, too. Returns the hash of the whole. @throws ArchiveRefused */
-export async function* readArchive(file: string): AsyncGenerator<Read, string> {
+/** Every event of an archive, each proven up to where it stands; after the last one the end was proven, too. Returns what the whole is. @throws ArchiveRefused */
+export async function* readArchive(file: string): AsyncGenerator<Read, Whole> {
   let line = 0;
   let header: Header | undefined;
   let running: RunningHash | undefined;
   let chain: Chain | undefined;
   let last: ArchivedEvent | undefined;
-  let ended: string | undefined;
+  let ended: Whole | undefined;
   for await (const text of linesOf(file)) {
     line += 1;
     if (ended !== undefined) throw new ArchiveRefused('archive-trailing', 'something follows the end', line);
@@ -39,7 +45,7 @@ export async function* readArchive(file: string): AsyncGenerator<Read, string> {
     const seen = last === undefined ? 0 : last.n + 1;
     if (one.footer.count !== seen || header.count !== seen || last?.position !== header.tail)
       throw new ArchiveRefused('archive-truncated', `the archive promises ${header.count} events up to ${header.tail} and holds ${seen}`, line);
-    ended = one.footer.hash;
+    ended = { header, hash: one.footer.hash };
   }
   if (ended === undefined) throw new ArchiveRefused('archive-truncated', 'the archive has no end', line + 1);
   return ended;

@@ -8,6 +8,7 @@ export type ArchiveCode =
   | 'archive-trailing'
   | 'archive-exists'
   | 'archive-unexpected'
+  | 'archive-changed'
   | 'entry-malformed'
   | 'entry-leaf'
   | 'entry-id'
