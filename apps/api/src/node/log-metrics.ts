@@ -17,7 +17,7 @@ export class LogMetrics {
   });
   readonly lag = new Gauge({
     name: 'custos_log_subscription_lag_seconds',
-    help: 'How much older the last event given to the slowest live reader of this process is than the newest of the log',
+    help: 'For how long an end of the log that was seen here has waited for the slowest live reader of this process',
     registers: [],
   });
 

@@ -1,11 +1,17 @@
-import { parseEntry, type Cursor, type Draft, type EventLog, type Head, type Position, type Receipt, type Stored, type StreamName } from '#platform/event-log';
+import type { Cursor, Draft, EventLog, Head, Position, Receipt, Stored, StreamName } from '#platform/event-log';
 import type { LogMetrics } from './log-metrics.js';
 
 export type OpenedLog = EventLog & { close(): Promise<void> };
 
+/** Where somebody who follows stands, and the end of the log that he has not come to yet. */
+interface LiveReader {
+  position: string;
+  owed: { readonly position: string; readonly since: number } | undefined;
+}
+
 /** Any log, with its appends counted and its live readers watched. */
 export class ObservedLog implements OpenedLog {
-  private readonly readers = new Set<{ last: Stored | undefined }>();
+  private readonly readers = new Set<LiveReader>();
   /** Where the log itself can be read so: a rebuild asks for it. */
   readonly readByStream?: (end: Position) => AsyncIterable<Stored>;
 
@@ -38,7 +44,7 @@ export class ObservedLog implements OpenedLog {
 
   readAll(cursor: Cursor | 'start', options: { readonly signal?: AbortSignal; readonly follow?: boolean } = {}): AsyncIterable<Stored> {
     const events = this.log.readAll(cursor, options);
-    return options.follow === false ? events : this.watched(events);
+    return options.follow === false ? events : this.watched(events, cursor === 'start' ? '' : cursor.position);
   }
 
   tail(): Promise<Stored | undefined> {
@@ -49,23 +55,24 @@ export class ObservedLog implements OpenedLog {
     return this.log.close();
   }
 
-  /** How far the slowest live reader is behind `tail`, in seconds of recorded time; 0 while nobody follows. */
-  lagSeconds(tail: Stored | undefined): number {
-    let most = 0;
-    for (const { last } of this.readers) {
-      // One that has not been given anything yet may stand at the end of the log.
-      if (tail === undefined || last === undefined || last.position >= tail.position) continue;
-      most = Math.max(most, Date.parse(parseEntry(tail.entry).recorded) - Date.parse(parseEntry(last.entry).recorded));
+  /** For how long an end of the log that was told here has waited for the slowest live reader, in seconds; 0 while all are there, or nobody follows. */
+  lagSeconds(tail: Stored | undefined, now = performance.now()): number {
+    let longest = 0;
+    for (const reader of this.readers) {
+      if (tail === undefined || reader.position >= tail.position) reader.owed = undefined;
+      // One that moves is measured anew from each end that it has reached; one that stands still is later at every look.
+      else if (reader.owed === undefined || reader.position >= reader.owed.position) reader.owed = { position: tail.position, since: now };
+      else longest = Math.max(longest, now - reader.owed.since);
     }
-    return most / 1_000;
+    return longest / 1_000;
   }
 
-  private async *watched(events: AsyncIterable<Stored>): AsyncGenerator<Stored> {
-    const reader: { last: Stored | undefined } = { last: undefined };
+  private async *watched(events: AsyncIterable<Stored>, position: string): AsyncGenerator<Stored> {
+    const reader: LiveReader = { position, owed: undefined };
     this.readers.add(reader);
     try {
       for await (const event of events) {
-        reader.last = event;
+        reader.position = event.position;
         yield event;
       }
     } finally {
