@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -125,6 +126,28 @@ describe('setting up the account of a node', () => {
     await log.append(stream, 'no-stream', drafts(stream, 'no-stream'));
     expect((await log.tail())?.stream).toBe(stream);
     await log.close();
+  });
+
+  it('leaves to others also what they are given while it is set up', async () => {
+    const { store } = node.double;
+    const append = store.append.bind(store);
+    const between = new Map([
+      ['$$$all', { $acl: { $r: ['$admins', 'auditors'] } }],
+      ['$settings', { $systemStreamAcl: { $r: 'auditors' } }],
+    ]);
+    jest.spyOn(store, 'append').mockImplementation((stream, expected, events) => {
+      const theirs = between.get(stream);
+      between.delete(stream);
+      if (theirs !== undefined) append(stream, 'any', [{ ...events[0]!, id: randomUUID(), data: Buffer.from(JSON.stringify(theirs), 'utf8') }]);
+      return append(stream, expected, events);
+    });
+    await setUpLog({ ...connection, administrator: ADMIN });
+    expect(acl('$all')?.$r).toEqual(['$admins', 'auditors', 'custos-log']);
+    const settings = store.all.filter(({ stream }) => stream === '$settings').at(-1)!;
+    expect(JSON.parse(Buffer.from(settings.data).toString('utf8'))).toEqual({
+      $systemStreamAcl: { $r: 'auditors' },
+      $userStreamAcl: { $r: 'custos-log', $w: 'custos-log', $d: '$admins', $mr: '$admins', $mw: '$admins' },
+    });
   });
 
   it('leaves to other readers what they had, and gives a new password only when told', async () => {

@@ -47,8 +47,8 @@ const client = inFile(`${src}/client.ts`, [
 const messages = inFile(`${src}/messages.ts`, [
   [
     'appends at any revision',
-    "expected === 'no-stream' ? present(3) : expected",
-    "expected === 'no-stream' ? present(4) : expected",
+    "expected === 'no-stream' ? present(3) :",
+    "expected === 'no-stream' ? present(4) :",
     'two decisions on one head',
   ],
   ['follows the streams of others', 'message(1, text(2, wanted.prefix))', "message(1, text(2, ''))", 'what is not evidence in the views'],

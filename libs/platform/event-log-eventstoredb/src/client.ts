@@ -74,7 +74,7 @@ export class Client {
   }
 
   /** One attempt, which ends `within` so many milliseconds. @throws Failure */
-  append(stream: StreamName, expected: bigint | 'no-stream', drafts: readonly Draft[], within: number): Promise<Appended> {
+  append(stream: StreamName, expected: Expected, drafts: readonly Draft[], within: number): Promise<Appended> {
     return this.send(
       stream,
       expected,
@@ -83,9 +83,9 @@ export class Client {
     );
   }
 
-  /** Adds a description to a stream of the database's own, wherever it ends. @throws Failure */
-  async administer(stream: string, type: string, data: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.send(stream, 'any', [{ id: randomUUID(), type, data: Buffer.from(JSON.stringify(data), 'utf8'), contentType: 'application/json' }]);
+  /** Adds a description to a stream of the database's own, where it ended when it was read. @throws Failure */
+  async administer(stream: string, expected: Expected, type: string, data: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.send(stream, expected, [{ id: randomUUID(), type, data: Buffer.from(JSON.stringify(data), 'utf8'), contentType: 'application/json' }]);
   }
 
   /** Oldest first, from `from`; only a few, if `limit` says so, and in so many milliseconds. An absent stream is a Failure, too. @throws Failure */

@@ -15,7 +15,6 @@ describe('A message to the database', () => {
     ['the largest revision', LARGE, { hasStreamPosition: true, hasNoStream: false, hasAny: false }],
     ['revision 0', 0n, { hasStreamPosition: true, hasNoStream: false, hasAny: false }],
     ['no stream', 'no-stream', { hasStreamPosition: false, hasNoStream: true, hasAny: false }],
-    ['any', 'any', { hasStreamPosition: false, hasNoStream: false, hasAny: true }],
   ] as const)('asks to append at %s', (_case, expected, has) => {
     const data = Buffer.from(`{"text":"é${'x'.repeat(70_000)}"}`, 'utf8');
     const events = [

@@ -34,7 +34,7 @@ export type Outcome = {
 };
 
 export type Whence = 'start' | 'end' | LogPosition;
-export type Expected = bigint | 'no-stream' | 'any';
+export type Expected = bigint | 'no-stream';
 export type ReadWanted =
   | { readonly of: string; readonly from: bigint; readonly count: number }
   | { readonly of: 'all'; readonly from: Whence; readonly direction: 'forwards' | 'backwards'; readonly count: number }
@@ -48,7 +48,7 @@ const named = (field: number, stream: string): Pieces => message(field, text(3, 
  * told by this machine's clock.
  */
 export function appendRequest(id: string, stream: string, expected: Expected, events: readonly Proposed[]): Buffer {
-  const revision = expected === 'no-stream' ? present(3) : expected === 'any' ? present(4) : unsigned(2, expected);
+  const revision = expected === 'no-stream' ? present(3) : unsigned(2, expected);
   const proposed = events.map(({ id: eventId, type, data, contentType }) =>
     message(3, uuid(1, eventId), message(2, text(1, 'type'), text(2, type)), message(2, text(1, 'content-type'), text(2, contentType)), bytes(4, data)),
   );

@@ -8,6 +8,8 @@ import { TUNING } from './tuning.js';
 /** Who may follow the log. */
 const ROLE = 'custos-log';
 const ADMINS = '$admins';
+/** So often a description is tried that others change at the same time. */
+const ATTEMPTS = 5;
 
 export interface SetUpOptions extends ConnectionOptions {
   readonly administrator: { readonly username: string; readonly password: string };
@@ -46,29 +48,50 @@ async function account(accounts: Accounts, { username, password }: { readonly us
 }
 
 /** Readers that others were given stay: other programs may follow the database, too. */
-async function readersOfAll(client: Client): Promise<string> {
-  const metadata = await newest(client, '$$$all');
-  const acl = (metadata['$acl'] ?? {}) as Record<string, unknown>;
-  const readers = [acl['$r'] ?? ADMINS].flat() as string[];
-  if (readers.includes(ROLE)) return `${ROLE} may follow the log already`;
-  await client.administer('$$$all', '$metadata', { ...metadata, $acl: { ...acl, $r: [...new Set([ADMINS, ...readers, ROLE])] } });
-  return `${ROLE} may follow the log`;
+const readersOfAll = (client: Client): Promise<string> =>
+  described(client, '$$$all', '$metadata', `${ROLE} may follow the log`, (metadata) => {
+    const acl = (metadata['$acl'] ?? {}) as Record<string, unknown>;
+    const readers = [acl['$r'] ?? ADMINS].flat() as string[];
+    return readers.includes(ROLE) ? undefined : { ...metadata, $acl: { ...acl, $r: [...new Set([ADMINS, ...readers, ROLE])] } };
+  });
+
+const defaultRights = (client: Client): Promise<string> =>
+  described(client, '$settings', 'update-default-acl', 'streams are read and written by that group, and deleted by administrators alone', (settings) => {
+    const wanted = { $r: ROLE, $w: ROLE, $d: ADMINS, $mr: ADMINS, $mw: ADMINS };
+    return JSON.stringify(settings['$userStreamAcl']) === JSON.stringify(wanted) ? undefined : { ...settings, $userStreamAcl: wanted };
+  });
+
+/**
+ * Adds to a stream of the database's own what it is to say from now on, where it does not say so already. It is written over what was read and
+ * over nothing else: what somebody changed in between is read, and stays.
+ */
+async function described(
+  client: Client,
+  stream: string,
+  type: string,
+  done: string,
+  changed: (newest: Record<string, unknown>) => Record<string, unknown> | undefined,
+): Promise<string> {
+  for (let attempt = 1; ; attempt++) {
+    const { revision, data } = await newest(client, stream);
+    const wanted = changed(data);
+    if (wanted === undefined) return `${done} already`;
+    try {
+      await client.administer(stream, revision, type, wanted);
+      return done;
+    } catch (error) {
+      if (!(error instanceof Failure) || error.kind !== 'wrong-revision' || attempt === ATTEMPTS) throw error;
+    }
+  }
 }
 
-async function defaultRights(client: Client): Promise<string> {
-  const wanted = { $r: ROLE, $w: ROLE, $d: ADMINS, $mr: ADMINS, $mw: ADMINS };
-  const settings = await newest(client, '$settings');
-  if (JSON.stringify(settings['$userStreamAcl']) === JSON.stringify(wanted)) return 'streams are deleted by administrators alone already';
-  await client.administer('$settings', 'update-default-acl', { ...settings, $userStreamAcl: wanted });
-  return 'streams are read and written by that group, and deleted by administrators alone';
-}
-
-async function newest(client: Client, stream: string): Promise<Record<string, unknown>> {
-  let last = '{}';
+async function newest(client: Client, stream: string): Promise<{ readonly revision: bigint | 'no-stream'; readonly data: Record<string, unknown> }> {
+  let revision: bigint | 'no-stream' = 'no-stream';
+  let text = '{}';
   try {
-    for await (const { entry } of each(client.readStream(stream, 0n))) last = entry;
+    for await (const record of each(client.readStream(stream, 0n))) [revision, text] = [record.revision, record.entry];
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'absent') throw error;
   }
-  return JSON.parse(last) as Record<string, unknown>;
+  return { revision, data: JSON.parse(text) as Record<string, unknown> };
 }
