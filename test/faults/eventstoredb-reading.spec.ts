@@ -4,7 +4,7 @@ import { positionIn, positionText } from '../../libs/platform/event-log-eventsto
 import { collected, cursorAt, drafts, freshStream, headOf, opening } from '../../libs/platform/event-log/src/testing/log-under-test.js';
 import { ownMs } from '../../libs/platform/event-log/src/testing/own-time.js';
 import { DoubleUnderTest, type Changed } from '../contract/eventstoredb-log.js';
-import type { Proposed } from '../double/log-store.js';
+import { LogStore, type Proposed } from '../double/log-store.js';
 
 /** Reading a double of one EventStoreDB node that fails in every way the protocol knows. Each safeguard is switched off once, to see that it is what helps. */
 describe('Following EventStoreDB', () => {
@@ -181,10 +181,11 @@ describe('Following EventStoreDB', () => {
   });
 
   describe('from a place that is none of this log', () => {
+    const SURE_SOON = { readAgain: 200 };
     const beyond = ({ position }: Stored): Position =>
       positionText({ commit: positionIn(position)!.commit + 10_000n, prepare: positionIn(position)!.prepare + 10_000n });
     it('is refused beyond the end, live and up to the end', async () => {
-      const log = await own.open();
+      const log = await own.open(SURE_SOON);
       const tail = (await log.tail())!;
       const cursor = { ...cursorAt(log, tail), position: beyond(tail) };
       await expect(following(log, cursor).ended).rejects.toMatchObject({ name: 'HistoryChanged' });
@@ -200,7 +201,7 @@ describe('Following EventStoreDB', () => {
       reader.stop();
     });
     it('is refused between two events, where the database only says that something went wrong', async () => {
-      const log = await own.open();
+      const log = await own.open(SURE_SOON);
       await write(3);
       const { commit, prepare } = positionIn((await log.tail())!.position)!;
       const cursor = { ...cursorAt(log, (await log.tail())!), position: positionText({ commit: commit - 1n, prepare: prepare - 1n }) };
@@ -208,7 +209,7 @@ describe('Following EventStoreDB', () => {
       await expect(collected(log.readAll(cursor, { follow: false }))).rejects.toMatchObject({ name: 'HistoryChanged' });
     });
     it('is refused when the database behind a live reader was exchanged for an older backup', async () => {
-      const log = await own.open();
+      const log = await own.open({ readAgain: 500 });
       const reader = following(log);
       const backup = own.double.store.restored();
       await write(3);
@@ -288,6 +289,29 @@ describe('Following EventStoreDB', () => {
       expect(own.double.subscriptions).toBe(0);
     });
 
+    it('takes no more from callers who go on asking, and so comes to an end', async () => {
+      const log = await own.open();
+      own.double.faults.delayAfterCommit = 40;
+      const refused: string[] = [];
+      const caller = async (n: number) => {
+        await pause(n * 10);
+        while (refused.length < 4) {
+          const stream = freshStream();
+          await log.append(stream, 'no-stream', drafts(stream, 'no-stream')).catch((error: Error) => refused.push(error.name));
+        }
+      };
+      const callers = [0, 1, 2, 3].map(caller);
+      await pause(100);
+      let [closed, asked] = [false, 0];
+      const closing = log.close().then(() => (closed = true));
+      // What was in flight is over long before so many more could have been answered.
+      for (; !closed && asked < 20; asked++) await pause(40);
+      refused.push('', '', '', '');
+      await Promise.all([closing, ...callers]);
+      expect(asked).toBeLessThan(20);
+      expect(refused).toContain('LogUnavailable');
+    });
+
     it('does not wait for a read that was left in the middle', async () => {
       await write(5);
       const log = await own.open({ grace: 10_000 });
@@ -299,6 +323,22 @@ describe('Following EventStoreDB', () => {
       await log.close();
       expect(performance.now() - started).toBeLessThan(1_000);
     });
+  });
+
+  it('learns what the log is called from its first event as it is written, and of another’s without keeping an append waiting', async () => {
+    own.double.kill();
+    own.double.store = new LogStore();
+    await own.double.listen();
+    const [beginning, beside] = [await own.open(), await own.open()];
+    const reads = () => own.double.calls.filter(({ method }) => method === 'read').length;
+    const before = reads();
+    await beginning.append('custos.log', 'no-stream', opening('the-name'));
+    expect([beginning.id, reads()]).toEqual(['the-name', before]);
+    const stream = freshStream();
+    await beside.append(stream, 'no-stream', drafts(stream, 'no-stream'));
+    expect(beside.id).toBe('');
+    for (let n = 0; n < 500 && beside.id === ''; n++) await pause(10);
+    expect(beside.id).toBe('the-name');
   });
 
   it('tells how appends end and how often the way was mended', async () => {

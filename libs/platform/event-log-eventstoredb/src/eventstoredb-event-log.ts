@@ -70,8 +70,10 @@ export class EventStoreDbLog implements EventLog {
   }
 
   async append(stream: StreamName, head: Head | 'no-stream', drafts: readonly Draft[]): Promise<Receipt> {
+    // Whoever closes waits for what is in flight: what comes after would be waited for, too.
+    if (this.closing.signal.aborted) throw new LogUnavailable('Nothing was written: the log is closed');
     const receipt = await this.appender.append(stream, head, drafts);
-    if (this.known === '') await this.identify().catch(this.onError);
+    if (this.known === '') this.learn(stream, drafts, receipt);
     return receipt;
   }
 
@@ -110,6 +112,12 @@ export class EventStoreDbLog implements EventLog {
     if (!this.tuning.safeguards.standing) return;
     if (this.known === '') await this.identify();
     if (cursor.log !== this.known) throw new HistoryChanged(cursor, this.known === '' ? 'the log is empty' : `this is log ${this.known}`);
+  }
+
+  /** What the log is called, once it has a beginning; the caller who has his answer does not wait for it. */
+  private learn(stream: StreamName, [first]: readonly Draft[], { revision, position }: Receipt): void {
+    this.known = (revision === 0n && first && openedAs({ ...first, stream, revision, position, eventId: first.id })) || this.known;
+    if (this.known === '') void this.identify().catch(this.onError);
   }
 
   private async identify(): Promise<void> {
