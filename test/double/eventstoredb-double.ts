@@ -201,7 +201,8 @@ export class EventStoreDbDouble {
     call.on('error', () => undefined);
     if (this.faults.mute) return;
     await this.faults.awake();
-    const refused = this.refused(user, call.metadata) ?? (options.hasAll() && !this.mayReadAll(user) ? accessDenied() : undefined);
+    const refused =
+      this.refused(user, call.metadata) ?? ((options.hasAll() ? this.mayReadAll(user) : this.mayRead(user, options)) ? undefined : accessDenied());
     if (refused) return void call.emit('error', refused);
     if (!subscribing)
       return options.hasAll() ? answerAllRead(call, options, this.store, this.faults) : answerStreamRead(call, options, this.store, this.faults);
@@ -268,10 +269,20 @@ export class EventStoreDbDouble {
   /** By default administrators only, unless the metadata of `$all` names others. */
   private mayReadAll(user: string | undefined): boolean {
     if (!this.options.tls) return true;
+    const { $r: readers = ADMINS } = (this.store.metadata('$all').$acl ?? {}) as { $r?: string | string[] };
+    return this.isOneOf(user, readers);
+  }
+
+  /** Who may read how a stream is described: everybody, unless the rights that all streams begin with say otherwise. */
+  private mayRead(user: string | undefined, options: streams.ReadReq.Options): boolean {
+    if (!this.options.tls || !nameOf(options.getStream()!.getStreamIdentifier()).startsWith('$$custos.')) return true;
+    const { $mr: readers = '$all' } = (this.store.newest('$settings').$userStreamAcl ?? {}) as { $mr?: string | string[] };
+    return this.isOneOf(user, readers);
+  }
+
+  private isOneOf(user: string | undefined, roles: string | readonly string[]): boolean {
     const who = this.known(user);
-    if (who === undefined) return false;
-    const readers = (this.store.metadata('$all').$acl as { $r?: string | string[] } | undefined)?.$r ?? ADMINS;
-    return [readers].flat().some((role) => role === '$all' || role === who.name || who.groups.includes(role)) || who.groups.includes(ADMINS);
+    return who !== undefined && [roles, ADMINS].flat().some((role) => role === '$all' || role === who.name || who.groups.includes(role));
   }
 }
 

@@ -102,7 +102,12 @@ export class LogStore {
 
   /** The newest metadata of a stream, as JSON. */
   metadata(name: string): Readonly<Record<string, unknown>> {
-    const last = this.streams.get(`$$${name}`)?.records.at(-1);
+    return this.newest(`$$${name}`);
+  }
+
+  /** What the newest record of a stream says, as JSON. */
+  newest(name: string): Readonly<Record<string, unknown>> {
+    const last = this.streams.get(name)?.records.at(-1);
     return last === undefined ? {} : (JSON.parse(Buffer.from(last.data).toString('utf8')) as Record<string, unknown>);
   }
 

@@ -128,6 +128,15 @@ describe('setting up the account of a node', () => {
     await log.close();
   });
 
+  it('lets it read how streams are described, where only administrators could, and no node starts before', async () => {
+    await setUpLog({ ...connection, administrator: ADMIN });
+    const data = Buffer.from(JSON.stringify({ $userStreamAcl: { $r: 'custos-log', $w: 'custos-log', $d: '$admins', $mr: '$admins', $mw: '$admins' } }));
+    node.double.store.append('$settings', 'any', [{ id: randomUUID(), type: 'settings', contentType: 'application/json', data, metadata: new Uint8Array() }]);
+    await expect(EventStoreDbLog.open(connection)).rejects.toThrow('custos log setup');
+    await setUpLog({ ...connection, administrator: ADMIN });
+    await (await EventStoreDbLog.open(connection)).close();
+  });
+
   it('leaves to others also what they are given while it is set up', async () => {
     const { store } = node.double;
     const append = store.append.bind(store);
@@ -143,10 +152,9 @@ describe('setting up the account of a node', () => {
     });
     await setUpLog({ ...connection, administrator: ADMIN });
     expect(acl('$all')?.$r).toEqual(['$admins', 'auditors', 'custos-log']);
-    const settings = store.all.filter(({ stream }) => stream === '$settings').at(-1)!;
-    expect(JSON.parse(Buffer.from(settings.data).toString('utf8'))).toEqual({
+    expect(store.newest('$settings')).toEqual({
       $systemStreamAcl: { $r: 'auditors' },
-      $userStreamAcl: { $r: 'custos-log', $w: 'custos-log', $d: '$admins', $mr: '$admins', $mw: '$admins' },
+      $userStreamAcl: { $r: 'custos-log', $w: 'custos-log', $d: '$admins', $mr: 'custos-log', $mw: '$admins' },
     });
   });
 

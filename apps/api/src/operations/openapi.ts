@@ -38,6 +38,7 @@ const errors = (operation: Operation): Json => {
       'issuer-unavailable',
       'upgrade-needed',
       'history-changed',
+      'stream-truncated',
       ...(operation.kind === 'command' ? ['outcome-unknown', 'clock-off', 'disk-full'] : ['view-behind', 'too-late']),
     ],
   };

@@ -1,5 +1,5 @@
 import { HttpException, NotFoundException } from '@nestjs/common';
-import { AppendMalformed, EntryTooLarge, KeyReused, LogUnavailable, OutcomeUnknown, RevisionDiffers, TooBusy } from '#platform/event-log';
+import { AppendMalformed, EntryTooLarge, KeyReused, LogUnavailable, OutcomeUnknown, RevisionDiffers, StreamTruncated, TooBusy } from '#platform/event-log';
 import { RoleForbidden, Unauthenticated, IdentityUnavailable } from '#platform/identity';
 import { SubjectErased } from '#platform/disclosures';
 import { DomainError, NewerSchema, UnknownEventType, z } from '#platform/kernel';
@@ -28,6 +28,7 @@ describe('every error that can be foreseen', () => {
     [503, 'outcome-unknown', new OutcomeUnknown('custos.a-1')],
     [503, 'view-behind', new ViewBehind('case-file', '2', '1')],
     [503, 'view-not-ready', new ViewNotReady('case-file', 2, 1)],
+    [503, 'stream-truncated', new StreamTruncated('custos.a-1')],
     [503, 'log-unavailable', new LogUnavailable('x')],
     [503, 'upgrade-needed', new NewerSchema('a.B', 2)],
     [503, 'upgrade-needed', new UnknownEventType('a.B')],

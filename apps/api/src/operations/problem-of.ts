@@ -1,5 +1,15 @@
 import { HttpException } from '@nestjs/common';
-import { EntryTooLarge, AppendMalformed, HistoryChanged, KeyReused, LogUnavailable, OutcomeUnknown, RevisionDiffers, TooBusy } from '#platform/event-log';
+import {
+  EntryTooLarge,
+  AppendMalformed,
+  HistoryChanged,
+  KeyReused,
+  LogUnavailable,
+  OutcomeUnknown,
+  RevisionDiffers,
+  StreamTruncated,
+  TooBusy,
+} from '#platform/event-log';
 import { DomainError, NewerSchema, UnknownEventType } from '#platform/kernel';
 import { CursorMalformed, CursorOutdated, ViewBehind, ViewNotReady, ViewOfAnotherHistory } from '#platform/projections';
 import { Problem } from './problem.js';
@@ -27,6 +37,8 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof ViewNotReady) return new Problem(503, 'view-not-ready', 'The view is being built', { retryAfter: 5 });
   if (error instanceof ViewOfAnotherHistory || error instanceof HistoryChanged)
     return new Problem(503, 'history-changed', 'The log was put back from a backup; nothing is shown until that is accepted', { retryAfter: 60 });
+  if (error instanceof StreamTruncated)
+    return new Problem(503, 'stream-truncated', 'The history of this subject was cut in the database; nothing is decided on the rest', { retryAfter: 60 });
   if (error instanceof LogUnavailable) return new Problem(503, 'log-unavailable', 'Nothing was recorded', { retryAfter: 2 });
   if (error instanceof NewerSchema || error instanceof UnknownEventType)
     return new Problem(503, 'upgrade-needed', 'The log holds facts of a newer release than this process', { retryAfter: 30 });

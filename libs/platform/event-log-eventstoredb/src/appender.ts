@@ -7,6 +7,7 @@ import {
   leafOf,
   LogUnavailable,
   OutcomeUnknown,
+  StreamTruncated,
   type Draft,
   type Head,
   type Receipt,
@@ -20,14 +21,6 @@ import { positionText, type LogPosition } from './positions.js';
 import { backoffBefore, type Tuning } from './tuning.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** A stream lost events by a hand other than ours: what follows cannot be chained to what was. */
-export class StreamTruncated extends Error {
-  override readonly name = 'StreamTruncated';
-  constructor(readonly stream: StreamName) {
-    super(`${stream} was deleted or truncated in the database: its revisions are not those that were written`);
-  }
-}
 
 /** When nothing new is begun any more for an append, and when its caller has an answer. */
 interface Limits {

@@ -51,11 +51,12 @@ export class EventStoreDbLog implements EventLog {
     this.reader = new Reader(this.client, heads, tuning, metrics, onError, () => this.known);
   }
 
-  /** @throws SettingsRefused; LogUnavailable when the database cannot be reached, is not trusted or denies reading `$all` */
+  /** @throws SettingsRefused; LogUnavailable when the database cannot be reached, is not trusted or denies reading `$all` or what is said of streams */
   static async open(options: EventStoreDbLogOptions, tuning: Tuning = TUNING): Promise<EventStoreDbLog> {
     const log = new EventStoreDbLog(options, tuning, options.onError ?? (() => undefined));
     try {
       await log.identify();
+      await log.reader.mayTellOfDeletion();
     } catch (error) {
       await log.close();
       if (error instanceof LogUnavailable && error.cause instanceof Failure && error.cause.kind === 'denied') throw notLetIn(options.username, error);

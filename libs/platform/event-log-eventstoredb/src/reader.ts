@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { HistoryChanged, leafOf, LogUnavailable, type Cursor, type Position, type Stored, type StreamName } from '#platform/event-log';
-import { StreamTruncated } from './appender.js';
+import { HistoryChanged, leafOf, LogUnavailable, StreamTruncated, type Cursor, type Position, type Stored, type StreamName } from '#platform/event-log';
 import { isOurs, type Client } from './client.js';
 import { Failure, type Metrics } from './failures.js';
 import { each, QUIET } from './flow.js';
@@ -11,6 +10,8 @@ import { backoffBefore, type Tuning } from './tuning.js';
 
 const FIRST_PAGE = 32;
 const LARGEST_PAGE = 1_024;
+/** What the database can be told of a stream that takes events away from it. */
+const CUTS = ['$tb', '$maxCount', '$maxAge'];
 
 /** Where a reader stands: the record there must still be this one whenever it reads on. */
 interface Standing {
@@ -49,12 +50,39 @@ export class Reader {
         }
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        if (error.kind === 'absent') return;
+        if (error.kind === 'absent') {
+          await this.neverBegun(stream);
+          return;
+        }
         await attempts.after(error);
         continue;
       }
       if (brought === 0 || !this.tuning.safeguards.confirmEnd) return;
     }
+  }
+
+  /**
+   * The database speaks of a stream that was deleted as of one that never was. What it was told to do with the stream stays, and nobody of us
+   * ever tells it to cut one; where that is not there either, as in an older backup, the stream was never begun. @throws StreamTruncated
+   */
+  private async neverBegun(stream: StreamName): Promise<void> {
+    const said = await this.patiently(() => this.saidOf(stream));
+    if (CUTS.some((how) => how in said)) throw new StreamTruncated(stream);
+  }
+
+  /** @throws LogUnavailable when the account may not read it, which it must before it takes a stream for one that never was */
+  async mayTellOfDeletion(): Promise<void> {
+    await this.patiently(() => this.saidOf('custos.log'));
+  }
+
+  private async saidOf(stream: StreamName): Promise<Readonly<Record<string, unknown>>> {
+    let last = '{}';
+    try {
+      for await (const { entry } of each(this.client.readStream(`$$${stream}`, 0n))) last = entry;
+    } catch (error) {
+      if (!(error instanceof Failure) || error.kind !== 'absent') throw error;
+    }
+    return JSON.parse(last) as Readonly<Record<string, unknown>>;
   }
 
   /** Every event of ours after `standing` up to the end of the moment, some at a time. */

@@ -19,7 +19,8 @@ export interface SetUpOptions extends ConnectionOptions {
 
 /**
  * Makes the account that a node writes and follows its log with, and takes from everybody else what evidence does not bear: streams are
- * read and written by that account, deleted and re-described by administrators alone. Safe to run again.
+ * read and written by that account, deleted and re-described by administrators alone; it may read how a stream is described, because only that
+ * tells one that was deleted from one that never was. Safe to run again.
  * @returns what was done, in sentences
  * @throws SettingsRefused, Failure
  */
@@ -57,7 +58,7 @@ const readersOfAll = (client: Client): Promise<string> =>
 
 const defaultRights = (client: Client): Promise<string> =>
   described(client, '$settings', 'update-default-acl', 'streams are read and written by that group, and deleted by administrators alone', (settings) => {
-    const wanted = { $r: ROLE, $w: ROLE, $d: ADMINS, $mr: ADMINS, $mw: ADMINS };
+    const wanted = { $r: ROLE, $w: ROLE, $d: ADMINS, $mr: ROLE, $mw: ADMINS };
     return JSON.stringify(settings['$userStreamAcl']) === JSON.stringify(wanted) ? undefined : { ...settings, $userStreamAcl: wanted };
   });
 

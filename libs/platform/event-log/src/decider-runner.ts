@@ -62,7 +62,7 @@ export class DeciderRunner {
     private readonly sealer: Sealer,
   ) {}
 
-  /** @throws DomainError, KeyReused, RevisionDiffers, TooBusy, OutcomeUnknown, EntryTooLarge, LogUnavailable */
+  /** @throws DomainError, KeyReused, RevisionDiffers, TooBusy, OutcomeUnknown, EntryTooLarge, LogUnavailable, StreamTruncated */
   run<S, C, E extends AnyEvent>(stream: StreamName, decider: Decider<S, C, E>, request: Request<C>): Promise<Outcome> {
     return this.settle(stream, decider, request, (state) => Promise.resolve(decider.decide(request.command, state)));
   }

@@ -41,6 +41,13 @@ export class HistoryChanged extends Error {
     super(`The log does not hold event ${cursor.position} as the cursor names it: ${found}`);
   }
 }
+/** A stream lost events by a hand other than ours: what follows cannot be chained to what was. */
+export class StreamTruncated extends Error {
+  override readonly name = 'StreamTruncated';
+  constructor(readonly stream: StreamName) {
+    super(`${stream} was deleted or truncated in the database: its revisions are not those that were written`);
+  }
+}
 /** The log cannot be reached; nothing was written. */
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable';

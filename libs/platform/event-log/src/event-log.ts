@@ -42,10 +42,14 @@ export interface EventLog {
   /**
    * Atomic and durable: all drafts at contiguous revisions after `head`, or none. The same stream, head and ids again answer the first
    * receipt and write nothing; first stored bytes win. Safe to repeat unchanged after OutcomeUnknown.
-   * @throws HeadMoved, OutcomeUnknown, EntryTooLarge, AppendMalformed, LogUnavailable
+   * @throws HeadMoved, OutcomeUnknown, EntryTooLarge, AppendMalformed, LogUnavailable, StreamTruncated
    */
   append(stream: StreamName, head: Head | 'no-stream', drafts: readonly Draft[]): Promise<Receipt>;
-  /** Oldest first, from the revision after `after`; ends at the head of the moment. An absent stream is empty. @throws LogUnavailable */
+  /**
+   * Oldest first, from the revision after `after`; ends at the head of the moment. A stream that was never begun is empty, and so is what is
+   * asked for behind its end: a log put back from a backup may hold less of it than the caller knows, or nothing.
+   * @throws LogUnavailable, StreamTruncated when another hand cut or deleted the stream
+   */
   readStream(stream: StreamName, after?: bigint): AsyncIterable<Stored>;
   /**
    * Every event after `cursor` in one order that never changes, none arriving late behind another; live until `signal`,

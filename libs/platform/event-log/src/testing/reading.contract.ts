@@ -8,6 +8,7 @@ export function readingContract(log: () => EventLog, second: () => EventLog, tel
   describe('reading', () => {
     it('finds nothing in a stream that was never begun', async () => {
       expect(await collected(log().readStream(freshStream()))).toEqual([]);
+      expect(await collected(log().readStream(freshStream(), 7n))).toEqual([]);
     });
 
     it('gives back 10,000 events of one stream in their order, and any tail of it', async () => {
@@ -173,6 +174,7 @@ export function readingContract(log: () => EventLog, second: () => EventLog, tel
         const kept = cursorAt(original.log, (await original.log.tail())!);
         const lost = cursorAt(original.log, await original.log.append('custos.cursor-1', head, event.slice(1, 2)));
         await expect(read(restored.log, lost)).rejects.toMatchObject({ name: 'HistoryChanged' });
+        expect(await collected(restored.log.readStream('custos.cursor-1', 0n))).toEqual([]);
         await restored.log.append('custos.cursor-1', head, drafts('custos.cursor-1', head));
         await expect(read(restored.log, lost)).rejects.toMatchObject({ name: 'HistoryChanged' });
         expect(await read(original.log, lost)).toEqual([]);
