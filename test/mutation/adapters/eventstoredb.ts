@@ -45,12 +45,7 @@ const client = inFile(`${src}/client.ts`, [
 ]);
 
 const messages = inFile(`${src}/messages.ts`, [
-  [
-    'appends at any revision',
-    "expected === 'no-stream' ? present(3) :",
-    "expected === 'no-stream' ? present(4) :",
-    'two decisions on one head',
-  ],
+  ['appends at any revision', "expected === 'no-stream' ? present(3) :", "expected === 'no-stream' ? present(4) :", 'two decisions on one head'],
   ['follows the streams of others', 'message(1, text(2, wanted.prefix))', "message(1, text(2, ''))", 'what is not evidence in the views'],
   ['tells a position by half', 'else if (field === 5) record.position.commit = fields.unsigned();', '', 'a cursor that stands elsewhere'],
 ]);
@@ -78,6 +73,13 @@ const reader = inFile(`${src}/reader.ts`, [
     '',
     'a decision on less than there is',
   ],
+  ['takes a deleted stream for one that never was', 'if (CUTS.some((how) => how in said)) throw', 'if (CUTS.length === 0) throw', 'a decision on nothing'],
+  [
+    'asks the same node again whether what a reader stands on is gone',
+    'this.client.elsewhere((other) => this.look(other, at))',
+    'this.look(this.client, at)',
+    'views that park on the word of a leader that was deposed',
+  ],
   ['reads the event at the cursor again', 'fresh = records.slice(1);', 'fresh = records;', 'projected twice'],
   ['reads the streams of others', 'fresh.filter(({ stream }) => isOurs(stream))', 'fresh', 'what is not evidence in the views'],
   ['does not compare what stands at the cursor', ' && leafOf(record.entry) === leaf;', ';', 'a restored backup'],
@@ -98,6 +100,8 @@ export const eventstoredb: MutatedAdapter = {
     'test/faults/eventstoredb-limits.spec.ts',
     'test/faults/eventstoredb-reading.spec.ts',
     'test/faults/eventstoredb-access.spec.ts',
+    'test/faults/eventstoredb-deleted.spec.ts',
+    'test/faults/eventstoredb-deposed.spec.ts',
   ],
   mutants: [
     ...appender,

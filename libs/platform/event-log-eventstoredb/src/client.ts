@@ -120,6 +120,21 @@ export class Client {
     }
   }
 
+  /**
+   * Asks on a client of its own that finds the database anew: the node that this one goes to may have been deposed and not know it. Where it is
+   * answered without an error, that node knew less, and this client is replaced.
+   */
+  async elsewhere(ask: (other: Client) => Promise<void>): Promise<void> {
+    const generation = this.open();
+    const other = new Client(this.settings, this.tuning, {});
+    try {
+      await ask(other);
+    } finally {
+      await other.close();
+    }
+    this.replace(generation, 'The node that was asked knew less than another');
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     this.current.retired.abort();

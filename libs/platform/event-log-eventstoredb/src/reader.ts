@@ -110,13 +110,13 @@ export class Reader {
           if (signal?.aborted) return;
         }
         if (due !== undefined && this.tuning.safeguards.standing) {
-          await this.vanished(due);
+          await this.vanished(this.client, due);
           throw new Failure('uncertain', 'A page came without the event that it begins with');
         }
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         const standingAt = at;
-        if (error.kind === 'no-such-position' && standingAt !== undefined) await this.patiently(() => this.vanished(standingAt));
+        if (error.kind === 'no-such-position' && standingAt !== undefined) await this.patiently(() => this.vanished(this.client, standingAt));
         await attempts.after(error);
         continue;
       }
@@ -130,7 +130,7 @@ export class Reader {
     for (let round = 0; !signal.aborted; round++) {
       let reason = 'the subscription ended';
       try {
-        if (at !== undefined && this.tuning.safeguards.standing) await this.verify(at);
+        if (at !== undefined && this.tuning.safeguards.standing) await this.verify(at, signal);
         for await (const records of this.client.subscribe(at?.position ?? 'start', signal)) {
           if (records === QUIET) {
             if (this.tuning.safeguards.probe && (await this.missed(at))) {
@@ -168,7 +168,7 @@ export class Reader {
 
   /** The newest event of ours. */
   tail(): Promise<Stored | undefined> {
-    return this.patiently(() => this.newest());
+    return this.patiently(() => this.newest(this.client));
   }
 
   /** The oldest event of ours: it names the log. */
@@ -186,11 +186,11 @@ export class Reader {
     return { position, leaf: cursor.leaf };
   }
 
-  private async newest(): Promise<Stored | undefined> {
+  private async newest(client: Client): Promise<Stored | undefined> {
     let from: LogPosition | 'end' = 'end';
     for (let page = FIRST_PAGE; ; page = Math.min(page * 2, LARGEST_PAGE)) {
       let oldest: LogPosition | undefined;
-      for await (const record of each(this.client.readAll(from, 'backwards', page))) {
+      for await (const record of each(client.readAll(from, 'backwards', page))) {
         if (isOurs(record.stream)) return storedOf(record);
         oldest = record.position;
       }
@@ -200,30 +200,47 @@ export class Reader {
     }
   }
 
-  /** Read again what we stand on: beyond the end of another database everything would be silent. */
-  private async verify(at: Standing): Promise<void> {
+  /**
+   * Read again what we stand on: beyond the end of another database everything would be silent. That it is gone is not taken from one node's word,
+   * because whoever stands there parks on it: a leader that was frozen goes on leading until it hears that it was deposed, and its log ends earlier.
+   * For as long as any read is asked again, everybody who is found anew must say so.
+   */
+  private async verify(at: Standing, signal: AbortSignal): Promise<void> {
+    const until = performance.now() + this.tuning.readAgain;
+    for (let round = 0; !signal.aborted; round++) {
+      const late = performance.now() > until;
+      try {
+        return await (round === 0 ? this.look(this.client, at) : this.client.elsewhere((other) => this.look(other, at)));
+      } catch (error) {
+        if (!(error instanceof HistoryChanged) || late || !this.tuning.safeguards.secondLook) throw error;
+      }
+      await pause(backoffBefore(round, this.tuning), undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private async look(client: Client, at: Standing): Promise<void> {
     try {
-      for await (const record of each(this.client.readAll(at.position, 'forwards', 1))) {
+      for await (const record of each(client.readAll(at.position, 'forwards', 1))) {
         if (!stands(record, at)) throw this.changed(at, 'another event stands there');
         return;
       }
     } catch (error) {
       if (!(error instanceof Failure) || error.kind !== 'no-such-position') throw error;
-      return this.vanished(at);
+      return this.vanished(client, at);
     }
-    await this.vanished(at);
+    await this.vanished(client, at);
   }
 
   /** Nothing came at the position: gone, or a read that was cut short. The end of the log tells. */
-  private async vanished(at: Standing): Promise<void> {
-    const tail = await this.newest();
+  private async vanished(client: Client, at: Standing): Promise<void> {
+    const tail = await this.newest(client);
     if (tail === undefined || !isAfter(positionIn(tail.position)!, at.position)) {
       if (tail?.position === positionText(at.position) && tail.leaf === at.leaf) return;
       throw this.changed(at, 'the log ends before it');
     }
     // The log goes on beyond: asked a second time, a database that is well tells whether an event begins there.
     try {
-      for await (const record of each(this.client.readAll(at.position, 'forwards', 1))) if (stands(record, at)) return;
+      for await (const record of each(client.readAll(at.position, 'forwards', 1))) if (stands(record, at)) return;
     } catch (error) {
       if (!(error instanceof Failure) || error.kind !== 'no-such-position') throw error;
     }
@@ -231,7 +248,7 @@ export class Reader {
   }
 
   private async missed(at: Standing | undefined): Promise<boolean> {
-    const tail = await this.newest();
+    const tail = await this.newest(this.client);
     return tail !== undefined && (at === undefined || isAfter(positionIn(tail.position)!, at.position));
   }
 

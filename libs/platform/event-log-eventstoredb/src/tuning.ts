@@ -12,6 +12,8 @@ export interface Safeguards {
   readonly headLeaf: boolean;
   /** The event at a cursor is read and compared before anything after it. */
   readonly standing: boolean;
+  /** What one node says of a live reader's place is asked again elsewhere before the place is called gone. */
+  readonly secondLook: boolean;
   /** A subscription that ends, with or without an error, is opened again where it stood. */
   readonly resume: boolean;
   /** A subscription that says nothing is compared with the end of the log. */
@@ -37,7 +39,7 @@ export interface Tuning {
   readonly lineAge: number;
   /** How long an append waits for its turn and is tried again. What begins within it is still given its deadline: an append is answered within both together. */
   readonly patience: number;
-  /** How long a read is asked again before the log is called unavailable. */
+  /** How long a read is asked again before the log is called unavailable, or a live reader's place in it gone. */
   readonly readAgain: number;
   /** A read that brings nothing for so long is dead. */
   readonly silence: number;
@@ -77,6 +79,7 @@ export const TUNING: Tuning = {
     crossCheck: true,
     headLeaf: true,
     standing: true,
+    secondLook: true,
     resume: true,
     probe: true,
     forwardOnly: true,

@@ -1,0 +1,71 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EventLog, Stored } from '#platform/event-log';
+import { drafts, freshStream, headOf, opening } from '../../libs/platform/event-log/src/testing/log-under-test.js';
+import { positionIn } from '../../libs/platform/event-log-eventstoredb/src/positions.js';
+import { DoubleUnderTest, type Changed } from '../contract/eventstoredb-log.js';
+import { EventStoreDbDouble } from '../double/eventstoredb-double.js';
+
+/** Two nodes; the one that led comes back with a log that ends earlier, and takes itself for leader until it hears of the other. */
+describe('A live reader of EventStoreDB, at a leader that was deposed and does not know it', () => {
+  let own: DoubleUnderTest;
+  let second: EventStoreDbDouble;
+  const lead = (...order: readonly EventStoreDbDouble[]) => {
+    for (const one of [own.double, second])
+      one.members = order.map(({ port }, n) => ({ address: '127.0.0.1', port, state: n === 0 ? 'leader' : 'follower', alive: true }));
+  };
+  beforeEach(async () => {
+    own = await DoubleUnderTest.start();
+    second = await EventStoreDbDouble.start({ store: own.double.store });
+    lead(own.double, second);
+  });
+  afterEach(async () => {
+    await own.close();
+    second.close();
+  });
+  const searches = () => [own.double, second].flatMap(({ calls }) => calls).filter(({ method }) => method === 'gossip').length;
+  const until = async (done: () => boolean) => {
+    for (const end = performance.now() + 10_000; !done() && performance.now() < end;) await pause(5);
+  };
+
+  const followed = (log: EventLog) => {
+    const stop = new AbortController();
+    const seen: Stored[] = [];
+    const ended = (async () => {
+      for await (const event of log.readAll('start', { signal: stop.signal })) seen.push(event);
+      return 'ended';
+    })().catch((error: Error) => error.name);
+    return { seen, ended, stop: () => stop.abort() };
+  };
+
+  const deposed = async (changed: Changed) => {
+    const log = await own.open(changed, { url: `esdb://127.0.0.1:${own.double.port},127.0.0.1:${second.port}?tls=false` });
+    await log.append('custos.log', 'no-stream', opening('deposed'));
+    const kept = own.double.store;
+    const { position } = (await log.tail())!;
+    const stream = freshStream();
+    const head = headOf(await log.append(stream, 'no-stream', drafts(stream, 'no-stream')));
+    const reader = followed(log);
+    await until(() => reader.seen.length === 2);
+    own.double.kill();
+    own.double.store = kept.restored(positionIn(position)!.commit);
+    const before = searches();
+    let over = '';
+    void reader.ended.then((how) => (over = how));
+    await own.double.listen();
+    // The reader itself looks for the database once, and at least once more where it does not take the first word.
+    await until(() => searches() >= before + 2 || over !== '');
+    lead(second, own.double);
+    if (over === '') await (await own.open({}, { url: second.url })).append(stream, head, drafts(stream, head));
+    await until(() => over !== '' || reader.seen.length === 3);
+    reader.stop();
+    return { ended: await reader.ended, seen: reader.seen.length };
+  };
+
+  it('goes on where it stood as soon as the nodes name another, and leaves the one that knew less', async () => {
+    expect(await deposed({})).toEqual({ ended: 'ended', seen: 3 });
+    expect(own.rebuilt).toContain('The node that was asked knew less than another');
+  });
+  it('would call its history changed, were one word enough', async () => {
+    expect(await deposed({ off: ['secondLook'] })).toEqual({ ended: 'HistoryChanged', seen: 2 });
+  });
+});
