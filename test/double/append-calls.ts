@@ -45,13 +45,22 @@ export async function carryOut({ stream, expected, events }: Request, store: Log
   const appended = store.append(stream, expected, events);
   if (faults.loseAnswers > 0) {
     faults.loseAnswers -= 1;
+    faults.bit('loseAnswers');
     return undefined;
   }
-  if (faults.delayAfterCommit > 0) await new Promise((resolve) => setTimeout(resolve, faults.delayAfterCommit));
+  if (faults.delayAfterCommit > 0) {
+    faults.bit('delayAfterCommit');
+    await new Promise((resolve) => setTimeout(resolve, faults.delayAfterCommit));
+  }
   await faults.awake();
   if (appended.answer !== 'success' || !appended.repeated) return appended;
-  if (faults.forgetIds) return { answer: 'wrong-revision', current: appended.revision };
-  return faults.withoutPosition ? { answer: 'success', revision: appended.revision, repeated: true } : appended;
+  if (faults.forgetIds) {
+    faults.bit('forgetIds');
+    return { answer: 'wrong-revision', current: appended.revision };
+  }
+  if (!faults.withoutPosition) return appended;
+  faults.bit('withoutPosition');
+  return { answer: 'success', revision: appended.revision, repeated: true };
 }
 
 export function answerAppend({ stream, expected }: Request, answer: AppendAnswer, reply: sendUnaryData<streams.AppendResp>): void {
@@ -91,7 +100,7 @@ export function answerBatches(call: BatchCall, node: Batching): void {
     batch.events.push(...message.getProposedMessagesList().map(proposedIn));
     if (!message.getIsFinal()) return;
     node.asked();
-    if (node.faults.mute) return;
+    if (node.faults.mute) return node.faults.bit('mute');
     gathered.delete(id);
     void answerBatch(call, message.getCorrelationId()!, batch, node);
   });

@@ -188,7 +188,8 @@ export class EventStoreDbDouble {
     if (refused) return reply(refused);
     const request = await received(call);
     await this.faults.awake();
-    if (this.faults.mute || request === undefined) return;
+    if (this.faults.mute) return this.faults.bit('mute');
+    if (request === undefined) return;
     if (!this.mayWrite(this.known(user), request.stream)) return reply(accessDenied());
     const answer = await carryOut(request, this.store, this.faults);
     if (answer !== undefined && !call.cancelled) answerAppend(request, answer, reply);
@@ -199,7 +200,7 @@ export class EventStoreDbDouble {
     const subscribing = options.hasSubscription();
     const user = this.note(subscribing ? 'subscribe' : 'read', call);
     call.on('error', () => undefined);
-    if (this.faults.mute) return;
+    if (this.faults.mute) return this.faults.bit('mute');
     await this.faults.awake();
     const refused =
       this.refused(user, call.metadata) ?? ((options.hasAll() ? this.mayReadAll(user) : this.mayRead(user, options)) ? undefined : accessDenied());
@@ -216,7 +217,7 @@ export class EventStoreDbDouble {
   private async gossip(call: Asked, reply: sendUnaryData<gossip.ClusterInfo>): Promise<void> {
     this.note('gossip', call);
     await this.faults.awake();
-    if (this.faults.mute) return;
+    if (this.faults.mute) return this.faults.bit('mute');
     if (this.members === undefined || this.faults.notReady) return reply(notReady());
     const info = new gossip.ClusterInfo();
     for (const { address, port, state, alive } of this.members) {
@@ -246,7 +247,10 @@ export class EventStoreDbDouble {
   }
 
   private notServing(metadata: Metadata): ServiceError | undefined {
-    if (this.faults.notReady) return notReady();
+    if (this.faults.notReady) {
+      this.faults.bit('notReady');
+      return notReady();
+    }
     return this.faults.leader !== undefined && metadata.get('requires-leader')[0] === 'true' ? notLeader(this.faults.leader) : undefined;
   }
 

@@ -1,3 +1,16 @@
+/** Those that wait for a call that they concern. */
+export type Bite =
+  | 'mute'
+  | 'notReady'
+  | 'delayAfterCommit'
+  | 'loseAnswers'
+  | 'forgetIds'
+  | 'withoutPosition'
+  | 'cutReadsAfter'
+  | 'silentSubscriptions'
+  | 'unconfirmed'
+  | 'stuttering';
+
 /** What a test makes a double do wrong. Everything here is off until a test says so, and off again after `heal`. */
 export class Faults {
   /** Requests are taken and never answered, and nothing is done: a dead process behind a living connection. */
@@ -27,8 +40,18 @@ export class Faults {
   /** The batch path compares the client's deadline with a clock so much ahead. */
   clockAhead = 0;
 
+  /** How often each of them changed what somebody was told. */
+  private readonly bites = new Map<Bite, number>();
+
   private thaw: (() => void) | undefined;
   private frozen: Promise<void> | undefined;
+
+  bit(fault: Bite): void {
+    this.bites.set(fault, this.bitten(fault) + 1);
+  }
+  bitten(fault: Bite): number {
+    return this.bites.get(fault) ?? 0;
+  }
 
   /** Whatever arrives waits until `melt`, and is then carried out: a process that was stopped and continued. */
   freeze(): void {

@@ -45,7 +45,7 @@ export async function answerSubscription(
   faults: Faults,
   ended: Promise<void>,
 ): Promise<void> {
-  if (faults.unconfirmed) return;
+  if (faults.unconfirmed) return faults.bit('unconfirmed');
   call.write(confirmation(randomUUID()));
   const all = options.getAll()!;
   let next = startIn(options, store);
@@ -90,9 +90,13 @@ export async function answerSubscription(
       next += 1;
       considered += 1;
       silent ||= faults.silentSubscriptions;
-      if (matches(record) && !silent) {
+      if (matches(record) && silent) faults.bit('silentSubscriptions');
+      else if (matches(record)) {
         const before = store.all[next - 2];
-        if (live && faults.stuttering && before !== undefined) for (const again of [record, before]) if (matches(again)) call.write(eventMessage(again));
+        if (live && faults.stuttering && before !== undefined) {
+          faults.bit('stuttering');
+          for (const again of [record, before]) if (matches(again)) call.write(eventMessage(again));
+        }
         if (!call.write(eventMessage(record))) {
           await drained(call, () => open);
           if (live && faults.dropSlow && store.all.length - next > LIVE_BUFFER) return fail(call, tooSlow());
@@ -130,6 +134,7 @@ const firstAtOrAfter = (records: readonly LogRecord[], revision: bigint): number
 async function page(call: ReadCall, records: readonly LogRecord[], faults: Faults): Promise<void> {
   let open = true;
   call.on('cancelled', () => (open = false));
+  if (records.length > (faults.cutReadsAfter ?? Infinity)) faults.bit('cutReadsAfter');
   for (const record of records.slice(0, faults.cutReadsAfter)) {
     if (!open) return;
     if (!call.write(eventMessage(record))) await drained(call, () => open);

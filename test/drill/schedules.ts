@@ -4,7 +4,7 @@ import { drafts, freshStream, headOf, opening } from '../../libs/platform/event-
 import { OwnTime } from '../../libs/platform/event-log/src/testing/own-time.js';
 import { DoubleUnderTest, type Changed } from '../contract/eventstoredb-log.js';
 import { EventStoreDbDouble } from '../double/eventstoredb-double.js';
-import type { Faults } from '../double/faults.js';
+import type { Bite, Faults } from '../double/faults.js';
 import { randomFrom } from '../prove/attack.js';
 import { findings, type Acknowledged, type Findings, type Placed } from './judge.js';
 
@@ -29,7 +29,8 @@ export interface ScheduleOptions {
 
 export interface ScheduleVerdict {
   readonly steps: readonly string[];
-  /** Every one of its faults struck a call in flight. */
+  readonly names: readonly string[];
+  /** Every one of its faults struck a call in flight, and changed what somebody was told. */
   readonly counts: boolean;
   readonly findings: Findings;
   /** Calls that were still not answered a second after their deadline, and what callers or the reader could not go on with. */
@@ -52,26 +53,36 @@ interface Fault {
   strike(stage: Stage, random: () => number): { undo(): Promise<void> | void; struck?(): boolean };
 }
 
+/** Whether somebody was told otherwise by it, on any of them, since this was asked for. */
+function biting({ doubles }: Stage, fault: Bite): () => boolean {
+  const bitten = () => doubles.reduce((sum, { faults }) => sum + faults.bitten(fault), 0);
+  const before = bitten();
+  return () => bitten() > before;
+}
+
 /** Sets one member of what a double does wrong, on both of them. */
-const wrong = (name: string, change: Partial<Faults>, right: Partial<Faults>): Fault => ({
+const wrong = (name: string, fault: Bite, change: Partial<Faults>, right: Partial<Faults>): Fault => ({
   name,
-  strike({ doubles }) {
-    for (const { faults } of doubles) Object.assign(faults, change);
-    return { undo: () => doubles.forEach(({ faults }) => void Object.assign(faults, right)) };
+  strike(stage) {
+    const struck = biting(stage, fault);
+    for (const { faults } of stage.doubles) Object.assign(faults, change);
+    return { undo: () => stage.doubles.forEach(({ faults }) => void Object.assign(faults, right)), struck };
   },
 });
-const losing = (name: string, change: Partial<Faults>, right: Partial<Faults>): Fault => ({
+const losing = (name: string, fault: Bite, change: Partial<Faults>, right: Partial<Faults>): Fault => ({
   name,
   strike(stage, random) {
-    const { faults } = stage.doubles[stage.leading];
-    const count = 1 + Math.floor(random() * 3);
+    const [lost, struck] = [biting(stage, 'loseAnswers'), biting(stage, fault)];
     for (const one of stage.doubles) Object.assign(one.faults, change);
-    faults.loseAnswers = count;
+    stage.doubles[stage.leading].faults.loseAnswers = 1 + Math.floor(random() * 3);
     return {
-      undo: () => {
-        for (const one of stage.doubles) Object.assign(one.faults, right, { loseAnswers: 0 });
+      async undo() {
+        for (const { faults } of stage.doubles) faults.loseAnswers = 0;
+        // What is wrong with the repeat of a lost append is so until the repeat comes: a deadline later.
+        for (const until = performance.now() + CALL_MS; lost() && !struck() && performance.now() < until;) await pause(5);
+        for (const { faults } of stage.doubles) Object.assign(faults, right);
       },
-      struck: () => faults.loseAnswers < count,
+      struck,
     };
   },
 });
@@ -148,21 +159,32 @@ const FAULTS: readonly Fault[] = [
   {
     name: 'hangs up on subscribers',
     strike({ doubles }) {
+      const subscribed = doubles.some(({ subscriptions }) => subscriptions > 0);
       for (const double of doubles) double.endSubscriptions();
-      return { undo: () => undefined };
+      return { undo: () => undefined, struck: () => subscribed };
     },
   },
-  losing('answers are lost', {}, {}),
-  losing('answers are lost and ids forgotten', { forgetIds: true }, { forgetIds: false }),
-  losing('answers are lost and repeats have no position', { withoutPosition: true }, { withoutPosition: false }),
-  wrong('mute', { mute: true }, { mute: false }),
-  wrong('not ready', { notReady: true }, { notReady: false }),
-  wrong('late after the commit', { delayAfterCommit: 450 }, { delayAfterCommit: 0 }),
-  wrong('reads end early', { cutReadsAfter: 1 }, { cutReadsAfter: undefined }),
-  wrong('subscriptions silent', { silentSubscriptions: true }, { silentSubscriptions: false }),
-  wrong('subscriptions unconfirmed', { unconfirmed: true }, { unconfirmed: false }),
-  wrong('subscriptions stutter', { stuttering: true }, { stuttering: false }),
+  losing('answers are lost', 'loseAnswers', {}, {}),
+  losing('answers are lost and ids forgotten', 'forgetIds', { forgetIds: true }, { forgetIds: false }),
+  losing('answers are lost and repeats have no position', 'withoutPosition', { withoutPosition: true }, { withoutPosition: false }),
+  wrong('mute', 'mute', { mute: true }, { mute: false }),
+  wrong('not ready', 'notReady', { notReady: true }, { notReady: false }),
+  wrong('late after the commit', 'delayAfterCommit', { delayAfterCommit: 450 }, { delayAfterCommit: 0 }),
+  wrong('reads end early', 'cutReadsAfter', { cutReadsAfter: 1 }, { cutReadsAfter: undefined }),
+  wrong('subscriptions silent', 'silentSubscriptions', { silentSubscriptions: true }, { silentSubscriptions: false }),
+  wrong('subscriptions stutter', 'stuttering', { stuttering: true }, { stuttering: false }),
+  {
+    // Those that stand know nothing of it: they end, and the next are never confirmed.
+    name: 'subscriptions unconfirmed',
+    strike(stage, random) {
+      const unconfirmed = wrong(this.name, 'unconfirmed', { unconfirmed: true }, { unconfirmed: false }).strike(stage, random);
+      for (const double of stage.doubles) double.endSubscriptions();
+      return unconfirmed;
+    },
+  },
 ];
+
+export const FAULT_NAMES: readonly string[] = FAULTS.map(({ name }) => name);
 
 /** One schedule: faults that follow from its seed, while callers append, read and follow. Nothing of it is left when it ends. */
 export async function schedule(seed: number, { off = [], asksAnew = false }: ScheduleOptions = {}): Promise<ScheduleVerdict> {
@@ -177,6 +199,7 @@ export async function schedule(seed: number, { off = [], asksAnew = false }: Sch
   const following = new AbortController();
   const followed: Placed[] = [];
   const steps: string[] = [];
+  const names: string[] = [];
   let counts = true;
   try {
     const log = await open();
@@ -196,6 +219,7 @@ export async function schedule(seed: number, { off = [], asksAnew = false }: Sch
       await pause(random() * 60);
       const struckAt = performance.now();
       const done = [...faults].map((fault) => fault.strike(stage, random));
+      names.push(...[...faults].map(({ name }) => name));
       steps.push(`${[...faults].map(({ name }) => name).join(' + ')} for ${lasts} ms`);
       await pause(lasts);
       for (const one of done.reverse()) await one.undo();
@@ -216,6 +240,7 @@ export async function schedule(seed: number, { off = [], asksAnew = false }: Sch
     const [, ...seen] = followed;
     return {
       steps,
+      names,
       counts,
       findings: findings({ acknowledged: watch.acknowledged, followed: seen, standing: events }),
       outlived: watch.outlived,

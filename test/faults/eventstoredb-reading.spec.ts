@@ -123,6 +123,7 @@ describe('Following EventStoreDB', () => {
     const reader = following(await own.open({ quiet: 60_000 }));
     await pause(800);
     expect(reader.seen).toEqual([]);
+    expect(own.double.faults.bitten('unconfirmed')).toBeGreaterThan(0);
     own.double.faults.unconfirmed = false;
     expect(await reader.reaches(1)).toBe(1);
     expect(own.rebuilt.some((reason) => reason.includes('confirmed'))).toBe(true);

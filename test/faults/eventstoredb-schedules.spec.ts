@@ -1,4 +1,4 @@
-import { schedule, type ScheduleOptions, type ScheduleVerdict } from '../drill/schedules.js';
+import { FAULT_NAMES, schedule, type ScheduleOptions, type ScheduleVerdict } from '../drill/schedules.js';
 import { FULL, found, SEED } from '../prove/attack.js';
 
 /** One schedule alone, by its number: what was found is found again. */
@@ -24,6 +24,8 @@ async function schedules(count: number, options: ScheduleOptions = {}, { untilWr
   const wrong: Wrong[] = [];
   const memory: number[] = [];
   const all = { counted: 0, uncounted: 0, appends: 0, longestAppendMs: 0, longestReadMs: 0 };
+  /** Of schedules that count, each fault with how many of them it was in. */
+  const struck: Record<string, number> = Object.fromEntries(FAULT_NAMES.map((name) => [name, 0]));
   let next = ONLY === undefined ? 0 : Number(ONLY);
   const last = next + (ONLY === undefined ? count * 2 + 10 : 1);
   await Promise.all(
@@ -31,9 +33,10 @@ async function schedules(count: number, options: ScheduleOptions = {}, { untilWr
       while (all.counted < count && next < last && !(untilWrong && wrong.length > 0)) {
         const number = next++;
         const verdict = await schedule((SEED + Math.imul(number, 0x9e3779b1)) >>> 0, options);
-        const { steps, counts, findings, outlived, failures } = verdict;
+        const { steps, names, counts, findings, outlived, failures } = verdict;
         if (!clean(verdict)) wrong.push({ number, steps, findings, outlived, failures });
         all[counts ? 'counted' : 'uncounted'] += 1;
+        if (counts) for (const name of names) struck[name]! += 1;
         all.appends += verdict.appends;
         all.longestAppendMs = Math.max(all.longestAppendMs, verdict.longestAppendMs);
         all.longestReadMs = Math.max(all.longestReadMs, verdict.longestReadMs);
@@ -41,7 +44,7 @@ async function schedules(count: number, options: ScheduleOptions = {}, { untilWr
       }
     }),
   );
-  return { ...all, wrong, peakMiB: Math.round(Math.max(...memory)), endMiB: Math.round(memory.at(-1)!) };
+  return { ...all, struck, wrong, peakMiB: Math.round(Math.max(...memory)), endMiB: Math.round(memory.at(-1)!) };
 }
 
 describe(`Fault schedules on doubles of a node and of one who could lead in its place (seed ${SEED})`, () => {
@@ -50,6 +53,8 @@ describe(`Fault schedules on doubles of a node and of one who could lead in its 
     found({ seed: SEED, schedules: figures, wrong: wrong.length });
     expect(wrong).toEqual([]);
     expect(figures.counted).toBeGreaterThanOrEqual(ONLY === undefined ? COUNT : 0);
+    // Among a thousand each fault was one that did what it says.
+    if (FULL && ONLY === undefined) expect(Object.entries(figures.struck).filter(([, often]) => often === 0)).toEqual([]);
     // Beside other tests the process holds what they left.
     if (FULL) expect(figures.peakMiB).toBeLessThan(MEMORY_MIB);
   });
