@@ -12,6 +12,9 @@ import { appendedMessage, expectedIn, nameOf, proposedIn, streamDeleted, tooLarg
 export type AppendCall = ServerReadableStream<streams.AppendReq, streams.AppendResp>;
 export type BatchCall = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
 
+/** What says more about a refusal. */
+type Details = Pick<Message, 'serializeBinary'>;
+
 interface Request {
   readonly stream: string;
   readonly expected: Expected;
@@ -115,7 +118,7 @@ async function answerBatch(
   const identifier = options.getStreamIdentifier()!;
   const stream = nameOf(identifier);
   const response = new streams.BatchAppendResp().setCorrelationId(id).setStreamIdentifier(identifier);
-  const refused = (code: number, details: Message, name: string, packedAs = `event_store.client.${name}`) => {
+  const refused = (code: number, details: Details, name: string, packedAs = `event_store.client.${name}`) => {
     call.write(response.setError(rpcStatus(code, details, name, packedAs)));
   };
   await faults.awake();
@@ -123,8 +126,13 @@ async function answerBatch(
   const until = options.getDeadline()?.toDate().getTime() ?? Infinity;
   if (until < Date.now() + faults.clockAhead) return refused(status.DEADLINE_EXCEEDED, new shared.Timeout(), 'Timeout');
   const not = refusal();
+  if (not !== undefined && not === faults.broken?.error) return void call.emit('error', not);
   if (not?.metadata.get('exception').includes('not-leader') === true) return void call.emit('error', not);
   if (not !== undefined) return refused(0, new empty.Empty(), not.details, 'google.protobuf.Empty');
+  if (faults.refuseAs !== undefined && faults.refuseAs.times-- > 0) {
+    // The id, the size that was proposed, the most that is taken.
+    return refused(status.INVALID_ARGUMENT, { serializeBinary: () => Buffer.from([0x10, 0x7f, 0x18, 0x64]) }, faults.refuseAs.type);
+  }
   const expected: Expected = options.hasStreamPosition() ? BigInt(options.getStreamPosition()) : options.hasNoStream() ? 'no-stream' : 'any';
   const answer = await carryOut({ stream, expected, events }, store(), faults);
   switch (answer?.answer) {
@@ -153,7 +161,7 @@ function appended(revision: bigint, position: bigint | undefined): streams.Batch
   return success.setPosition(new shared.AllStreamPosition().setCommitPosition(String(position)).setPreparePosition(String(position)));
 }
 
-function rpcStatus(code: number, details: Message, name: string, packedAs: string): statusMessages.Status {
+function rpcStatus(code: number, details: Details, name: string, packedAs: string): statusMessages.Status {
   const packed = new any.Any();
   packed.pack(details.serializeBinary(), packedAs);
   return new statusMessages.Status().setCode(code).setMessage(name).setDetails(packed);

@@ -57,6 +57,8 @@ const STATES = { leader: 8, follower: 6 } as const;
 export class EventStoreDbDouble {
   readonly faults = new Faults();
   readonly calls: Call[] = [];
+  /** By the names that they gave. */
+  readonly clients = new Set<string>();
   store: LogStore;
   /** What the node tells of its cluster; undefined while it tells nothing. */
   members: readonly Member[] | undefined;
@@ -166,6 +168,12 @@ export class EventStoreDbDouble {
     this.exchanges.clear();
   }
 
+  /** Exchanges of appends break off, with all that is under way on them. */
+  failExchanges(error: ServiceError): void {
+    for (const call of [...this.exchanges]) call.emit('error', error);
+    this.exchanges.clear();
+  }
+
   get subscriptions(): number {
     return this.endings.size;
   }
@@ -232,6 +240,8 @@ export class EventStoreDbDouble {
     const { metadata } = call;
     const given = metadata.get('authorization')[0];
     const user = typeof given === 'string' ? Buffer.from(given.replace(/^Basic /, ''), 'base64').toString('utf8') : undefined;
+    const [client] = metadata.get('connection-name');
+    if (client !== undefined) this.clients.add(String(client));
     const deadline = Number(call.getDeadline());
     this.calls.push({
       method,
@@ -247,6 +257,8 @@ export class EventStoreDbDouble {
   }
 
   private notServing(metadata: Metadata): ServiceError | undefined {
+    const { broken } = this.faults;
+    if (broken?.clients.has(String(metadata.get('connection-name')[0])) === true) return broken.error;
     if (this.faults.notReady) {
       this.faults.bit('notReady');
       return notReady();

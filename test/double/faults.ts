@@ -1,3 +1,5 @@
+import type { ServiceError } from '@grpc/grpc-js';
+
 /** Those that wait for a call that they concern. */
 export type Bite =
   | 'mute'
@@ -19,6 +21,10 @@ export class Faults {
   notReady = false;
   /** Calls that require the leader are refused with where it is. */
   leader: { readonly address: string; readonly port: number } | undefined;
+  /** Calls of these clients fail although the node is well: a channel that is broken and stays so. */
+  broken: { readonly clients: ReadonlySet<string>; readonly error: ServiceError } | undefined;
+  /** So many appends are refused for a reason that no client of 6.2.1 knows, or too large for what is measured in each event. */
+  refuseAs: { times: number; readonly type: 'Unheard' | 'MaximumAppendEventSizeExceeded' } | undefined;
   /** Answers to appends come so much later than their commit. */
   delayAfterCommit = 0;
   /** So many appends are carried out and their answers never come. */

@@ -99,6 +99,19 @@ describe('The way to EventStoreDB over TLS', () => {
     it('has a certificate for another name', async () => {
       expect(await serving(trusted.issue({ hosts: ['elsewhere.example.org'] }))).toMatch(/altnames|does not match/i);
     });
+    it('is one of several, among which nobody is searched for longer than it takes to see that none is believed', async () => {
+      const stranger = authority('stranger').issue({ hosts: ['localhost'] });
+      const others = await Promise.all([1, 2].map(() => EventStoreDbDouble.start({ tls: stranger, users })));
+      const several = (...nodes: readonly EventStoreDbDouble[]) => `esdb://${nodes.map(({ port }) => `localhost:${port}`).join(',')}`;
+      try {
+        const refused = await open({ url: several(...others) }).catch((error: Error) => error);
+        expect(refused).toMatchObject({ name: 'LogUnavailable', message: expect.stringMatching(/certificate/i) as string });
+        allow();
+        await expect(open({ url: several(others[0]!, own.double) })).resolves.toMatchObject({ id: '' });
+      } finally {
+        for (const other of others) other.close();
+      }
+    });
     it('does not speak TLS', async () => {
       const plain = await EventStoreDbDouble.start();
       try {

@@ -10,11 +10,11 @@ const appender = inFile(`${src}/appender.ts`, [
     '',
     'its own append taken for somebody else’s',
   ],
-  ['does not compare ids after a conflict', 'if (found.id !== drafts[matching]?.id) break;', '', 'somebody else’s events acknowledged'],
+  ['does not compare ids after a conflict', 'if (found.id !== drafts[matching]?.id) throw new HeadMoved(stream);', '', 'somebody else’s events acknowledged'],
   [
     'takes half an append for the whole',
-    'if (matching < drafts.length) throw new HeadMoved(stream);',
-    'if (matching === 0) throw new HeadMoved(stream);',
+    "if (matching < drafts.length) throw new Failure('uncertain', 'What stands there was not read to its end');",
+    '',
     'what is new would be lost',
   ],
   ['does not notice a stream that was cut', 'throw new StreamTruncated(stream);\n    const at', 'void stream;\n    const at', 'a chain with a hole'],
@@ -30,18 +30,20 @@ const client = inFile(`${src}/client.ts`, [
     'every append under way waits for its timer, and every one after it',
   ],
   [
-    'keeps an exchange for ever',
-    'if (generation.line?.takes(lineAge) === true)',
-    'if (generation.line?.takes(lineAge + Infinity) === true)',
-    'an account that was closed',
-  ],
-  [
     'gives every new client a whole deadline',
     'generation.proven ? deadline : firstAnswerWithin(this.unanswered, this.tuning)',
     'deadline',
     'a frozen leader whom everybody still names',
   ],
-  ['leaves appends on a client that was replaced', 'broken.line?.end(replaced());', '', 'each waits for its own deadline'],
+  ['keeps the connection of a client that was replaced', 'this.channel?.close();', '', 'hundreds of connections'],
+  ['never takes a failure for the channel’s', 'doubtful === true && generation.doubt(error)', 'false', 'a channel that goes on failing'],
+]);
+
+const generation = inFile(`${src}/generation.ts`, [
+  ['keeps an exchange for ever', 'if (this.line?.takes(lineAge) === true)', 'if (this.line?.takes(lineAge + Infinity) === true)', 'an account that was closed'],
+  ['leaves appends on a client that was replaced', 'this.line?.end(replaced());', '', 'each waits for its own deadline'],
+  ['goes on trusting heads of a connection that was lost', 'if (!continued) this.reconnected();', '', 'a database put back from a backup'],
+  ['opens what nobody waits for', 'opening.then(letGo, () => undefined);', '', 'reads without an end'],
 ]);
 
 const messages = inFile(`${src}/messages.ts`, [
@@ -102,10 +104,13 @@ export const eventstoredb: MutatedAdapter = {
     'test/faults/eventstoredb-access.spec.ts',
     'test/faults/eventstoredb-deleted.spec.ts',
     'test/faults/eventstoredb-deposed.spec.ts',
+    'test/faults/eventstoredb-blame.spec.ts',
+    'test/faults/eventstoredb-replaced.spec.ts',
   ],
   mutants: [
     ...appender,
     ...client,
+    ...generation,
     ...messages,
     ...line,
     ...reader,

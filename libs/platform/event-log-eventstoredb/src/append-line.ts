@@ -27,7 +27,11 @@ export class AppendLine<Request, Answer> {
 
   /** Whether it takes requests, for somebody who wants none that is older (ms). */
   takes(longest: number): boolean {
-    return this.over === undefined && !this.retired && performance.now() - this.since < longest;
+    return this.stands && performance.now() - this.since < longest;
+  }
+
+  get stands(): boolean {
+    return this.over === undefined && !this.retired;
   }
 
   /**

@@ -85,14 +85,16 @@ export class Appender {
   }
 
   /** The database compares the revision only; that its event is the one the decision saw is compared here. It can never change afterwards. */
-  private async standsAt(stream: StreamName, head: Head, { end }: Limits): Promise<void> {
-    if (this.heads.knows(stream, head)) return;
-    const until = performance.now() + this.tuning.readAgain;
+  private async standsAt(stream: StreamName, head: Head, { patience, end }: Limits): Promise<void> {
+    // What was read before the connection was lost may be another database's.
+    if (this.client.stands && this.heads.knows(stream, head)) return;
+    const until = Math.min(performance.now() + this.tuning.readAgain, patience);
     for (let round = 0; ; round++) {
       try {
         for await (const found of each(this.client.readStream(stream, head.revision, { count: 1, within: end - performance.now() }))) {
           if (found.revision !== head.revision || leafOf(found.entry) !== head.leaf) break;
           this.heads.note(stream, head);
+          if (performance.now() > patience) throw new LogUnavailable(`Nothing was written to ${stream}: its head was read too late`);
           return;
         }
         throw new HeadMoved(stream);
@@ -100,8 +102,7 @@ export class Appender {
         if (!(error instanceof Failure)) throw error;
         if (error.kind === 'absent') throw new HeadMoved(stream);
         const wait = backoffBefore(round, this.tuning);
-        if (error.final || performance.now() + wait > Math.min(until, end))
-          throw new LogUnavailable(`Nothing was written to ${stream}: ${error.message}`, { cause: error });
+        if (error.final || performance.now() + wait > until) throw new LogUnavailable(`Nothing was written to ${stream}: ${error.message}`, { cause: error });
         await pause(wait);
       }
     }

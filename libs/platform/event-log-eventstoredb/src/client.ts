@@ -1,12 +1,11 @@
 import { convertToCommandError, EventStoreDBClient, UnavailableError } from '@eventstore/db-client';
 import services from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { randomUUID } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
-import type { Readable } from 'node:stream';
-import type { Draft, StreamName } from '#platform/event-log';
+import { inTime, type Draft, type StreamName } from '#platform/event-log';
 import { AppendLine } from './append-line.js';
 import { Failure, failureOf, Silence, type Metrics, type Told } from './failures.js';
 import { flowing, QUIET } from './flow.js';
+import { Generation, replaced, type Line, type Reading, type Way } from './generation.js';
 import { takingLateErrors } from './late-errors.js';
 import {
   appendAnswer,
@@ -22,7 +21,9 @@ import {
   type Sign,
   type Whence,
 } from './messages.js';
+import { Refusal, takesNone } from './refusals.js';
 import type { Settings } from './settings.js';
+import { distrustOf } from './trust.js';
 import { firstAnswerWithin, type Tuning } from './tuning.js';
 
 /** Which streams are the log's, for ever. */
@@ -33,7 +34,6 @@ const DISCOVERY = { maxDiscoverAttempts: 20, discoveryInterval: 100, gossipTimeo
 
 /** Some records, in their order, as they came. */
 type Records = readonly RecordRead[];
-type Line = AppendLine<Buffer, Appended>;
 type Channel = { close(): void };
 
 interface Times {
@@ -41,17 +41,6 @@ interface Times {
   readonly keepAliveTimeout: number;
   readonly defaultDeadline: number;
   readonly connectionName: string;
-}
-
-/** One client object and what hangs on it: replaced as a whole when it can no longer be trusted to find the database. */
-interface Generation {
-  readonly client: Connection;
-  readonly retired: AbortController;
-  /** Where appends go. */
-  line: Line | undefined;
-  opening: Promise<Line> | undefined;
-  /** Whether the database has answered on it, be it with a refusal. */
-  proven: boolean;
 }
 
 export const isOurs = (stream: string): stream is StreamName => stream.startsWith(OURS);
@@ -69,8 +58,15 @@ export class Client {
     private readonly settings: Settings,
     private readonly tuning: Tuning,
     private readonly metrics: Metrics,
+    /** Told when appends go over a connection that may lead to another database than the one before: a server may have been put back from a backup. */
+    private readonly reconnected: () => void = () => undefined,
   ) {
     this.current = this.build();
+  }
+
+  /** Whether the connection that appends go over still stands, as far as anyone knows. */
+  get stands(): boolean {
+    return this.current.stands;
   }
 
   /** One attempt, which ends `within` so many milliseconds. @throws Failure */
@@ -102,10 +98,10 @@ export class Client {
   async *subscribe(from: Whence, signal: AbortSignal): AsyncGenerator<Records | typeof QUIET> {
     const generation = this.open();
     const { searchWindow: window, silence, quiet } = this.tuning;
-    const signals = [signal, generation.retired.signal];
+    const signals = [signal, generation.retired];
     let unconfirmed: NodeJS.Timeout | undefined;
     try {
-      const source = await this.reading(generation, { of: 'live', from, prefix: OURS, window });
+      const source = await generation.readingWithin(silence, { of: 'live', from, prefix: OURS, window });
       unconfirmed = setTimeout(() => source.emit('error', new Silence('No subscription was confirmed in time')), silence);
       source.once('readable', () => clearTimeout(unconfirmed));
       // Checkpoints are signs of life only: nothing proves later that the history up to one is still the same.
@@ -137,76 +133,48 @@ export class Client {
 
   async close(): Promise<void> {
     this.closed = true;
-    this.current.retired.abort();
-    this.current.line?.retire();
-    await inTime(this.current.client.end(), this.tuning.grace).catch(() => undefined);
+    await inTime(this.current.end(), this.tuning.grace, () => new Silence('The client did not close in time')).catch(() => undefined);
   }
 
   private async send(stream: string, expected: Expected, events: readonly Proposed[], within = Infinity): Promise<Appended> {
-    const { deadline, grace, safeguards } = this.tuning;
+    const { deadline, grace, lineAge, safeguards } = this.tuning;
     const generation = this.open();
-    const limit = Math.min(generation.proven ? deadline : firstAnswerWithin(this.unanswered, this.tuning), Math.max(within, 1));
+    const due = generation.proven ? deadline : firstAnswerWithin(this.unanswered, this.tuning);
+    const limit = Math.min(due, Math.max(within, 1));
     const end = performance.now() + limit + grace;
+    let given = limit;
     try {
-      const line = await this.lineOf(generation, limit + grace);
+      const line = await generation.lineWithin(limit + grace, lineAge);
       const id = randomUUID();
-      const waited = Math.max(1, Math.min(limit, end - performance.now()));
-      const appended = await line.ask(id, appendRequest(id, stream, expected, events), safeguards.timer ? waited : undefined);
+      given = Math.max(1, Math.min(limit, end - performance.now()));
+      const appended = await line.ask(id, appendRequest(id, stream, expected, events), safeguards.timer ? given : undefined);
       this.proved(generation);
       return appended;
     } catch (error) {
-      throw this.failed(error, generation);
+      throw this.failed(given < due - grace ? unheard(error) : error, generation);
     }
   }
 
-  /** The line of the moment. An old one is left: who asks is asked for at its beginning only, and an account may be closed meanwhile. */
-  private async lineOf(generation: Generation, within: number): Promise<Line> {
-    const { lineAge } = this.tuning;
-    if (generation.line?.takes(lineAge) === true) return generation.line;
-    generation.opening ??= this.openLine(generation).finally(() => (generation.opening = undefined));
-    return inTime(generation.opening, within, 'Failed to discover the database', generation.retired.signal);
-  }
-
-  private async openLine(generation: Generation): Promise<Line> {
-    const { client } = generation;
-    generation.line?.retire();
-    generation.line = undefined;
-    const line = await client.appendLine(this.settings.credentials);
-    // Whoever waited for it while the client was replaced asks anew. A call that is ended in the turn in which it was begun would go on.
-    if (generation.retired.signal.aborted) setImmediate(() => line.retire());
-    return (generation.line = line);
-  }
-
-  private async *read(wanted: ReadWanted, within?: number): AsyncGenerator<Records> {
+  private async *read(wanted: ReadWanted, within = Infinity): AsyncGenerator<Records> {
     const generation = this.open();
-    const retired = generation.retired.signal;
-    const late = within === undefined ? undefined : AbortSignal.timeout(Math.max(1, Math.ceil(within)));
+    const { retired } = generation;
+    const { silence } = this.tuning;
+    const late = within === Infinity ? undefined : AbortSignal.timeout(Math.max(1, Math.ceil(within)));
     const signals = late === undefined ? [retired] : [retired, late];
     try {
-      const source = await this.reading(generation, wanted, within);
-      for await (const come of flowing<RecordRead | Sign>(source, { stop: () => source.cancel(), quiet: this.tuning.silence, signals })) {
+      const source = await generation.readingWithin(Math.min(silence, Math.max(1, within)), wanted);
+      for await (const come of flowing<RecordRead | Sign>(source, { stop: () => source.cancel(), quiet: silence, signals })) {
         if (come === QUIET) throw new Silence('The read brought nothing in time');
         this.proved(generation);
         yield recordsIn(come);
       }
       if (late?.aborted) throw new Silence('The read did not end in time');
     } catch (error) {
-      throw this.failed(error, generation, typeof wanted.from === 'object');
+      throw this.failed(within < silence ? unheard(error) : error, generation, typeof wanted.from === 'object');
     }
     if (!retired.aborted) return;
     this.open();
     throw new Failure('uncertain', 'The client was replaced while it read');
-  }
-
-  private async reading({ client, retired }: Generation, wanted: ReadWanted, within = Infinity): Promise<Reading> {
-    const opening = client.reading(wanted);
-    try {
-      return await inTime(opening, Math.min(this.tuning.silence, Math.max(1, within)), 'Failed to discover the database', retired.signal);
-    } catch (error) {
-      // When the database is found after all, nobody is left to read it.
-      opening.then(letGo, () => undefined);
-      throw error;
-    }
   }
 
   private open(): Generation {
@@ -215,16 +183,24 @@ export class Client {
   }
 
   private proved(generation: Generation): void {
-    if (generation.proven) return;
-    generation.proven = true;
-    this.unanswered = 0;
+    if (!generation.proven) this.unanswered = 0;
+    generation.answered();
   }
 
   private failed(error: unknown, generation: Generation, fromPosition = false): Failure {
-    const { failure, rebuild } = failureOf(error, toldBy(error), fromPosition);
-    if (rebuild && this.tuning.safeguards.rebuild) this.replace(generation, failure.message);
+    // Found here, without a word from the database.
+    if (error instanceof Failure) {
+      // Certificates are exchanged: the next search believes what it finds.
+      if (error.kind === 'untrusted') this.replace(generation, error.message);
+      return error;
+    }
+    const told = toldBy(error);
+    const { failure, rebuild, doubtful } = failureOf(error, told, fromPosition);
+    if (rebuild === true || (doubtful === true && generation.doubt(error))) {
+      if (this.tuning.safeguards.rebuild) this.replace(generation, failure.message);
+    }
     // After these the client looks for another node, or was sent to one, which may be one that never answers.
-    if (['uncertain', 'unreachable', 'not-leader'].includes(failure.kind)) generation.proven = false;
+    if (told.answered !== true && ['uncertain', 'unreachable', 'not-leader'].includes(failure.kind)) generation.proven = false;
     else this.proved(generation);
     return failure;
   }
@@ -235,21 +211,10 @@ export class Client {
     if (!broken.proven) this.unanswered += 1;
     this.current = this.build();
     this.metrics.clientRebuilt?.(reason);
-    broken.retired.abort();
-    broken.line?.end(replaced());
-    broken.line?.retire();
-    void broken.client.end().catch(() => undefined);
-  }
-
-  private connecting(nodes: Settings['nodes'], times: Times): Connection {
-    const { security, credentials } = this.settings;
-    if ('endpoint' in nodes) return new Connection({ ...nodes, ...times }, security, credentials);
-    if ('endpoints' in nodes) return new Connection({ ...nodes, ...DISCOVERY, ...times }, security, credentials);
-    return new Connection({ ...nodes, ...DISCOVERY, ...times }, security, credentials);
+    void broken.retire().catch(() => undefined);
   }
 
   private build(): Generation {
-    const { nodes } = this.settings;
     const n = (Client.built += 1);
     const times = {
       // Connections are shared between channels of the same settings: a new client must not get the dead connection of the old.
@@ -258,27 +223,16 @@ export class Client {
       defaultDeadline: this.tuning.deadline,
       connectionName: `custos-${process.pid}-${n}`,
     };
-    const retired = new AbortController();
-    // Every call of the moment listens.
-    setMaxListeners(0, retired.signal);
-    return { client: takingLateErrors(this.connecting(nodes, times)), retired, line: undefined, opening: undefined, proven: false };
+    return new Generation(takingLateErrors(new Connection(this.settings, times)), this.reconnected);
   }
 }
+
+/** A silence that lasted only as long as its asker had time left says nothing about the database. */
+const unheard = (error: unknown): unknown => (error instanceof Silence ? new Failure('uncertain', error.message, { cause: error }) : error);
 
 function recordsIn(come: readonly (RecordRead | Sign)[]): Records {
   if (come.includes('absent')) throw new Failure('absent', 'There is no such stream');
   return come.filter((one) => typeof one === 'object');
-}
-
-type Reading = Readable & { cancel(): void };
-
-/** A call that is ended in the turn in which it was begun would go on. */
-function letGo(reading: Reading): void {
-  reading.on('error', () => undefined);
-  setImmediate(() => {
-    reading.cancel();
-    reading.resume();
-  });
 }
 
 const SERVICE = '/event_store.client.streams.Streams';
@@ -289,9 +243,25 @@ const whole = (message: Buffer): Buffer => message;
  * client of the process and hang on this machine's clock, or twice as slow; its own way to read makes each record three times. So what is sent
  * and read is made here, and the client finds the node, holds the connection and says who asks.
  */
-class Connection extends EventStoreDBClient {
+class Connection extends EventStoreDBClient implements Way {
   private channel: Channel | undefined;
   private ended = false;
+
+  constructor(
+    private readonly settings: Settings,
+    times: Times,
+  ) {
+    // The client names a constructor for each form of address.
+    const options = { ...settings.nodes, ...DISCOVERY, ...times } as ConstructorParameters<typeof EventStoreDBClient>[0];
+    super(options, settings.security, settings.credentials);
+  }
+
+  async distrust(): Promise<string | undefined> {
+    const { nodes, security } = this.settings;
+    // The one node that is not searched for is complained of by the client itself.
+    if (security.insecure || 'endpoint' in nodes) return undefined;
+    return distrustOf('endpoints' in nodes ? nodes.endpoints : [nodes.discover], security.rootCertificate);
+  }
 
   /**
    * Ends every call and gives the connection back, also one that is only found later. The client itself ends calls only: its channel would stay
@@ -315,7 +285,8 @@ class Connection extends EventStoreDBClient {
   }
 
   /** Opens the exchange that appends go over, to the node that leads. Its end, however it comes, makes the client look for a node anew. */
-  appendLine(credentials: Settings['credentials']): Promise<Line> {
+  appendLine(): Promise<Line> {
+    const { credentials } = this.settings;
     return new Promise((resolve, reject) => {
       let line: Line | undefined;
       const carried = this.execute(services.StreamsClient, 'batchAppend', async (client) => {
@@ -328,9 +299,7 @@ class Connection extends EventStoreDBClient {
           call.on('end', () => fail(new UnavailableError(undefined, 'The database ended the exchange of appends')));
           call.on('data', ({ id, appended, refused }: Outcome) => {
             if (appended !== undefined) return open.answer(id, appended);
-            const type = REFUSALS[refused?.details ?? ''];
-            if (refused !== undefined && type !== undefined) return open.refuse(id, new Refusal(type, refused));
-            // The node takes no appends at the moment, as one that starts or stops: it will take none of what is under way.
+            if (refused !== undefined && !takesNone(refused)) return open.refuse(id, new Refusal(refused));
             fail(new UnavailableError(undefined, refused?.message ?? 'The database gave an answer that is none'));
           });
         });
@@ -357,57 +326,13 @@ class Connection extends EventStoreDBClient {
   }
 }
 
-/** The database's own word for what became of one append of many. */
-class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly maxAppendSize: number | undefined;
-  constructor(
-    readonly type: string,
-    { message, maxAppendSize }: NonNullable<Outcome['refused']>,
-  ) {
-    super(message);
-    this.maxAppendSize = maxAppendSize;
-  }
-}
-
-const REFUSALS: Readonly<Record<string, string>> = {
-  'event_store.client.WrongExpectedVersion': 'wrong-expected-version',
-  'event_store.client.StreamDeleted': 'stream-deleted',
-  'event_store.client.AccessDenied': 'access-denied',
-  'event_store.client.MaximumAppendSizeExceeded': 'maximum-append-size-exceeded',
-  'event_store.client.Timeout': 'timeout',
-  'event_store.client.InvalidTransaction': 'invalid-transaction',
-  'event_store.client.BadRequest': 'invalid-argument',
-  'event_store.client.Unknown': 'unknown',
-};
-
 /** An answer without a detail that the client counts on makes its own conversion throw. */
 function toldBy(error: unknown): Told {
   if (error instanceof Refusal)
-    return { type: error.type, message: error.message, ...(error.maxAppendSize !== undefined && { maxAppendSize: error.maxAppendSize }) };
+    return { type: error.type, message: error.message, answered: true, ...(error.maxAppendSize !== undefined && { maxAppendSize: error.maxAppendSize }) };
   try {
     return error instanceof Error ? convertToCommandError(error) : { message: String(error) };
   } catch {
     return { message: String(error) };
-  }
-}
-
-const replaced = () => new Failure('uncertain', 'The client was replaced while it waited for an answer');
-
-async function inTime<T>(answer: Promise<T>, ms: number, otherwise = 'No answer', retired?: AbortSignal): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  let leave = () => undefined as void;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Silence(`${otherwise} within ${Math.round(ms)} ms`)), ms);
-    leave = () => reject(replaced());
-  });
-  if (retired?.aborted) leave();
-  retired?.addEventListener('abort', leave, { once: true });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-    retired?.removeEventListener('abort', leave);
-    answer.catch(() => undefined);
   }
 }

@@ -39,14 +39,8 @@ export class EventStoreDbLog implements EventLog {
     private readonly onError: (error: unknown) => void,
   ) {
     const heads = new Heads();
-    const metrics: Metrics = {
-      ...options.metrics,
-      clientRebuilt: (reason) => {
-        heads.forget();
-        options.metrics?.clientRebuilt?.(reason);
-      },
-    };
-    this.client = new Client(settingsFrom(options), tuning, metrics);
+    const metrics = options.metrics ?? {};
+    this.client = new Client(settingsFrom(options), tuning, metrics, () => heads.forget());
     this.appender = new Appender(this.client, heads, tuning, metrics);
     this.reader = new Reader(this.client, heads, tuning, metrics, onError, () => this.known);
   }

@@ -36,6 +36,17 @@ export interface Told {
   readonly code?: number;
   readonly message?: string;
   readonly maxAppendSize?: number;
+  /** The database's own word, on an exchange that goes on. */
+  readonly answered?: boolean;
+}
+
+/** What became of a call, and of the client that made it. */
+export interface Judged {
+  readonly failure: Failure;
+  /** The client may hold a dead connection for ever: it must be replaced. */
+  readonly rebuild?: boolean;
+  /** Nobody knows whether the database was reached, and the client looks for no other node by itself. */
+  readonly doubtful?: boolean;
 }
 
 /** The calls for which the request surely never left this machine. */
@@ -51,27 +62,30 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
   'not-leader': 'not-leader',
   'maximum-append-size-exceeded': 'too-large',
 };
+/** After these the client gives its channel up and looks for a node by itself. */
+const LOOKS_ELSEWHERE = ['unavailable', 'cancelled'];
+
+/** Whether somebody is there whom we do not believe. */
+export const aboutTrust = (message: string): boolean => TLS.test(message);
 
 /**
- * What an error means, and whether the client that met it must be replaced: it may hold a dead connection for ever.
+ * What an error means.
  * @param told what `error` was called
  * @param fromPosition whether a read began at a position, which may be none
  */
-export function failureOf(error: unknown, told: Told, fromPosition: boolean): { readonly failure: Failure; readonly rebuild: boolean } {
-  if (error instanceof Failure) return { failure: error, rebuild: false };
+export function failureOf(error: unknown, told: Told, fromPosition: boolean): Judged {
   const message = String(told.message || told.type || error).split('\n', 1)[0]!;
   const { maxAppendSize: limit } = told;
-  const as = (kind: FailureKind, rebuild = false) => ({
+  const as = (kind: FailureKind): { readonly failure: Failure } => ({
     failure: new Failure(kind, message, { cause: error, ...(limit !== undefined && { limit }) }),
-    rebuild,
   });
-  if (NOT_SENT.test(message)) return as(TLS.test(message) ? 'untrusted' : 'unreachable', message.includes('Failed to discover'));
-  if (error instanceof Silence || told.type === 'deadline-exceeded') return as('uncertain', true);
+  if (NOT_SENT.test(message)) return { ...as(aboutTrust(message) ? 'untrusted' : 'unreachable'), rebuild: message.includes('Failed to discover') };
+  if (error instanceof Silence || told.type === 'deadline-exceeded') return { ...as('uncertain'), rebuild: true };
   const known = told.type === undefined ? undefined : KINDS[told.type];
   if (known !== undefined) return as(known);
   if (told.code === PERMISSION_DENIED || told.code === UNAUTHENTICATED) return as('denied');
   if (fromPosition && (told.code === UNKNOWN || told.code === INVALID_ARGUMENT)) return as('no-such-position');
-  return as('uncertain');
+  return { ...as('uncertain'), doubtful: told.answered !== true && !LOOKS_ELSEWHERE.includes(told.type ?? '') };
 }
 
 /** What an operator watches: how appends end and how long they take, and how often the way to the database had to be mended. */

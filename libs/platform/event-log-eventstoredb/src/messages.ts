@@ -148,12 +148,19 @@ function refusalIn(status: Fields): NonNullable<Outcome['refused']> {
       }
     } else status.skip();
   }
-  if (value !== undefined && refused.details.endsWith('MaximumAppendSizeExceeded')) {
+  const limitIn = LIMITS[refused.details.replace(/^.*\./, '')];
+  if (value !== undefined && limitIn !== undefined) {
     const limit = new Fields(value);
-    if (limit.next() === 1) refused.maxAppendSize = limit.number();
+    for (let field = limit.next(); field !== 0; field = limit.next()) {
+      if (field === limitIn) refused.maxAppendSize = limit.number();
+      else limit.skip();
+    }
   }
   return refused;
 }
+
+/** Where a refusal for size says what would have been taken: of one append, and of one event. */
+const LIMITS: Readonly<Record<string, number>> = { MaximumAppendSizeExceeded: 1, MaximumAppendEventSizeExceeded: 3 };
 
 const idIn = (fields: Fields): string => first(fields, 2);
 const streamIn = (fields: Fields): string => first(fields, 3);

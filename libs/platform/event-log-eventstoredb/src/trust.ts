@@ -1,0 +1,36 @@
+import { isIP } from 'node:net';
+import { connect } from 'node:tls';
+import { aboutTrust } from './failures.js';
+import type { Endpoint } from './settings.js';
+
+const LONGEST_MS = 1_000;
+const BELIEVED = Symbol('believed');
+
+/**
+ * Why no node is believed: the first complaint about a certificate, unless one of them has a certificate that is trusted. The client, while it
+ * looks among several for who leads, takes a node that it does not believe for one that is not there.
+ */
+export async function distrustOf(nodes: readonly Endpoint[], authority: Buffer | undefined): Promise<string | undefined> {
+  const found = await Promise.all(nodes.map((node) => lookAt(node, authority)));
+  return found.includes(BELIEVED) ? undefined : found.find((one) => typeof one === 'string');
+}
+
+function lookAt({ address, port }: Endpoint, authority: Buffer | undefined): Promise<string | typeof BELIEVED | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect({
+      host: address,
+      port,
+      ALPNProtocols: ['h2'],
+      ...(isIP(address) === 0 && { servername: address }),
+      ...(authority !== undefined && { ca: authority }),
+    });
+    const end = (found?: string | typeof BELIEVED) => {
+      resolve(found);
+      socket.destroy();
+    };
+    socket.setTimeout(LONGEST_MS, () => end());
+    socket.once('secureConnect', () => end(BELIEVED));
+    socket.on('error', ({ message }) => end(aboutTrust(message) ? `${address}:${port}: ${message}` : undefined));
+    socket.on('close', () => end());
+  });
+}
