@@ -17,6 +17,12 @@ const appender = inFile(`${src}/appender.ts`, [
     '',
     'what is new would be lost',
   ],
+  [
+    'tells no position when an answer lacks it',
+    'position ?? (await this.positionOf(stream, revision, last.id, end))',
+    'position ?? { commit: 0n, prepare: 0n }',
+    'a receipt that nobody can stand on',
+  ],
   ['does not notice a stream that was cut', 'throw new StreamTruncated(stream);\n    const at', 'void stream;\n    const at', 'a chain with a hole'],
   ['lets an append wait for its turn for ever', '}, patience - performance.now());', '}, 2 ** 31 - 1);', 'a caller who is never answered'],
 ]);
@@ -36,6 +42,12 @@ const client = inFile(`${src}/client.ts`, [
     'a frozen leader whom everybody still names',
   ],
   ['keeps the connection of a client that was replaced', 'this.channel?.close();', '', 'hundreds of connections'],
+  [
+    'waits for a subscription that nobody confirms',
+    "unconfirmed = setTimeout(() => source.emit('error', new Silence('No subscription was confirmed in time')), silence);",
+    '',
+    'a view that never comes to anything',
+  ],
   ['never takes a failure for the channel’s', 'doubtful === true && generation.doubt(error)', 'false', 'a channel that goes on failing'],
 ]);
 
