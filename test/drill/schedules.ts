@@ -256,8 +256,9 @@ export async function schedule(seed: number, { off = [], asksAnew = false }: Sch
     // What is under way without a timer ends with its connection.
     second.close();
     own.double.kill();
-    watch.close();
+    watch.closed = true;
     await watch.within(own.close(), RECOVERED_WITHIN_MS, 'closing');
+    watch.close();
   }
 }
 
@@ -280,14 +281,13 @@ class Watch {
   readonly longest = { append: 0, read: 0 };
   stopped = false;
   /** The log is, too: nothing more is to be had from it, however often it is asked. */
-  private closed = false;
+  closed = false;
   /** That the process was not let run is no call's fault. */
   private readonly time = new OwnTime();
   private readonly calls: { readonly begun: number; ended: number }[] = [];
   private readonly wrote: number[] = [];
 
   close(): void {
-    this.closed = true;
     this.time.close();
   }
 

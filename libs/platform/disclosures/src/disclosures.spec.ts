@@ -1,5 +1,6 @@
 import { defineCatalogue, open, Registry, sealed, z, type AnyEvent } from '#platform/kernel';
 import { draftsFor, InMemoryLog } from '#platform/event-log';
+import { CutLog } from '../../event-log/src/testing/cut-log.js';
 import { digestOf, disclose, readDisclosure } from './disclosure.js';
 import { type Disclosures } from './disclosures.js';
 import { inMemoryDisclosures } from './in-memory-disclosures.js';
@@ -201,5 +202,15 @@ describe('the sweep', () => {
     expect(await disclosures.sweepOrphans(log, new Date(Date.now() + 1_000))).toBe(2);
     expect([...store.rows.values()].map((row) => row.command)).toEqual(['c1']);
     expect(await store.unconfirmed(new Date(Date.now() + 1_000))).toEqual([]);
+  });
+
+  it('keeps what was given for a history that another hand deleted, and sweeps the others', async () => {
+    const { disclosures, store } = inMemoryDisclosures();
+    const cutLog = new CutLog('');
+    cutLog.cut.add('custos.sample-1');
+    await disclosures.seal('c1', 'custos.sample-1', [noted({ remark: 'nobody knows' })], registry);
+    await disclosures.seal('c2', 'custos.sample-2', [noted({ remark: 'lost' })], registry);
+    expect(await disclosures.sweepOrphans(cutLog, new Date(Date.now() + 1_000))).toBe(1);
+    expect([...store.rows.values()].map((row) => row.command)).toEqual(['c1']);
   });
 });

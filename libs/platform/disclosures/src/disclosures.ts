@@ -1,5 +1,5 @@
 import type { AnyEvent, Registry } from '#platform/kernel';
-import { parseEntry, type EventLog, type SealedEvent, type Sealer, type StreamName } from '#platform/event-log';
+import { parseEntry, StreamTruncated, type EventLog, type SealedEvent, type Sealer, type StreamName } from '#platform/event-log';
 import { decryptDisclosure, disclose, encryptDisclosure, readDisclosure } from './disclosure.js';
 import type { DisclosureStore, SealedValue, Unconfirmed } from './disclosure-store.js';
 import type { KeyStore } from './key-store.js';
@@ -79,8 +79,9 @@ export class Disclosures implements Sealer {
       orphans = [];
     };
     for (const [stream, commands] of byStream) {
-      const known = new Set<string>();
-      for await (const stored of log.readStream(stream as StreamName)) known.add(parseEntry(stored.entry).cmd);
+      const known = await commandsIn(log, stream as StreamName);
+      // Of a history that was cut nobody can say what it held: its values stay.
+      if (known === undefined) continue;
       for (const one of commands) (known.has(one.command) ? logged : orphans).push(one);
       if (logged.length + orphans.length >= SWEPT_AT_ONCE) await settle();
     }
@@ -96,6 +97,17 @@ export class Disclosures implements Sealer {
     }
     return found;
   }
+}
+
+async function commandsIn(log: Pick<EventLog, 'readStream'>, stream: StreamName): Promise<ReadonlySet<string> | undefined> {
+  const known = new Set<string>();
+  try {
+    for await (const stored of log.readStream(stream)) known.add(parseEntry(stored.entry).cmd);
+  } catch (error) {
+    if (error instanceof StreamTruncated) return undefined;
+    throw error;
+  }
+  return known;
 }
 
 function groupByStream(all: readonly Unconfirmed[]): Map<string, Unconfirmed[]> {

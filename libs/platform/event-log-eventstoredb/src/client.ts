@@ -53,6 +53,8 @@ export class Client {
   private unanswered = 0;
   private current: Generation;
   private closed = false;
+  /** Which are asked in the place of this one, for a moment. */
+  private readonly others = new Set<Client>();
 
   constructor(
     private readonly settings: Settings,
@@ -123,9 +125,11 @@ export class Client {
   async elsewhere(ask: (other: Client) => Promise<void>): Promise<void> {
     const generation = this.open();
     const other = new Client(this.settings, this.tuning, {});
+    this.others.add(other);
     try {
       await ask(other);
     } finally {
+      this.others.delete(other);
       await other.close();
     }
     this.replace(generation, 'The node that was asked knew less than another');
@@ -133,6 +137,7 @@ export class Client {
 
   async close(): Promise<void> {
     this.closed = true;
+    for (const other of this.others) void other.close();
     await inTime(this.current.end(), this.tuning.grace, () => new Silence('The client did not close in time')).catch(() => undefined);
   }
 

@@ -124,7 +124,8 @@ export class Generation {
   }
 
   private async doubtNodes(): Promise<void> {
-    this.distrust ??= this.way.distrust();
+    // Certificates are exchanged: each search asks for itself.
+    this.distrust ??= this.way.distrust().finally(() => (this.distrust = undefined));
     const why = await this.distrust;
     if (why !== undefined && this.searching > 0) this.search.abort(new Failure('untrusted', why));
   }

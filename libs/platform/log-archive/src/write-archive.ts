@@ -1,12 +1,13 @@
 import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { access, open, rename, truncate } from 'node:fs/promises';
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
+import { access, open, rename, rm, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createGzip, type Gzip } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import { leafOf, type Cursor, type EventLog, type Stored } from '#platform/event-log';
 import { Chain } from './chain.js';
 import { archived, eventText, footerText, headerText, readHeader, readLine, RunningHash, type Header } from './format.js';
-import { linesOf } from './lines.js';
+import { isPacked, linesOf } from './lines.js';
 import { ArchiveRefused } from './refused.js';
 
 export interface ArchiveProgress {
@@ -39,16 +40,16 @@ interface Begun {
 
 /**
  * Writes every event up to the log's end of the moment into `file`, which appears when it is whole. A file that was begun (`.part`) is gone
- * on with, unless it is packed. The log is checked on the way: an entry that was altered in the database ends the export.
+ * on with; it is packed, where the name asks for that, when it is whole. The log is checked on the way: an entry that was altered in the
+ * database ends the export.
  * @throws ArchiveRefused, LogUnavailable, HistoryChanged
  */
 export async function writeArchive(log: EventLog, file: string, options: ArchiveOptions = {}): Promise<ArchiveReport> {
   if (await exists(file)) throw new ArchiveRefused('archive-exists', `${file} is there already, and is never written over`);
   const part = `${file}.part`;
-  const packed = file.endsWith('.gz');
-  const begun = (packed ? undefined : await goneOnWith(part, log)) ?? (await fromStart(log, options));
+  const begun = (await goneOnWith(part, log)) ?? (await fromStart(log, options));
   if (begun.bytes > 0) await truncate(part, begun.bytes);
-  const out = new Output(part, packed, begun.bytes > 0);
+  const out = new Output(part, begun.bytes > 0);
   try {
     if (begun.bytes === 0) await out.line(headerText(begun.header));
     await writeEvents(log, begun, out, options);
@@ -56,7 +57,8 @@ export async function writeArchive(log: EventLog, file: string, options: Archive
   } finally {
     await out.close();
   }
-  await durably(part, file);
+  if (file.endsWith('.gz')) await packed(part, file, options.signal);
+  else await durably(part, file);
   const { log: id, count, tail } = begun.header;
   return { log: id, count, tail, hash: begun.running.text };
 }
@@ -98,7 +100,7 @@ async function fromStart(log: EventLog, { progress, signal }: ArchiveOptions): P
 
 /** What of a begun file can be trusted: every whole line that proves itself. Undefined where there is nothing to go on with. */
 async function goneOnWith(part: string, log: EventLog): Promise<Begun | undefined> {
-  if (!(await exists(part))) return undefined;
+  if (!(await exists(part)) || (await isPacked(part))) return undefined;
   let begun: Begun | undefined;
   try {
     let line = 0;
@@ -129,30 +131,27 @@ async function goneOnWith(part: string, log: EventLog): Promise<Begun | undefine
 
 class Output {
   private readonly file: WriteStream;
-  private readonly sink: WriteStream | Gzip;
+  private failure: Error | undefined;
 
-  constructor(path: string, packed: boolean, goOn: boolean) {
+  constructor(path: string, goOn: boolean) {
     this.file = createWriteStream(path, { flags: goOn ? 'a' : 'w', mode: 0o600 });
-    this.sink = packed ? createGzip() : this.file;
-    if (this.sink !== this.file) this.sink.pipe(this.file);
     // An error is met by the next line, or by closing.
     this.file.on('error', (error) => (this.failure ??= error));
   }
-  private failure: Error | undefined;
 
   async line(text: string): Promise<void> {
-    if (this.failure === undefined && !this.sink.write(`${text}\n`)) await this.drained();
+    if (this.failure === undefined && !this.file.write(`${text}\n`)) await this.drained();
     if (this.failure !== undefined) throw this.failure;
   }
 
   private drained(): Promise<void> {
     return new Promise((resolve) => {
       const go = () => {
-        this.sink.off('drain', go);
+        this.file.off('drain', go);
         this.file.off('error', go);
         resolve();
       };
-      this.sink.once('drain', go);
+      this.file.once('drain', go);
       this.file.once('error', go);
     });
   }
@@ -160,11 +159,25 @@ class Output {
   async close(): Promise<void> {
     if (!this.failure) {
       const closed = once(this.file, 'close');
-      this.sink.end();
+      this.file.end();
       await closed;
     }
     if (this.failure) throw this.failure;
   }
+}
+
+/** What was written stays until all of it is packed: an export that is stopped here packs it anew. */
+async function packed(part: string, file: string, signal?: AbortSignal): Promise<void> {
+  const packing = `${file}.packing`;
+  try {
+    await pipeline(createReadStream(part), createGzip(), createWriteStream(packing, { mode: 0o600 }), signal ? { signal } : {});
+    await durably(packing, file);
+  } catch (error) {
+    await rm(packing, { force: true });
+    signal?.throwIfAborted();
+    throw error;
+  }
+  await rm(part);
 }
 
 /** Whole on disk before it bears its name. */

@@ -1,4 +1,4 @@
-import { canonical, sha256, uuid8, type CommandContext, type DeciderRunner } from '#platform/event-log';
+import { canonical, sha256, StreamTruncated, uuid8, type CommandContext, type DeciderRunner } from '#platform/event-log';
 import { DomainError, now, type Actor, type Happened, type Recorded } from '#platform/kernel';
 import type { Ask, Reaction } from './policy.js';
 
@@ -63,7 +63,7 @@ export async function carryOut(policy: string, reaction: Reaction, cause: Cause,
 async function carryOutOne(policy: string, ask: Ask, cause: Cause, runner: DeciderRunner, clock: () => Date): Promise<OutcomeRow> {
   const { aggregate, ordinal = 0 } = ask;
   const target = aggregate.stream(ask.id);
-  const identity = sha256(canonical(['process', policy, cause.id, target, ordinal]));
+  const identity = identityOf(policy, cause, target, ordinal);
   const at = clock().toISOString();
   const context: CommandContext = {
     commandId: uuid8(identity),
@@ -80,7 +80,23 @@ async function carryOutOne(policy: string, ask: Ask, cause: Cause, runner: Decid
     const { position } = await runner.run(target, aggregate.decider, { command: ask.command(at) as unknown, context });
     return { ...row, outcome: 'done', code: null, position };
   } catch (error) {
+    if (error instanceof StreamTruncated) return { ...row, ...CUT };
     if (!(error instanceof DomainError)) throw error;
     return { ...row, outcome: 'declined', code: error.code, position: null };
   }
 }
+
+/** A history that another hand cut in the database is decided on by nobody: that nothing followed is written down, and the policy goes on for everybody else. */
+const CUT = { outcome: 'declined', code: 'stream-truncated', position: null } as const;
+
+/** Of a cause whose reaction could not be found out, because it hangs on such a history. */
+export const cutOff = (policy: string, { stream }: StreamTruncated, cause: Cause, at: Date): OutcomeRow => ({
+  event_id: cause.id,
+  target: stream,
+  ordinal: 0,
+  command_id: uuid8(identityOf(policy, cause, stream, 0)),
+  at: at.toISOString(),
+  ...CUT,
+});
+
+const identityOf = (policy: string, cause: Cause, target: string, ordinal: number): Buffer => sha256(canonical(['process', policy, cause.id, target, ordinal]));

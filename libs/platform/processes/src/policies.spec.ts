@@ -4,6 +4,7 @@ import { aggregate, type Aggregate } from '#platform/commands';
 import { DeciderRunner, InMemoryLog, LogUnavailable, noSealer, parseEntry, type CommandContext, type Stored } from '#platform/event-log';
 import { defineCatalogue, DomainError, now, open, Registry, z, type Decider, type EventsIn, type Happened } from '#platform/kernel';
 import { testDatabase, type TestDatabase } from '#platform/testing';
+import { CutLog } from '../../event-log/src/testing/cut-log.js';
 import { Policies } from './policies.js';
 import { processMigrations } from './migrations.js';
 import type { Policy } from './policy.js';
@@ -247,6 +248,35 @@ describe('when this happened, ask for that', () => {
     expect(await streamOf(parcel.stream('x'))).toHaveLength(0);
     expect(await streamOf(parcel.stream('y'))).toHaveLength(1);
     expect((await one.status())[0]).toMatchObject({ introducedAtPosition: '0'.repeat(20) });
+  });
+
+  it('writes down that nothing followed on a history that another hand deleted, and goes on for everybody else', async () => {
+    const cutLog = new CutLog('post-log');
+    log = cutLog;
+    runner = new DeciderRunner(log, registry, noSealer);
+    const looking: Policy<PostEvent> = {
+      name: 'when-a-parcel-is-received-then-look-at-the-other-end',
+      when: { 'post.ParcelReceived': async ({ stream }, look) => (await look.state(parcel, stream.slice(-1)), {}) },
+    };
+    const one = policies([expectParcel, looking]);
+    await one.introduce();
+    cutLog.cut.add(parcel.stream('a'));
+    run(one);
+    await record('a', 'post.ParcelSent', { to: 'a' });
+    await record('a', 'post.ParcelReceived');
+    await record('b', 'post.ParcelSent', { to: 'b' });
+    await record('b', 'post.ParcelReceived');
+    await current(one);
+    const declined = { target: 'custos.parcel-a', outcome: 'declined', code: 'stream-truncated' };
+    const written = await outcomes();
+    expect(written).toHaveLength(3);
+    expect(written).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ ...declined, process: expectParcel.name }),
+        expect.objectContaining({ ...declined, process: looking.name }),
+        expect.objectContaining({ target: 'custos.parcel-b', outcome: 'done' }),
+      ]),
+    );
   });
 
   it('parks alone before an event that it cannot take, and takes it when that was mended', async () => {

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
-import { decode, type DeciderRunner, type EventLog, type Stored } from '#platform/event-log';
+import { decode, StreamTruncated, type DeciderRunner, type EventLog, type Stored } from '#platform/event-log';
 import type { Registry } from '#platform/kernel';
 import { survivesIdleLoss } from '#platform/postgres';
 import { Attempts, healsByUpgrade, isTransient, Lease, LEASE_MS, LogBatches, parkingFor, pause, Poison } from '#platform/projections';
-import { carryOut, causeOf, type Cause } from './asking.js';
+import { carryOut, causeOf, cutOff, type Cause } from './asking.js';
 import type { Lookup, Policy, Reaction } from './policy.js';
 import { Place } from './place.js';
 import { PROCESS_CURSORS, ProcessTables, type Done, type DueTimer, type WrittenOutcome } from './process-tables.js';
@@ -141,7 +141,7 @@ export class PolicyRunner {
         return undefined;
       }
       const one = decode(stored, this.context.registry);
-      return this.carryOut(stillToAsk(await when(one, this.look), written), causeOf(one));
+      return this.carryOut(async () => stillToAsk(await when(one, this.look), written), causeOf(one));
     });
   }
 
@@ -150,13 +150,20 @@ export class PolicyRunner {
       for (const timer of due) {
         if (signal.aborted) return;
         const { subject, kind, at, cause } = timer;
-        const done = await blaming(cause.eventId, cause.id, async () => this.carryOut(await this.policy.due!({ subject, kind, at }, this.look), cause));
+        const done = await blaming(cause.eventId, cause.id, () => this.carryOut(async () => this.policy.due!({ subject, kind, at }, this.look), cause));
         await this.tables.fired(timer, done, this.clock(), lease);
       }
     }
   }
 
-  private async carryOut(reaction: Reaction, cause: Cause): Promise<Done> {
+  private async carryOut(react: () => Promise<Reaction>, cause: Cause): Promise<Done> {
+    let reaction: Reaction;
+    try {
+      reaction = await react();
+    } catch (error) {
+      if (!(error instanceof StreamTruncated)) throw error;
+      return { outcomes: [cutOff(this.policy.name, error, cause, this.clock())], timers: [], cause };
+    }
     const timers = reaction.timers ?? [];
     for (const { at } of timers) if (at !== undefined && Number.isNaN(Date.parse(at))) throw new TypeError(`${at} is not an instant`);
     return { outcomes: await carryOut(this.policy.name, reaction, cause, this.context.runner, this.clock), timers, cause };

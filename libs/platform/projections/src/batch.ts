@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { decode, parseEntry, type EventLog, type Stored, type StreamName } from '#platform/event-log';
+import { decode, parseEntry, StreamTruncated, type EventLog, type Stored, type StreamName } from '#platform/event-log';
 import { effective, isCorrected, type Recorded, type Registry } from '#platform/kernel';
 import { Poison } from './errors.js';
 import { FoldedRows, type ViewFold } from './fold.js';
@@ -108,7 +108,7 @@ export class BatchFold {
     while (waiting.length > 0) {
       await Promise.all(
         waiting.splice(0, TOGETHER).map(async ([stream, stored]) => {
-          const history = await this.historyUpTo(stream, last);
+          const history = await this.historyUpTo(stream, stored, last);
           blaming(stored, () => {
             for (const one of effective(history.map((event) => decode(event, this.registry)))) this.fold.apply(one, rows);
           });
@@ -118,11 +118,16 @@ export class BatchFold {
     return new Set(corrected.keys());
   }
 
-  private async historyUpTo(stream: string, last: Stored): Promise<readonly Stored[]> {
+  /** @throws Poison when what is corrected is not there whole any more */
+  private async historyUpTo(stream: string, corrected: Stored, last: Stored): Promise<readonly Stored[]> {
     const history: Stored[] = [];
-    for await (const event of this.log.readStream(stream as StreamName)) {
-      if (event.position > last.position) break;
-      history.push(event);
+    try {
+      for await (const event of this.log.readStream(stream as StreamName)) {
+        if (event.position > last.position) break;
+        history.push(event);
+      }
+    } catch (error) {
+      throw error instanceof StreamTruncated ? new Poison(corrected.eventId, corrected.position, { cause: error }) : error;
     }
     return history;
   }

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { canonical } from '#platform/event-log';
 import { defineCatalogue, open, Registry, z } from '#platform/kernel';
 import { testDatabase, type TestDatabase } from '#platform/testing';
+import { CutLog } from '../../event-log/src/testing/cut-log.js';
 import { LeaseLost, ViewBehind } from './errors.js';
 import { BoxRow, countView, LabelRow, Ledger, ledgerCatalogue, shelfView } from './ledger.fixture.js';
 import { Lease } from './lease.js';
@@ -201,6 +202,19 @@ describe('views of the log', () => {
     await ledger.record('b0', 'ledger.Counted', { rounds: 1 });
     await views.waitFor(countView, await end());
     client.release(true);
+  });
+
+  it('stops by name at the correction of a history that another hand deleted', async () => {
+    const log = new CutLog('ledger-log');
+    ledger = new Ledger(log);
+    const views = new Views([shelfView], context());
+    await views.prepare();
+    await aDayAtTheStore();
+    const { eventId } = await ledger.correct('b0', { revision: 1, effect: 'replace', data: { rounds: 1 } });
+    log.cut.add('custos.box-b0');
+    run(views);
+    await until(async () => (await views.status())[0]!.state === 'parked');
+    expect((await views.status())[0]!.parked).toMatchObject({ event: eventId, reason: expect.stringContaining('was deleted or truncated') });
   });
 
   it('stops at a poison event alone, with everything before it shown, and goes on when that was mended', async () => {
