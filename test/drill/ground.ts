@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ConnectionOptions } from '../../libs/platform/event-log-eventstoredb/src/settings.js';
 import type { EventStoreDbDouble } from '../double/eventstoredb-double.js';
 import type { OwnDatabase } from '../servers/eventstoredb.js';
-import { leadingByThemselves, membersBy } from '../servers/gossip.js';
+import { leadingByThemselves, membersBy, type Member } from '../servers/gossip.js';
 import { clock } from './clock.mjs';
 import type { Lead } from './outages.js';
 
@@ -20,7 +20,7 @@ export interface Harm {
 export interface Ground {
   readonly access: ConnectionOptions;
   readonly harms: readonly Harm[];
-  /** Until everything is there again that was there at the beginning. */
+  /** Until everything is there again that was there at the beginning, and stays. */
   whole(): Promise<void>;
   /** Who leads, if nodes can be asked. */
   leader?(): Promise<string | undefined>;
@@ -30,6 +30,14 @@ const ADMIN = 'admin:changeit';
 const WHOLE_WITHIN_MS = 180_000;
 const WATCH_MS = 400;
 const ANSWERS_WITHIN_MS = 800;
+const WHOLE_ANSWERS_WITHIN_MS = 2_500;
+/**
+ * A node that comes back may find that what it alone had written must be cut, and ends for that some seconds after it was a follower again. Struck
+ * before, its neighbour would be the second that is gone.
+ */
+const STEADY_MS = 5_000;
+const inTheirParts = (members: readonly Member[]): number =>
+  members.filter(({ state, isAlive }) => isAlive && (state === 'Leader' || state === 'Follower')).length;
 
 /** Servers of our own: killed, stopped, frozen, made to give the lead away, and of three, two at once. */
 export function ofServers(database: OwnDatabase): Ground {
@@ -113,12 +121,14 @@ export function ofServers(database: OwnDatabase): Ground {
     access: database.access,
     harms: several ? cluster : alone,
     async whole() {
-      await Promise.all(nodes.map((node) => node.ready()));
+      const ended = () => nodes.reduce((sum, { endings }) => sum + endings.length, 0);
+      let [since, before] = [clock(), ended()];
       for (const until = clock() + WHOLE_WITHIN_MS; ; await pause(200)) {
-        const { leader } = await database.parts();
-        const members = await membersBy(leader, ANSWERS_WITHIN_MS);
-        if (members.filter(({ state, isAlive }) => isAlive && (state === 'Leader' || state === 'Follower')).length === nodes.length) return;
-        if (clock() > until) throw new Error(`the servers were not whole again within ${WHOLE_WITHIN_MS} ms: ${JSON.stringify(members)}`);
+        await Promise.all(nodes.map((node) => node.ready()));
+        const told = await Promise.all(nodes.map((node) => membersBy(node, WHOLE_ANSWERS_WITHIN_MS)));
+        if (!told.every((members) => inTheirParts(members) === nodes.length) || ended() !== before) [since, before] = [clock(), ended()];
+        else if (clock() - since > STEADY_MS) return;
+        if (clock() > until) throw new Error(`the servers were not whole again within ${WHOLE_WITHIN_MS} ms: ${JSON.stringify(told)}`);
       }
     },
     async leader() {
