@@ -23,9 +23,7 @@ function calls(text: string, words: string): boolean {
 /** Tests that are named and are not there. */
 const missing = (points: readonly Point[]): readonly string[] =>
   points.flatMap(({ number, named }) =>
-    named
-      .filter(({ file, words }) => !existsSync(file) || !calls(readFileSync(file, 'utf8'), words))
-      .map(({ file, words }) => `${number}: ${file}: ${words}`),
+    named.filter(({ file, words }) => !existsSync(file) || !calls(readFileSync(file, 'utf8'), words)).map(({ file, words }) => `${number}: ${file}: ${words}`),
   );
 
 describe('The table of what an adapter of EventStoreDB has to stand', () => {
