@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { listenOn } from '../servers/ports.js';
+import { listenOn } from './ports.js';
 
 /** What stands before a double: connections that can break as those of a process that is killed, without a word of the protocol. */
 export class Front {

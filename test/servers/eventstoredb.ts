@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { settingsFrom, type ConnectionOptions, type Endpoint } from '../../libs/platform/event-log-eventstoredb/src/settings.js';
 import { authority } from '../double/certificates.js';
 import { leaderAmong } from './gossip.js';
-import { freePort } from './ports.js';
+import { freePort } from '../double/ports.js';
 import { ask, ServerNode } from './server-node.js';
 
 /** What a test may run on: one node that asks for nothing, one with TLS and passwords, or three of those that replicate. */
