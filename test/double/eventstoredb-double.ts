@@ -63,6 +63,7 @@ export class EventStoreDbDouble {
   /** What the node tells of its cluster; undefined while it tells nothing. */
   members: readonly Member[] | undefined;
   port = 0;
+  private listening: Promise<void> | undefined;
   private server: Server | undefined;
   private front: Front | undefined;
   private readonly endings = new Set<() => void>();
@@ -86,8 +87,13 @@ export class EventStoreDbDouble {
     return this.options.tls ? `esdb://localhost:${this.port}` : `esdb://127.0.0.1:${this.port}?tls=false`;
   }
 
-  /** Listens, the second time at the same port, with everything that was written. */
-  async listen(): Promise<void> {
+  /** Listens, the second time at the same port, with everything that was written. Who killed it twice may bring it back twice. */
+  listen(): Promise<void> {
+    this.listening ??= this.begin();
+    return this.listening;
+  }
+
+  private async begin(): Promise<void> {
     const { tls } = this.options;
     const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
     server.addService(streamServices.StreamsService, {
@@ -140,6 +146,7 @@ export class EventStoreDbDouble {
 
   /** As kill -9: every connection breaks at once, nothing is told. `listen` brings it back. */
   kill(): void {
+    this.listening = undefined;
     this.front?.break();
     this.front = undefined;
     this.server?.forceShutdown();

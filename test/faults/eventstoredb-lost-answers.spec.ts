@@ -55,7 +55,7 @@ describe(`Appends whose answers are lost after the commit, with server and write
   });
 
   it('would stand twice, did callers decide anew instead of repeating what they asked', async () => {
-    const tuning = { ...TUNING, patience: 0, safeguards: { ...TUNING.safeguards, repeat: false } };
+    const tuning = { ...TUNING, patience: 1_000, safeguards: { ...TUNING.safeguards, repeat: false } };
     // Chance decides which answers are lost.
     let doubled = 0;
     for (let tries = 0; tries < 6 && doubled === 0; tries++)
