@@ -87,7 +87,8 @@ async function read(client: Client, officer: string, path: string, position: str
   for (const deadline = Date.now() + 60_000; ;) {
     const { status, body, text } = await client.get(officer, path, position === undefined ? {} : { 'if-position': position });
     if (status === 200) return body;
-    if (status === 404) return {};
+    // A view that stands still because the log has lost what it had read shows none of it, for good.
+    if (status === 404 || body['code'] === 'history-changed') return {};
     // A judge who asks faster than an officer may is told to wait.
     if (![429, 503].includes(status) || Date.now() > deadline) throw new Error(`GET ${path}: ${status} ${text}`);
     await pause(100);
