@@ -1,20 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { DeciderRunner, noSealer, type StreamName } from '#platform/event-log';
-import { defineCatalogue, open, Registry, z, type Decider, type EventsIn } from '#platform/kernel';
+import { adding, addingRegistry } from '../../libs/platform/event-log/src/testing/adding.js';
 import { collected, context, opening } from '../../libs/platform/event-log/src/testing/log-under-test.js';
 import { DoubleUnderTest } from '../contract/eventstoredb-log.js';
 
-const catalogue = defineCatalogue('adding', {
-  'adding.Added': { schema: 1, says: 'Something was added.', fields: { by: open(z.int()) }, sample: { by: 1 } },
-});
-type Added = EventsIn<typeof catalogue>;
-const sum: Decider<number, { readonly kind: 'add'; readonly by: number }, Added> = {
-  name: 'adding',
-  version: 1,
-  initial: 0,
-  decide: ({ by }) => [{ type: 'adding.Added', data: { by } }],
-  evolve: (state, event) => (event.type === 'adding.Added' ? state + event.data.by : state),
-};
 const STREAM: StreamName = 'custos.adding-1';
 
 /** The database answers of a deleted stream as of one that never was, and takes what is appended to it. */
@@ -26,8 +15,8 @@ describe('A command on a stream of EventStoreDB', () => {
   });
   afterEach(() => own.close());
 
-  const runner = async () => new DeciderRunner(await own.open(), new Registry([catalogue]), noSealer);
-  const add = (of: DeciderRunner, by: number) => of.run(STREAM, sum, { command: { kind: 'add', by }, context: context({ commandId: randomUUID() }) });
+  const runner = async () => new DeciderRunner(await own.open(), addingRegistry(), noSealer);
+  const add = (of: DeciderRunner, by: number) => of.run(STREAM, adding, { command: { kind: 'add', by }, context: context({ commandId: randomUUID() }) });
 
   it('that another hand deleted is refused, and nothing is written, whether its runner knew the stream or not', async () => {
     const knowing = await runner();
@@ -52,7 +41,7 @@ describe('A command on a stream of EventStoreDB', () => {
     own.double.store = kept === 0 ? empty : begun;
     await own.double.listen();
     expect(await add(knowing, 4)).toMatchObject({ revision });
-    expect((await knowing.state(STREAM, sum)).state).toBe(state);
+    expect((await knowing.state(STREAM, adding)).state).toBe(state);
   });
 
   it('whose description says nothing of cutting it is begun as any other', async () => {
