@@ -2,27 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { EventLog, Stored } from '#platform/event-log';
 import { drafts, freshStream, headOf, opening } from '../../libs/platform/event-log/src/testing/log-under-test.js';
 import { positionIn } from '../../libs/platform/event-log-eventstoredb/src/positions.js';
-import { DoubleUnderTest, type Changed } from '../contract/eventstoredb-log.js';
-import { EventStoreDbDouble } from '../double/eventstoredb-double.js';
+import type { Changed, DoubleUnderTest } from '../contract/eventstoredb-log.js';
+import { TwoDoubles } from '../contract/two-doubles.js';
 
 /** Two nodes; the one that led comes back with a log that ends earlier, and takes itself for leader until it hears of the other. */
 describe('A live reader of EventStoreDB, at a leader that was deposed and does not know it', () => {
+  let nodes: TwoDoubles;
   let own: DoubleUnderTest;
-  let second: EventStoreDbDouble;
-  const lead = (...order: readonly EventStoreDbDouble[]) => {
-    for (const one of [own.double, second])
-      one.members = order.map(({ port }, n) => ({ address: '127.0.0.1', port, state: n === 0 ? 'leader' : 'follower', alive: true }));
-  };
   beforeEach(async () => {
-    own = await DoubleUnderTest.start();
-    second = await EventStoreDbDouble.start({ store: own.double.store });
-    lead(own.double, second);
+    nodes = await TwoDoubles.start();
+    own = nodes.own;
   });
-  afterEach(async () => {
-    await own.close();
-    second.close();
-  });
-  const searches = () => [own.double, second].flatMap(({ calls }) => calls).filter(({ method }) => method === 'gossip').length;
+  afterEach(() => nodes.close());
+  const searches = () => nodes.both.flatMap(({ calls }) => calls).filter(({ method }) => method === 'gossip').length;
   const until = async (done: () => boolean) => {
     for (const end = performance.now() + 10_000; !done() && performance.now() < end;) await pause(5);
   };
@@ -38,7 +30,7 @@ describe('A live reader of EventStoreDB, at a leader that was deposed and does n
   };
 
   const deposed = async (changed: Changed) => {
-    const log = await own.open(changed, { url: `esdb://127.0.0.1:${own.double.port},127.0.0.1:${second.port}?tls=false` });
+    const log = await own.open(changed, { url: nodes.url });
     await log.append('custos.log', 'no-stream', opening('deposed'));
     const kept = own.double.store;
     const { position } = (await log.tail())!;
@@ -55,8 +47,8 @@ describe('A live reader of EventStoreDB, at a leader that was deposed and does n
     const asked = own.double.calls.length;
     // The reader asks the one that was deposed, and looks for another at least once more where it does not take the first word.
     await until(() => over !== '' || (own.double.calls.slice(asked).some(({ method }) => method === 'read') && searches() >= before + 2));
-    lead(second, own.double);
-    if (over === '') await (await own.open({}, { url: second.url })).append(stream, head, drafts(stream, head));
+    nodes.lead(nodes.second, nodes.first);
+    if (over === '') await (await own.open({}, { url: nodes.second.url })).append(stream, head, drafts(stream, head));
     await until(() => over !== '' || reader.seen.length === 3);
     reader.stop();
     return { ended: await reader.ended, seen: reader.seen.length };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { drafts, freshStream, opening } from '../../libs/platform/event-log/src/testing/log-under-test.js';
-import { DoubleUnderTest, type Changed } from '../contract/eventstoredb-log.js';
-import { EventStoreDbDouble } from '../double/eventstoredb-double.js';
+import type { Changed, DoubleUnderTest } from '../contract/eventstoredb-log.js';
+import { TwoDoubles } from '../contract/two-doubles.js';
 
 /** The figure, as soon as it is the one that is waited for; or what it is after ten seconds. */
 async function comesTo(wanted: number, figure: () => number): Promise<number> {
@@ -11,24 +11,14 @@ async function comesTo(wanted: number, figure: () => number): Promise<number> {
 
 /** What a client of the database leaves behind when it is given up, and what comes too late for anyone to want it. */
 describe('A client of EventStoreDB that was given up', () => {
+  let nodes: TwoDoubles;
   let own: DoubleUnderTest;
-  let second: EventStoreDbDouble;
-  const nodes = () => [own.double, second];
-  const lead = () => {
-    for (const one of nodes())
-      one.members = nodes().map(({ port }, n) => ({ address: '127.0.0.1', port, state: n === 0 ? ('leader' as const) : ('follower' as const), alive: true }));
-  };
-  const url = () => `esdb://127.0.0.1:${own.double.port},127.0.0.1:${second.port}?tls=false`;
   beforeEach(async () => {
-    own = await DoubleUnderTest.start();
-    second = await EventStoreDbDouble.start({ store: own.double.store });
-    lead();
+    nodes = await TwoDoubles.start();
+    own = nodes.own;
     await (await own.open()).append('custos.log', 'no-stream', opening('replaced'));
   });
-  afterEach(async () => {
-    await own.close();
-    second.close();
-  });
+  afterEach(() => nodes.close());
 
   it('gives its connection back, however many follow it', async () => {
     const log = await own.open({ deadline: 60, firstAnswer: 60, grace: 200, patience: 60_000, backoff: { first: 1, longest: 5 } });
@@ -44,7 +34,7 @@ describe('A client of EventStoreDB that was given up', () => {
 
   it('is disconnected when it is closed', async () => {
     const before = own.double.connections;
-    const log = await own.open({}, { url: url() });
+    const log = await own.open({}, { url: nodes.url });
     expect(own.double.connections).toBeGreaterThan(before);
     await log.close();
     expect(await comesTo(before, () => own.double.connections)).toBe(before);
@@ -55,19 +45,19 @@ describe('A client of EventStoreDB that was given up', () => {
     ['although it stays the one that all use', { off: ['rebuild'] }],
   ];
   it.each(ways)('opens nothing that nobody waits for any more when it finds the database late, %s', async (_why, changed) => {
-    const log = await own.open({ silence: 150, ...changed }, { url: url() });
+    const log = await own.open({ silence: 150, ...changed }, { url: nodes.url });
     const stop = new AbortController();
-    for (const one of nodes()) one.members = undefined;
-    for (const one of nodes()) one.kill();
+    nodes.leadNobody();
+    for (const one of nodes.both) one.kill();
     const following = (async () => {
       for await (const event of log.readAll('start', { signal: stop.signal })) void event;
     })();
     // It has met the dead connection, and looks for the database from now on.
     while (own.errors.length < 2) await pause(10);
-    for (const one of nodes()) await one.listen();
+    for (const one of nodes.both) await one.listen();
     while (own.errors.length < 8) await pause(10);
-    lead();
-    const subscribed = () => own.double.subscriptions + second.subscriptions;
+    nodes.lead(...nodes.both);
+    const subscribed = () => nodes.first.subscriptions + nodes.second.subscriptions;
     expect(await comesTo(1, subscribed)).toBe(1);
     // What was opened for nobody would have come by now, and stayed.
     await pause(600);
