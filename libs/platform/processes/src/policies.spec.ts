@@ -1,55 +1,14 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { aggregate, type Aggregate } from '#platform/commands';
 import { DeciderRunner, InMemoryLog, LogUnavailable, noSealer, parseEntry, type CommandContext, type Stored } from '#platform/event-log';
-import { defineCatalogue, DomainError, now, open, Registry, z, type Decider, type EventsIn, type Happened } from '#platform/kernel';
+import { now, Registry, type Happened } from '#platform/kernel';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { CutLog } from '../../event-log/src/testing/cut-log.js';
 import { Policies } from './policies.js';
 import { processMigrations } from './migrations.js';
 import type { Policy } from './policy.js';
 import type { ProcessContext } from './policy-runner.js';
-
-const catalogue = defineCatalogue('post', {
-  'post.ParcelSent': { schema: 1, says: 'A parcel left.', fields: { to: open(z.string()), due: open(z.string().optional()) }, sample: { to: 'b' } },
-  'post.ParcelExpected': { schema: 1, says: 'The other end waits for it.', fields: { at: open(z.string()) }, sample: { at: 'x' } },
-  'post.ParcelReceived': { schema: 1, says: 'It came.', fields: {}, sample: {} },
-  'post.Reminded': { schema: 1, says: 'Somebody was reminded.', fields: {}, sample: {} },
-});
-type PostEvent = EventsIn<typeof catalogue>;
-interface Parcel {
-  readonly expected: boolean;
-}
-const decider: Decider<Parcel, PostEvent, PostEvent> = {
-  name: 'parcel',
-  version: 1,
-  initial: { expected: false },
-  decide(event, parcel) {
-    if (event.type === 'post.ParcelExpected' && parcel.expected) throw new DomainError('expected-already', 'It is expected already');
-    return [event];
-  },
-  evolve: (parcel, event) => (event.type === 'post.ParcelExpected' ? { expected: true } : parcel),
-};
-const parcel: Aggregate<Parcel, PostEvent, PostEvent> = aggregate('parcel', decider);
-const sender: Aggregate<Parcel, PostEvent, PostEvent> = aggregate('sender', decider);
-
-const expectParcel: Policy<PostEvent> = {
-  name: 'when-a-parcel-is-sent-then-expect-it',
-  when: {
-    'post.ParcelSent': ({ event }) => {
-      if (event.data.to === 'POISON') throw new RangeError('no such place');
-      return { ask: [{ aggregate: parcel, id: event.data.to, command: (at) => ({ type: 'post.ParcelExpected', data: { at } }) }] };
-    },
-  },
-};
-const remind: Policy<PostEvent> = {
-  name: 'when-a-parcel-is-late-then-remind-its-sender',
-  when: {
-    'post.ParcelSent': ({ event, stream }) => ({ timers: [{ subject: stream.slice('custos.sender-'.length), kind: 'late', at: event.data.due }] }),
-    'post.ParcelReceived': ({ stream }) => ({ timers: [{ subject: stream.slice('custos.sender-'.length), kind: 'late', at: undefined }] }),
-  },
-  due: ({ subject }) => ({ ask: [{ aggregate: sender, id: subject, command: () => ({ type: 'post.Reminded', data: {} }) }] }),
-};
+import { expectParcel, parcel, parcelDecider, postCatalogue, remind, sender, type PostEvent } from './post.fixture.js';
 
 describe('when this happened, ask for that', () => {
   let database: TestDatabase;
@@ -85,7 +44,7 @@ describe('when this happened, ask for that', () => {
       causation: null,
       exercise,
     };
-    return runner.run(sender.stream(id), decider, { command: { type, data } as PostEvent, context });
+    return runner.run(sender.stream(id), parcelDecider, { command: { type, data } as PostEvent, context });
   };
   const streamOf = async (name: ReturnType<typeof parcel.stream>) => {
     const found: Stored[] = [];
@@ -111,7 +70,7 @@ describe('when this happened, ask for that', () => {
   });
   beforeEach(() => {
     log = new InMemoryLog('post-log');
-    registry = new Registry([catalogue]);
+    registry = new Registry([postCatalogue]);
     runner = new DeciderRunner(log, registry, noSealer);
     clock = new Date('2026-03-01T12:00:00.000Z');
   });

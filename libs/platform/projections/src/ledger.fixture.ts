@@ -123,6 +123,17 @@ export class Ledger {
     });
   }
 
+  /** Four boxes, counted and labelled by turns, of which one is removed. */
+  async aDayAtTheStore(counts = 12): Promise<void> {
+    for (let n = 0; n < counts; n++) {
+      const box = `b${n % 4}`;
+      if (n < 4) await this.record(box, 'ledger.BoxOpened', { shelf: `A${n}` });
+      await this.record(box, 'ledger.Counted', { rounds: n * 10 }, `2026-03-01T10:00:0${n % 10}.000Z`);
+      await this.record(box, 'ledger.Labelled', { label: `L-${n}` });
+    }
+    await this.record('b3', 'ledger.Removed', { by: 'CI.DGD.1' });
+  }
+
   async all(): Promise<Stored[]> {
     const all: Stored[] = [];
     for await (const stored of this.log.readAll('start', { follow: false })) all.push(stored);

@@ -63,18 +63,8 @@ describe('views of the log', () => {
     await database.drop();
   });
 
-  const aDayAtTheStore = async (boxes = 12) => {
-    for (let n = 0; n < boxes; n++) {
-      const box = `b${n % 4}`;
-      if (n < 4) await ledger.record(box, 'ledger.BoxOpened', { shelf: `A${n}` });
-      await ledger.record(box, 'ledger.Counted', { rounds: n * 10 }, `2026-03-01T10:00:0${n % 10}.000Z`);
-      await ledger.record(box, 'ledger.Labelled', { label: `L-${n}` });
-    }
-    await ledger.record('b3', 'ledger.Removed', { by: 'CI.DGD.1' });
-  };
-
   it('shows what was recorded before it began and what is recorded while it runs', async () => {
-    await aDayAtTheStore();
+    await ledger.aDayAtTheStore();
     const views = new Views([shelfView], context());
     const [built] = await views.prepare();
     expect(built).toMatchObject({ view: 'shelf-list', schema: 'shelf_list_1', parked: undefined });
@@ -89,7 +79,7 @@ describe('views of the log', () => {
   });
 
   it('reads a correction as if it had been recorded right the first time, in the batch that brings it and after', async () => {
-    await aDayAtTheStore();
+    await ledger.aDayAtTheStore();
     const live = new Views([shelfView], context());
     await live.prepare();
     run(live);
@@ -134,7 +124,7 @@ describe('views of the log', () => {
   });
 
   it('loses nothing and doubles nothing when it is killed at any statement of a commit', async () => {
-    await aDayAtTheStore();
+    await ledger.aDayAtTheStore();
     await new Views([countView], context()).prepare();
     await aDayLater();
     // begin, cursor, load, write, commit; and once more after the commit, before its answer.
@@ -163,7 +153,7 @@ describe('views of the log', () => {
     const second = new Views([countView], context());
     const one = run(first);
     run(second);
-    await aDayAtTheStore();
+    await ledger.aDayAtTheStore();
     await one.stop();
     for (let n = 0; n < 20; n++) await ledger.record('b1', 'ledger.Counted', { rounds: 1 });
     await second.waitFor(countView, await end());
@@ -172,7 +162,7 @@ describe('views of the log', () => {
   });
 
   it('takes nothing from a worker that was frozen and woke up after another took over', async () => {
-    await aDayAtTheStore();
+    await ledger.aDayAtTheStore();
     await new Views([countView], context()).prepare();
     const schema = new ViewSchema(countView, 'counts_1', context());
     const frozen = (await Lease.take(pool, VIEW_CURSORS, 'counts_1', 200))!;
@@ -192,7 +182,7 @@ describe('views of the log', () => {
   });
 
   it('lets a worker that froze inside its transaction hold nobody up', async () => {
-    await aDayAtTheStore();
+    await ledger.aDayAtTheStore();
     const views = new Views([countView], context());
     await views.prepare();
     const client = await pool.connect();
@@ -209,7 +199,7 @@ describe('views of the log', () => {
     ledger = new Ledger(log);
     const views = new Views([shelfView], context());
     await views.prepare();
-    await aDayAtTheStore();
+    await ledger.aDayAtTheStore();
     const { eventId } = await ledger.correct('b0', { revision: 1, effect: 'replace', data: { rounds: 1 } });
     log.cut.add('custos.box-b0');
     run(views);
@@ -276,7 +266,7 @@ describe('views of the log', () => {
   });
 
   it('parks by name when the log no longer holds what it was folded from', async () => {
-    await aDayAtTheStore();
+    await ledger.aDayAtTheStore();
     await new Views([countView], context()).prepare();
     const restored = new Ledger();
     await restored.record('b0', 'ledger.BoxOpened', { shelf: 'elsewhere' });
@@ -290,7 +280,7 @@ describe('views of the log', () => {
   });
 
   it('finds one altered cell among all rows, and a row taken away or made up', async () => {
-    await aDayAtTheStore();
+    await ledger.aDayAtTheStore();
     const views = new Views([shelfView], context());
     await views.prepare();
     const check = new RebuildCheck(context());
@@ -313,7 +303,7 @@ describe('views of the log', () => {
   });
 
   it('can be rebuilt and checked while facts are being recorded', async () => {
-    await aDayAtTheStore();
+    await ledger.aDayAtTheStore();
     const views = new Views([shelfView], context(), { batch: 7 });
     await views.prepare();
     run(views);
@@ -339,7 +329,7 @@ describe('views of the log', () => {
   });
 
   it('gives assemblies the same rows live as the reader asked for', async () => {
-    await aDayAtTheStore();
+    await ledger.aDayAtTheStore();
     await new Views([shelfView], context()).prepare();
     const found = await new ViewReader(pool).read(
       shelfView,
