@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DataSource } from 'typeorm';
+import { DataSource, type Logger as DatabaseLogger } from 'typeorm';
 import { disclosureMigrations } from '#platform/disclosures';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '#platform/embedded-postgres';
 import { eventLogMigrations } from '#platform/event-log-postgres';
@@ -11,6 +11,17 @@ import { ConfigurationInvalid, type Config } from './config.js';
 import type { Logger } from './logger.js';
 
 const MIGRATIONS = [...eventLogMigrations, ...disclosureMigrations, ...identityMigrations, ...projectionMigrations, ...processMigrations];
+
+const nothing = () => undefined;
+/** What goes wrong is thrown, and said once by who catches it. The library's own logger writes a migration's failure to standard output, where figures are expected. */
+const SILENT: DatabaseLogger = {
+  logQuery: nothing,
+  logQueryError: nothing,
+  logQuerySlow: nothing,
+  logSchemaBuild: nothing,
+  logMigration: nothing,
+  log: nothing,
+};
 
 /** The PostgreSQL of a node, at this release's schema; its own server where no other is named. */
 export interface Database {
@@ -41,6 +52,7 @@ async function bringUpToDate(url: string): Promise<void> {
     migrations: MIGRATIONS,
     migrationsTableName: 'custos_migration',
     migrationsTransactionMode: 'each',
+    logger: SILENT,
   }).initialize();
   try {
     await refuseOldServer(source);
