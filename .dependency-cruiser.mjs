@@ -40,6 +40,12 @@ export default {
       { path: adapters },
     ),
     rule(
+      'one-file-names-the-client',
+      'A client that is frozen is exchanged in one place.',
+      { path: '^(apps|libs)/', pathNot: '^libs/platform/event-log-eventstoredb/src/client\\.ts$' },
+      { path: 'node_modules/@(eventstore|kurrent)/' },
+    ),
+    rule(
       'contexts-meet-in-events',
       'A context is known by its public language.',
       { path: '^libs/domain/([^/]+)/' },

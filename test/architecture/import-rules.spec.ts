@@ -66,6 +66,9 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'platform-knows-no-adapter': {
     'libs/platform/identity/src/adapter.ts': `import { postgres } from '#platform/event-log-postgres';\nexport const adapter = postgres;\n`,
   },
+  'one-file-names-the-client': {
+    'libs/platform/event-log-eventstoredb/src/asks.ts': `import { EventStoreDBClient } from '@eventstore/db-client';\nexport const asks = EventStoreDBClient;\n`,
+  },
   'contexts-meet-in-events': { 'libs/domain/seizure/src/calls.ts': `import { decide } from '#domain/custody';\nexport const calls = decide;\n` },
   'domain-knows-no-view': { 'libs/domain/custody/src/shown.ts': `import { store } from '#views/store';\nexport const shown = store;\n` },
   'views-read-events': { 'libs/views/links/src/decides.ts': `import { decide } from '#domain/custody';\nexport const decides = decide;\n` },

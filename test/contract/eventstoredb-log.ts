@@ -22,7 +22,6 @@ export class DoubleUnderTest {
   readonly errors: unknown[] = [];
   readonly rebuilt: string[] = [];
   readonly resubscribed: string[] = [];
-  readonly outcomes: string[] = [];
 
   private constructor(readonly double: EventStoreDbDouble) {}
 
@@ -39,7 +38,6 @@ export class DoubleUnderTest {
         allowPlaintext: true,
         onError: (error) => this.errors.push(error),
         metrics: {
-          appended: (outcome) => this.outcomes.push(outcome),
           clientRebuilt: (reason) => this.rebuilt.push(reason),
           resubscribed: (reason) => this.resubscribed.push(reason),
         },

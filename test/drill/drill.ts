@@ -11,7 +11,7 @@ import { watched, type Ground, type Harm } from './ground.js';
 import { findings, type Findings, type Witnessed } from './judge.js';
 import { ProductBeside, type ProductVerdict } from './product.js';
 import { standingAfter } from './standing.js';
-import { outages, type Fault, type Outage } from './outages.js';
+import { longestSilence, outages, type Fault, type Outage } from './outages.js';
 
 export interface DrillOptions {
   readonly seed: number;
@@ -87,7 +87,8 @@ export async function drill(
       await ground.whole();
       await answered();
       if (writers.hand.failures.length + follower.hand.failures.length > 0) break;
-      say(`${((clock() - fault.struckAt) / 1_000).toFixed(1).padStart(6)} s ${fault.kind}, ${Math.round((end - clock()) / 1_000)} s to go`);
+      const silent = (longestSilence(writers.calls, fault.struckAt) / 1_000).toFixed(1).padStart(6);
+      say(`${silent} s without an answer: ${fault.kind}; ${Math.max(0, Math.round((end - clock()) / 1_000))} s to go`);
       const chance = random();
       if (killsClients && chance < 0.25) await writers.hand.kill();
       else if (killsClients && chance < 0.5) await follower.hand.kill();
@@ -110,7 +111,8 @@ export async function drill(
       faults: outages(faults, writers.calls, await watching, writers.rebuilt, over),
       appends: writers.acknowledged.length,
       askedAgain: writers.calls.length - writers.acknowledged.length,
-      longestCallMs: Math.round(Math.max(...writers.calls.map(({ begun, ended }) => ended - begun))),
+      // There may be more calls than a function takes arguments.
+      longestCallMs: Math.round(writers.calls.reduce((longest, { begun, ended }) => Math.max(longest, ended - begun), 0)),
       clientsKilled: writers.hand.kills + follower.hand.kills,
       clientsRebuilt: writers.rebuilt.length,
       resubscriptions: follower.resubscribed.length,

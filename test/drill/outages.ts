@@ -50,10 +50,7 @@ export function outages(
   rebuilt: readonly { readonly at: number; readonly reason: string }[],
   end: number,
 ): Readonly<Record<string, Outage & { readonly single: boolean }>> {
-  const answers = calls
-    .filter(({ outcome }) => outcome === 'written')
-    .map(({ ended }) => ended)
-    .sort((one, other) => one - other);
+  const answers = answersIn(calls);
   const found: Record<string, Outage & { single: boolean }> = {};
   for (const [n, { kind, single, struckAt, undoneAt }] of faults.entries()) {
     const until = faults[n + 1]?.struckAt ?? end;
@@ -88,6 +85,18 @@ export function outages(
   }
   return found;
 }
+
+/** The longest time since `from` in which nobody was acknowledged anything, in milliseconds. */
+export function longestSilence(calls: readonly Call[], from: number): number {
+  const answers = answersIn(calls.filter(({ ended }) => ended > from));
+  return length(silence(answers, from, answers.at(-1) ?? from));
+}
+
+const answersIn = (calls: readonly Call[]): readonly number[] =>
+  calls
+    .filter(({ outcome }) => outcome === 'written')
+    .map(({ ended }) => ended)
+    .sort((one, other) => one - other);
 
 interface Span {
   readonly from: number;

@@ -73,6 +73,16 @@ describe('An append to EventStoreDB', () => {
       await expect(collected(log.readStream(stream))).rejects.toMatchObject({ name: 'StreamTruncated' });
     });
 
+    it('does not pass for one either where the reading of what is said of it brings nothing', async () => {
+      const log = await own.open({ readAgain: 100 });
+      const { stream } = await one(log);
+      own.double.store.delete(stream);
+      own.double.faults.cutReadsAfter = 0;
+      await expect(collected(log.readStream(stream))).rejects.toMatchObject({ name: 'LogUnavailable' });
+      own.double.faults.heal();
+      await expect(collected(log.readStream(stream))).rejects.toMatchObject({ name: 'StreamTruncated' });
+    });
+
     it('is refused for ever after a tombstone, at once', async () => {
       const log = await own.open();
       const { stream, receipt } = await one(log);
@@ -126,6 +136,16 @@ describe('An append to EventStoreDB', () => {
       own.double.faults.cutReadsAfter = 1;
       const { stream, receipt } = await lost(await own.open());
       expect(receipt).toMatchObject({ revision: 2n, eventId: own.double.store.visible(stream)!.at(-1)!.id });
+      expect(storedIn(stream)).toBe(3);
+    });
+    it('is not called somebody else’s where the reading of them brings nothing, and is recognised once it does', async () => {
+      const log = await own.open();
+      const stream = freshStream();
+      const events = drafts(stream, 'no-stream', 3);
+      Object.assign(own.double.faults, { forgetIds: true, cutReadsAfter: 0, loseAnswers: 1 });
+      await expect(log.append(stream, 'no-stream', events)).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+      own.double.faults.heal();
+      expect(await log.append(stream, 'no-stream', events)).toMatchObject({ revision: 2n });
       expect(storedIn(stream)).toBe(3);
     });
     it('would be mistaken for somebody else’s, were the ids not compared', async () => {

@@ -4,7 +4,7 @@ import { ofDouble, ofServers } from '../drill/ground.js';
 import { findings, NOTHING } from '../drill/judge.js';
 import { outages } from '../drill/outages.js';
 import { EventStoreDbDouble } from '../double/eventstoredb-double.js';
-import { FULL, found, SEED } from '../prove/attack.js';
+import { FULL, found, said, SEED } from '../prove/attack.js';
 import { serverCommand, startDatabase, type Form } from '../servers/eventstoredb.js';
 
 /** On servers; `npm run drill:eventstoredb` names both. */
@@ -126,7 +126,7 @@ if (serverCommand() === undefined) {
             paceMs: 60,
             killsClients: true,
             withProduct: true,
-            say: (text) => process.stdout.write(`${text}\n`),
+            say: said,
           });
           const endings = database.nodes.map((node) => node.endings);
           found({

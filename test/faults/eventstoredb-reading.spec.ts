@@ -342,12 +342,9 @@ describe('Following EventStoreDB', () => {
     expect(beside.id).toBe('the-name');
   });
 
-  it('tells how appends end and how often the way was mended', async () => {
-    own.outcomes.length = 0;
-    const stream: StreamName = freshStream();
-    await write(1, stream);
-    await write(1, stream).catch(() => undefined);
-    expect(own.outcomes).toEqual(['written', 'HeadMoved']);
+  it('tells how often the way was mended', async () => {
+    await write();
+    await write();
     const reader = following(await own.open());
     await reader.reaches(2);
     own.double.endSubscriptions();

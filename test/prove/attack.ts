@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync, writeSync } from 'node:fs';
 
 /** The full form asks for more of the same; the short one is what every run of the tests can afford. */
 export const FULL = process.env['PROVE_FULL'] === '1';
@@ -23,6 +23,12 @@ export function found(figures: Readonly<Record<string, unknown>>): void {
     // The first figures of this run.
   }
   writeFileSync(file, JSON.stringify({ ...before, ...figures }));
+}
+
+/** Says how far a long attack is, to whoever started it. */
+export function said(progress: string): void {
+  const descriptor = process.env['PROVE_PROGRESS'];
+  if (descriptor !== undefined) writeSync(Number(descriptor), `${progress}\n`);
 }
 
 /** Numbers from 0 to below 1, the same for the same seed. */

@@ -28,13 +28,21 @@ if (name === undefined || !attacks.has(name)) {
 
 const place = mkdtempSync(join(tmpdir(), 'custos-prove-'));
 const figures = join(place, 'figures.json');
+/** Where an attack may say how far it is: what the test runner itself prints is kept apart from it. */
+const PROGRESS = 3;
 const report = join(place, 'report.json');
 const jest = join(root, 'node_modules/jest/bin/jest.js');
 const begun = Date.now();
 const child = spawn(process.execPath, [jest, '--runInBand', '--json', `--outputFile=${report}`, '--runTestsByPath', attacks.get(name)], {
   cwd: root,
-  env: { ...process.env, PROVE_FIGURES: figures, ...(full && { PROVE_FULL: '1' }), ...(seed !== undefined && { SEED: seed }) },
-  stdio: ['ignore', 'ignore', args.includes('--json') ? 'ignore' : 'inherit'],
+  env: {
+    ...process.env,
+    PROVE_FIGURES: figures,
+    PROVE_PROGRESS: String(PROGRESS),
+    ...(full && { PROVE_FULL: '1' }),
+    ...(seed !== undefined && { SEED: seed }),
+  },
+  stdio: ['ignore', 'ignore', args.includes('--json') ? 'ignore' : 'inherit', 2],
 });
 const code = await new Promise((done) => child.once('exit', done));
 const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);

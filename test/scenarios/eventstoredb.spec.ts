@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Health } from '../../apps/api/src/health/health.js';
 import type { RebuildAnswer } from '../../apps/api/src/http/rebuild-check.controller.js';
 import { custos, freshPlace, startCustos, type Custos } from './support/custos.js';
 import { rows } from './support/database.js';
@@ -66,6 +67,23 @@ describe('the product on a log in EventStoreDB', () => {
     expect(text).toMatch(/custos_log_append_seconds_count\{outcome="written"\} \d\d/);
     for (const name of ['client_rebuilds_total', 'resubscriptions_total', 'subscription_lag_seconds'])
       expect(text).toMatch(new RegExp(`^custos_log_${name} \\d`, 'm'));
+  });
+
+  it('says while that log keeps silent that it does, and where everybody stands, before whoever asks gives up', async () => {
+    database.double.faults.mute = true;
+    const begun = performance.now();
+    const [ready, { text }] = await Promise.all([node.client.send('GET', '/health/ready'), node.client.send('GET', '/metrics')]);
+    const took = performance.now() - begun;
+    database.double.faults.heal();
+    expect([ready.status, ready.body]).toMatchObject([503, { status: 'unavailable', log: { reachable: false } }]);
+    const { views, policies } = ready.body as unknown as Health;
+    expect([...new Set(views.map(({ state, lagMs }) => `${state} ${lagMs}`))]).toEqual(['unknown null']);
+    expect([...new Set(policies.map(({ state }) => state))]).toEqual(['unknown']);
+    expect(text).toMatch(/^custos_log_reachable 0$/m);
+    expect(text).toMatch(/^custos_parked\{name="timeline"\} 0$/m);
+    expect(text).not.toMatch(/^custos_view_lag_seconds\{/m);
+    // Prometheus gives up after ten seconds; asked patiently and again for each page, the log would keep it for twenty.
+    expect(took).toBeLessThan(9_000);
   });
 
   it('records once what was asked twice, also when it was killed before it could answer', async () => {

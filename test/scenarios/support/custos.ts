@@ -121,15 +121,15 @@ export async function freshPlace({ embedded = false } = {}): Promise<Place> {
 }
 
 /** A process that only answers; the address is in `started.url`. */
-export const startApi = ({ env }: Pick<Place, 'env'>): Promise<Process> =>
-  Process.start(['apps/api/src/main.js'], env, (_, err) => {
-    const line = err.split('\n').find((one) => one.includes('"msg":"api started"'));
-    return line === undefined ? undefined : (JSON.parse(line) as Readonly<Record<string, unknown>>);
-  });
+export const startApi = ({ env }: Pick<Place, 'env'>): Promise<Process> => Process.start(['apps/api/src/main.js'], env, saying('api started'));
 
-/** A process that only works: views and policies. */
-export const startWorker = ({ env }: Pick<Place, 'env'>): Promise<Process> =>
-  Process.start(['apps/worker/src/main.js'], env, (_, err) => (err.includes('"msg":"worker started"') ? {} : undefined));
+/** A process that only works: views and policies; the address of its page, if it was given a port for one, is in `started.url`. */
+export const startWorker = ({ env }: Pick<Place, 'env'>): Promise<Process> => Process.start(['apps/worker/src/main.js'], env, saying('worker started'));
+
+const saying = (what: string) => (_: string, err: string) => {
+  const line = err.split('\n').find((one) => one.includes(`"msg":"${what}"`));
+  return line === undefined ? undefined : (JSON.parse(line) as Readonly<Record<string, unknown>>);
+};
 
 /** Runs a command of the command line to its end. */
 export async function custos(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; out: string; err: string }> {

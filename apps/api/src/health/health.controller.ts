@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Public } from '#platform/identity';
-import { HealthService, type Health } from './health.js';
+import { HealthService, httpStatusOf, type Health } from './health.js';
 import { Metrics } from './metrics.js';
 
 @Public()
@@ -21,7 +21,7 @@ export class HealthController {
   @Get('health/ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Health> {
     const health = await this.health.ready();
-    void reply.status(health.status === 'unavailable' ? 503 : 200);
+    void reply.status(httpStatusOf(health));
     return health;
   }
 

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { inTime, type Stored } from '#platform/event-log';
 import { Node } from '../node/node.js';
 
+/** Whoever asks wants to know now that the log does not answer: it is asked again for longer than a scrape may take. */
+const LOG_ANSWERS_WITHIN_MS = 2_000;
 const CLOCK_LIMIT_MS = 2_000;
 const CLOCK_EVERY_MS = 5_000;
 const CLOCK_WAIT_MS = 500;
@@ -13,8 +16,8 @@ export interface Standing {
   readonly position: string | null;
   /** Of the whole log, as far as it was read. */
   readonly events: number;
-  /** How long the newest event has waited for it. */
-  readonly lagMs: number;
+  /** How long the newest event has waited for it; null while the log does not answer. */
+  readonly lagMs: number | null;
   readonly lagEvents: number | null;
   readonly parked?: string;
 }
@@ -35,16 +38,24 @@ export interface ReaderStanding {
   readonly parked?: string;
 }
 
-export interface Health {
-  /** `ok`, `degraded` (serves, but a view, a policy or a reader stands still), `unavailable` (nothing can be recorded). */
-  readonly status: 'ok' | 'degraded' | 'unavailable';
-  readonly log: { readonly kind: string; readonly reachable: boolean; readonly id: string; readonly tail: string | null };
-  readonly clock: { readonly withinLimit: boolean; readonly differenceMs: number | null; readonly limitMs: number };
+/** Who stands where, and the end of the log that this was measured against. */
+export interface Standings {
+  readonly end: Stored | 'unknown' | undefined;
   readonly views: readonly Standing[];
   readonly policies: readonly PolicyStanding[];
   /** Whoever else keeps a place in the log. */
   readonly readers: readonly ReaderStanding[];
 }
+
+export interface Health extends Omit<Standings, 'end'> {
+  /** `ok`, `degraded` (serves, but a view, a policy or a reader stands still), `unavailable` (nothing can be recorded). */
+  readonly status: 'ok' | 'degraded' | 'unavailable';
+  readonly log: { readonly kind: string; readonly reachable: boolean; readonly id: string; readonly tail: string | null };
+  readonly clock: { readonly withinLimit: boolean; readonly differenceMs: number | null; readonly limitMs: number };
+}
+
+/** What a load balancer is told by the status alone. */
+export const httpStatusOf = ({ status }: Health): 200 | 503 => (status === 'unavailable' ? 503 : 200);
 
 /** What an operator and a load balancer ask. No figure of a case is in it. */
 @Injectable()
@@ -57,19 +68,13 @@ export class HealthService {
   constructor(private readonly node: Node) {}
 
   async ready(): Promise<Health> {
-    const [tail, difference, views, policies, readers] = await Promise.all([
-      this.node.log.tail().catch(() => 'unreachable' as const),
-      this.clockDifference(),
-      this.standing(),
-      this.policies(),
-      this.readers(),
-    ]);
-    const reachable = tail !== 'unreachable';
+    const [{ end, views, policies, readers }, difference] = await Promise.all([this.standings(), this.clockDifference()]);
+    const reachable = end !== 'unknown';
     const withinLimit = difference !== null && Math.abs(difference) <= CLOCK_LIMIT_MS;
     const parked = [...views, ...policies, ...readers].some((one) => one.parked !== undefined);
     return {
       status: !reachable || !withinLimit ? 'unavailable' : parked ? 'degraded' : 'ok',
-      log: { kind: this.node.config.EVENT_LOG, reachable, id: this.node.log.id, tail: reachable ? (tail?.position ?? null) : null },
+      log: { kind: this.node.config.EVENT_LOG, reachable, id: this.node.log.id, tail: reachable ? (end?.position ?? null) : null },
       clock: { withinLimit, differenceMs: difference, limitMs: CLOCK_LIMIT_MS },
       views,
       policies,
@@ -77,21 +82,29 @@ export class HealthService {
     };
   }
 
-  async standing(): Promise<readonly Standing[]> {
-    const views = await this.node.views.status().catch(() => []);
+  /** The log is asked for its end once, and not for long; who stands where is told without it, too. */
+  async standings(): Promise<Standings> {
+    const readers = this.readers();
+    const end = await this.soon(this.node.log.tail()).catch(() => 'unknown' as const);
+    const [views, policies] = await Promise.all([this.views(end), this.policies(end)]);
+    return { end, views, policies, readers: await readers };
+  }
+
+  private async views(end: Standings['end']): Promise<readonly Standing[]> {
+    const views = await this.node.views.status(end).catch(() => []);
     return views.map(({ view, state, position, events, lagMs, lagEvents, parked }) => ({
       name: view,
       state,
       position: position ?? null,
       events,
-      lagMs,
+      lagMs: lagMs ?? null,
       lagEvents: lagEvents ?? null,
       ...(parked && { parked: parked.reason }),
     }));
   }
 
-  async policies(): Promise<readonly PolicyStanding[]> {
-    const policies = await this.node.policies.status().catch(() => []);
+  private async policies(end: Standings['end']): Promise<readonly PolicyStanding[]> {
+    const policies = await this.node.policies.status(end).catch(() => []);
     return policies.map(({ process: name, state, position, declined, timers, parked }) => ({
       name,
       state,
@@ -102,10 +115,11 @@ export class HealthService {
     }));
   }
 
-  async readers(): Promise<readonly ReaderStanding[]> {
+  private async readers(): Promise<readonly ReaderStanding[]> {
     if (performance.now() - this.looked > READERS_EVERY_MS) {
       this.looked = performance.now();
-      this.clockParked = await this.node.clock.parked().catch(() => undefined);
+      // A log that does not answer says nothing new of a reader that stands still.
+      this.clockParked = await this.soon(this.node.clock.parked()).catch(() => this.clockParked);
     }
     const parked = this.clockParked;
     return [{ name: 'log-clock', state: parked === undefined ? 'current' : 'parked', ...(parked !== undefined && { parked }) }];
@@ -117,6 +131,10 @@ export class HealthService {
     if (performance.now() - this.measured > CLOCK_EVERY_MS)
       await Promise.race([this.clockDifference(), new Promise((resolve) => setTimeout(resolve, CLOCK_WAIT_MS).unref())]);
     return this.difference !== null && Math.abs(this.difference) > CLOCK_LIMIT_MS;
+  }
+
+  private soon<T>(answer: Promise<T>): Promise<T> {
+    return inTime(answer, LOG_ANSWERS_WITHIN_MS, () => new Error('The log did not answer in time'));
   }
 
   /** Own clock minus the database's, in milliseconds, half the round trip taken off; null when the database does not answer. */

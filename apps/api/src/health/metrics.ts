@@ -16,7 +16,7 @@ export class Metrics {
   });
   private readonly lag = new Gauge({
     name: 'custos_view_lag_seconds',
-    help: 'How long the newest event has waited for a view',
+    help: 'How long the newest event has waited for a view; absent while the log does not answer',
     labelNames: ['view'] as const,
     registers: [this.registry],
   });
@@ -26,6 +26,7 @@ export class Metrics {
     labelNames: ['name'] as const,
     registers: [this.registry],
   });
+  private readonly reachable = new Gauge({ name: 'custos_log_reachable', help: '1 when the log answers', registers: [this.registry] });
   readonly contentType = this.registry.contentType;
 
   constructor(
@@ -41,14 +42,15 @@ export class Metrics {
   }
 
   async text(): Promise<string> {
+    const { end, views, policies, readers } = await this.health.standings();
     const { log, logMetrics } = this.node;
-    logMetrics.lag.set(log.lagSeconds(await log.tail().catch(() => undefined)));
-    for (const view of await this.health.standing()) {
-      this.lag.set({ view: view.name }, view.lagMs / 1_000);
-      this.parked.set({ name: view.name }, view.parked === undefined ? 0 : 1);
-    }
-    for (const one of [...(await this.health.policies()), ...(await this.health.readers())])
-      this.parked.set({ name: one.name }, one.parked === undefined ? 0 : 1);
+    this.reachable.set(end === 'unknown' ? 0 : 1);
+    logMetrics.lag.set(log.lagSeconds(end));
+    // What is not known now is not told as it was before.
+    this.lag.reset();
+    this.parked.reset();
+    for (const { name, lagMs } of views) if (lagMs !== null) this.lag.set({ view: name }, lagMs / 1_000);
+    for (const { name, parked } of [...views, ...policies, ...readers]) this.parked.set({ name }, parked === undefined ? 0 : 1);
     return this.registry.metrics();
   }
 }

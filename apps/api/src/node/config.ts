@@ -8,7 +8,10 @@ const positive = z.coerce.number().int().min(1);
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('`production` refuses the built-in issuer'),
   CUSTOS_PORT: port.default(4180).describe('Port of the HTTP API, on the loopback address'),
-  CUSTOS_HOST: z.string().default('127.0.0.1').describe('Address the API listens on; put a TLS proxy in front before you change it'),
+  CUSTOS_WORKER_PORT: port
+    .optional()
+    .describe('Port on which a worker that runs apart serves `/health/live`, `/health/ready` and `/metrics`; without it, none'),
+  CUSTOS_HOST: z.string().default('127.0.0.1').describe('Address the API listens on, and such a worker; put a TLS proxy in front before you change it'),
   CUSTOS_DATA: z.string().startsWith('/').optional().describe('The one data directory: embedded PostgreSQL, keys, attachments'),
   DATABASE_URL: z.string().optional().describe('A PostgreSQL server to use instead of the embedded one'),
   EVENT_LOG: z.enum(['postgres', 'eventstoredb']).default('postgres').describe('Which log holds the events'),
@@ -23,6 +26,10 @@ const environment = z.object({
     .stringbool()
     .default(false)
     .describe('Allows an address with `?tls=false`: no TLS and no passwords, for development only; refused in production'),
+  EVENTSTOREDB_MAX_APPEND: positive
+    .min(65_536)
+    .default(1_048_576)
+    .describe('What one append may hold, in bytes: the database’s own `MaxAppendSize`, where it was changed'),
   CUSTOS_ORIGIN: z.string().min(1).max(100).default('custos.local').describe('Name of this node, written into event 0'),
   CUSTOS_COUNTRY: z
     .string()

@@ -25,8 +25,8 @@ export class Logger implements LoggerService {
 
   /** A fault that its part mends by itself: a lost connection, a poll that failed. */
   mended(part: string, error: unknown): void {
-    const { name, code } = (error ?? {}) as { name?: string; code?: string };
-    this.pino.warn({ part, error: name, code }, 'mending');
+    const { name, code, kind } = (error ?? {}) as { name?: string; code?: string; kind?: string };
+    this.pino.warn({ part, error: name, code, kind }, 'mending');
   }
 
   /** An error that no code foresaw. Its message may quote input (drivers do), so only its kind and place are kept. */

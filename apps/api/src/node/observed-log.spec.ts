@@ -58,8 +58,11 @@ describe('a log that is watched', () => {
       inner.given = 0;
       const reader = follow(log, 'start');
       expect([log.lagSeconds(tail, 1_000), log.lagSeconds(tail, 61_000)]).toEqual([0, 60]);
+      // A log that does not tell its end takes nothing back.
+      expect([log.lagSeconds('unknown', 71_000), log.lagSeconds(tail, 81_000)]).toEqual([70, 80]);
       inner.given = Infinity;
       await reader.reaches(3);
+      expect(log.lagSeconds('unknown', 82_000)).toBe(0);
       expect(log.lagSeconds(tail, 62_000)).toBe(0);
       await reader.stop();
     });

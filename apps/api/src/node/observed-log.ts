@@ -55,11 +55,15 @@ export class ObservedLog implements OpenedLog {
     return this.log.close();
   }
 
-  /** For how long an end of the log that was told here has waited for the slowest live reader, in seconds; 0 while all are there, or nobody follows. */
-  lagSeconds(tail: Stored | undefined, now = performance.now()): number {
+  /**
+   * For how long an end of the log that was told here has waited for the slowest live reader, in seconds; 0 while all are there, or nobody follows.
+   * While the end is unknown, what was owed before is.
+   */
+  lagSeconds(tail: Stored | 'unknown' | undefined, now = performance.now()): number {
     let longest = 0;
     for (const reader of this.readers) {
-      if (tail === undefined || reader.position >= tail.position) reader.owed = undefined;
+      if (tail === 'unknown') longest = Math.max(longest, reader.owed === undefined || reader.position >= reader.owed.position ? 0 : now - reader.owed.since);
+      else if (tail === undefined || reader.position >= tail.position) reader.owed = undefined;
       // One that moves is measured anew from each end that it has reached; one that stands still is later at every look.
       else if (reader.owed === undefined || reader.position >= reader.owed.position) reader.owed = { position: tail.position, since: now };
       else longest = Math.max(longest, now - reader.owed.since);

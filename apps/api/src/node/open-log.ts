@@ -1,4 +1,4 @@
-import { EventStoreDbLog } from '#platform/event-log-eventstoredb';
+import { EventStoreDbLog, TUNING, type Metrics } from '#platform/event-log-eventstoredb';
 import { PostgresEventLog } from '#platform/event-log-postgres';
 import type { Config } from './config.js';
 import type { LogMetrics } from './log-metrics.js';
@@ -16,13 +16,24 @@ function open(config: Config, databaseUrl: string, logger: Logger, metrics: LogM
     case 'postgres':
       return PostgresEventLog.open({ url: databaseUrl, poolSize: Math.max(2, Math.floor(config.CUSTOS_POOL / 4)), onError });
     case 'eventstoredb':
-      return EventStoreDbLog.open({
-        ...eventStoreDbSettings(config),
-        onError,
-        metrics: { clientRebuilt: () => metrics.rebuilt.inc(), resubscribed: () => metrics.resubscribed.inc() },
-      });
+      return EventStoreDbLog.open(
+        { ...eventStoreDbSettings(config), onError, metrics: told(metrics, logger) },
+        { ...TUNING, maxAppendBytes: config.EVENTSTOREDB_MAX_APPEND },
+      );
   }
 }
+
+/** Reasons are ours and the protocol's: addresses, names of streams, nothing of a person. */
+const told = (metrics: LogMetrics, { pino }: Logger): Metrics => ({
+  clientRebuilt(reason) {
+    metrics.rebuilt.inc();
+    pino.warn({ part: 'event log', reason }, 'the client was replaced');
+  },
+  resubscribed(reason) {
+    metrics.resubscribed.inc();
+    pino.info({ part: 'event log', reason }, 'a live reader begins again where it stood');
+  },
+});
 
 /** How the database is reached, as the node itself reaches it. */
 export const eventStoreDbSettings = (config: Config) => ({

@@ -14,7 +14,7 @@ import {
   type StreamName,
 } from '#platform/event-log';
 import { isOurs, type Client } from './client.js';
-import { Failure, type Metrics } from './failures.js';
+import { Failure } from './failures.js';
 import { each } from './flow.js';
 import { type Heads } from './heads.js';
 import { positionText, type LogPosition } from './positions.js';
@@ -38,28 +38,18 @@ export class Appender {
     private readonly client: Client,
     private readonly heads: Heads,
     private readonly tuning: Tuning,
-    private readonly metrics: Metrics,
   ) {}
 
   async append(stream: StreamName, head: Head | 'no-stream', drafts: readonly Draft[]): Promise<Receipt> {
-    const started = performance.now();
-    const patience = started + this.tuning.patience;
+    const patience = performance.now() + this.tuning.patience;
     const limits = { patience, end: patience + this.tuning.deadline };
-    let outcome = 'written';
+    this.check(stream, drafts);
+    await this.turn(limits);
     try {
-      this.check(stream, drafts);
-      await this.turn(limits);
-      try {
-        if (head !== 'no-stream' && this.tuning.safeguards.headLeaf) await this.standsAt(stream, head, limits);
-        return await this.resolved(stream, head, drafts, limits);
-      } finally {
-        this.release();
-      }
-    } catch (error) {
-      outcome = (error as Error).name;
-      throw error;
+      if (head !== 'no-stream' && this.tuning.safeguards.headLeaf) await this.standsAt(stream, head, limits);
+      return await this.resolved(stream, head, drafts, limits);
     } finally {
-      this.metrics.appended?.(outcome, (performance.now() - started) / 1_000);
+      this.release();
     }
   }
 
@@ -142,7 +132,8 @@ export class Appender {
     try {
       let matching = 0;
       let position: LogPosition | undefined;
-      // A reading may end before its end and say nothing of it. What was appended together stands together: the rest is read on.
+      // A reading may end before its end, or before its beginning, and say nothing of it. What was appended together stands together: the rest
+      // is read on. Where nothing came, nothing is known: after a conflict something stands there, or another database than the one before.
       for (let read = -1; matching < drafts.length && read < matching;) {
         read = matching;
         const limit = { count: drafts.length - matching, within: end - performance.now() };
@@ -152,7 +143,6 @@ export class Appender {
           position = found.position;
         }
       }
-      if (matching === 0) throw new HeadMoved(stream);
       if (matching < drafts.length) throw new Failure('uncertain', 'What stands there was not read to its end');
       return await this.receipt(stream, head, drafts, end, first + BigInt(drafts.length) - 1n, position);
     } catch (error) {

@@ -20,7 +20,7 @@ import { TUNING, type Tuning } from './tuning.js';
 import { until } from './until.js';
 
 export interface EventStoreDbLogOptions extends ConnectionOptions {
-  /** Told of errors that are mended without anyone asking: subscriptions that dropped, clients that were replaced. */
+  /** Told of errors that are mended without anyone asking: subscriptions that dropped, a beginning of the log that could not be read yet. */
   readonly onError?: (error: unknown) => void;
   readonly metrics?: Metrics;
 }
@@ -41,7 +41,7 @@ export class EventStoreDbLog implements EventLog {
     const heads = new Heads();
     const metrics = options.metrics ?? {};
     this.client = new Client(settingsFrom(options), tuning, metrics, () => heads.forget());
-    this.appender = new Appender(this.client, heads, tuning, metrics);
+    this.appender = new Appender(this.client, heads, tuning);
     this.reader = new Reader(this.client, heads, tuning, metrics, onError, () => this.known);
   }
 

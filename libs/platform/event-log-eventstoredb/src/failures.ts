@@ -88,9 +88,8 @@ export function failureOf(error: unknown, told: Told, fromPosition: boolean): Ju
   return { ...as('uncertain'), doubtful: told.answered !== true && !LOOKS_ELSEWHERE.includes(told.type ?? '') };
 }
 
-/** What an operator watches: how appends end and how long they take, and how often the way to the database had to be mended. */
+/** What an operator watches: how often the way to the database had to be mended, and why. */
 export interface Metrics {
-  appended?(outcome: string, seconds: number): void;
   clientRebuilt?(reason: string): void;
   resubscribed?(reason: string): void;
 }

@@ -2,3 +2,4 @@ export { EventStoreDbLog, type EventStoreDbLogOptions } from './eventstoredb-eve
 export type { Metrics } from './failures.js';
 export { setUpLog, type SetUpOptions } from './set-up.js';
 export { SettingsRefused } from './settings.js';
+export { TUNING } from './tuning.js';

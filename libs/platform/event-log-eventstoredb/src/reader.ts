@@ -76,12 +76,14 @@ export class Reader {
   }
 
   private async saidOf(stream: StreamName): Promise<Readonly<Record<string, unknown>>> {
-    let last = '{}';
+    let last: string | undefined;
     try {
       for await (const { entry } of each(this.client.readStream(`$$${stream}`, 0n))) last = entry;
     } catch (error) {
-      if (!(error instanceof Failure) || error.kind !== 'absent') throw error;
+      if (error instanceof Failure && error.kind === 'absent') return {};
+      throw error;
     }
+    if (last === undefined) throw new Failure('uncertain', `What is said of ${stream} was not read to its end`);
     return JSON.parse(last) as Readonly<Record<string, unknown>>;
   }
 

@@ -1,4 +1,5 @@
 import type { Aggregate } from '#platform/commands';
+import type { Stored } from '#platform/event-log';
 import { survivesIdleLoss } from '#platform/postgres';
 import type { Policy } from './policy.js';
 import { PolicyRunner, type PolicyRunnerOptions, type ProcessContext } from './policy-runner.js';
@@ -7,7 +8,8 @@ import { ProcessRecovery, type CommonHistory, type RecoveredProcess } from './re
 
 export interface ProcessStatus {
   readonly process: string;
-  readonly state: 'current' | 'behind' | 'parked' | 'not-introduced';
+  /** `unknown` while the log does not answer. */
+  readonly state: 'current' | 'behind' | 'parked' | 'not-introduced' | 'unknown';
   readonly position: string | undefined;
   readonly introducedAtPosition: string | undefined;
   readonly declined: number;
@@ -42,16 +44,16 @@ export class Policies {
     await Promise.all([...this.runners.values()].map((runner) => runner.run(signal)));
   }
 
-  async status(): Promise<readonly ProcessStatus[]> {
-    const end = (await this.context.log.tail())?.position;
+  /** `end` is the newest event of the log for whoever asked for it already, or was not told; else the log is asked. */
+  async status(end?: Stored | 'unknown'): Promise<readonly ProcessStatus[]> {
+    const tail = end ?? (await this.context.log.tail());
     return Promise.all(
       [...this.runners].map(async ([process, { trouble }]): Promise<ProcessStatus> => {
         const standing = await this.tables(process).standing();
         const position = standing === undefined || standing.cursor === 'start' ? undefined : standing.cursor.position;
-        const behind = end !== undefined && (position === undefined || position < end);
         return {
           process,
-          state: standing === undefined ? 'not-introduced' : standing.parked !== undefined ? 'parked' : behind ? 'behind' : 'current',
+          state: standing === undefined ? 'not-introduced' : standing.parked !== undefined ? 'parked' : progress(position, tail),
           position,
           introducedAtPosition: standing?.introducedAtPosition,
           ...(await this.tables(process).counts()),
@@ -78,4 +80,9 @@ export class Policies {
     if (!this.runners.has(process)) throw new Error(`There is no process ${process}`);
     return new ProcessTables(this.context.pool, process);
   }
+}
+
+function progress(position: string | undefined, tail: Stored | 'unknown' | undefined): 'current' | 'behind' | 'unknown' {
+  if (tail === 'unknown') return 'unknown';
+  return tail !== undefined && (position === undefined || position < tail.position) ? 'behind' : 'current';
 }

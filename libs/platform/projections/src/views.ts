@@ -15,13 +15,13 @@ export interface ViewStatus {
   /** Of this release; a live view at another version is `not-ready`. */
   readonly version: number;
   readonly schema: string | undefined;
-  readonly state: 'current' | 'behind' | 'parked' | 'not-ready';
+  readonly state: 'current' | 'behind' | 'parked' | 'not-ready' | 'unknown';
   /** Undefined before its first event. */
   readonly position: string | undefined;
   readonly events: number;
-  /** How long the newest event of the log has been recorded after the newest one folded; 0 at the head. */
-  readonly lagMs: number;
-  /** Events still to fold; undefined where positions are not dense. */
+  /** How long the newest event of the log has been recorded after the newest one folded; 0 at the head; undefined while the log does not answer. */
+  readonly lagMs: number | undefined;
+  /** Events still to fold; undefined where positions are not dense, and while the log does not answer. */
   readonly lagEvents: number | undefined;
   readonly parked?: { readonly at: string; readonly reason: string; readonly event: string | null };
   /** What keeps this process's worker from advancing at this moment. */
@@ -69,8 +69,9 @@ export class Views {
     await Promise.all(this.runners.map((runner) => runner.run(signal)));
   }
 
-  async status(): Promise<readonly ViewStatus[]> {
-    const tail = await this.context.log.tail();
+  /** `end` is the newest event of the log for whoever asked for it already, or was not told; else the log is asked. */
+  async status(end?: Stored | 'unknown'): Promise<readonly ViewStatus[]> {
+    const tail = end ?? (await this.context.log.tail());
     return Promise.all(
       this.runners.map(async ({ view, trouble }) => {
         const live = await liveSchema(this.context.pool, view);
@@ -120,12 +121,17 @@ export class Views {
 
 const DENSE = /^\d{20}$/;
 
-function lagOf(standing: Standing | undefined, tail: Stored | undefined): Pick<ViewStatus, 'state' | 'position' | 'events' | 'lagMs' | 'lagEvents' | 'parked'> {
+type Lag = Pick<ViewStatus, 'state' | 'position' | 'events' | 'lagMs' | 'lagEvents' | 'parked'>;
+
+function lagOf(standing: Standing | undefined, tail: Stored | 'unknown' | undefined): Lag {
   const position = standing === undefined || standing.cursor === 'start' ? undefined : standing.cursor.position;
+  const { events = 0, parked } = standing ?? {};
+  const told = { position, events, ...(parked && { parked }) };
+  const stands = standing === undefined ? 'not-ready' : parked === undefined ? undefined : 'parked';
+  if (tail === 'unknown') return { ...told, state: stands ?? 'unknown', lagMs: undefined, lagEvents: undefined };
   const behind = tail !== undefined && (position === undefined || position < tail.position);
   const lagMs = behind ? Math.max(0, Date.parse(recordedIn(tail.entry)) - (standing?.recordedHigh ? Date.parse(standing.recordedHigh) : 0)) : 0;
   const dense = tail === undefined || DENSE.test(tail.position);
   const lagEvents = !dense ? undefined : behind ? Number(tail.position) - (position === undefined ? -1 : Number(position)) : 0;
-  const state = standing === undefined ? 'not-ready' : standing.parked !== undefined ? 'parked' : behind ? 'behind' : 'current';
-  return { state, position, events: standing?.events ?? 0, lagMs, lagEvents, ...(standing?.parked && { parked: standing.parked }) };
+  return { ...told, state: stands ?? (behind ? 'behind' : 'current'), lagMs, lagEvents };
 }
