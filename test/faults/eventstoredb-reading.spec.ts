@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Cursor, EventLog, Position, Stored, StreamName } from '#platform/event-log';
+import type { Cursor, EventLog, Position, Stored } from '#platform/event-log';
 import { positionIn, positionText } from '../../libs/platform/event-log-eventstoredb/src/positions.js';
 import { collected, cursorAt, drafts, freshStream, headOf, opening } from '../../libs/platform/event-log/src/testing/log-under-test.js';
 import { ownMs } from '../../libs/platform/event-log/src/testing/own-time.js';
