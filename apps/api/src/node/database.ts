@@ -51,6 +51,8 @@ async function bringUpToDate(url: string): Promise<void> {
     url,
     migrations: MIGRATIONS,
     migrationsTableName: 'custos_migration',
+    // By name: whoever connects as `custos` would look for it in our own schema from the second start on, and begin anew.
+    schema: 'public',
     migrationsTransactionMode: 'each',
     logger: SILENT,
   }).initialize();
