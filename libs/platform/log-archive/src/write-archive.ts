@@ -18,6 +18,8 @@ export interface ArchiveProgress {
 }
 export interface ArchiveOptions {
   readonly progress?: (progress: ArchiveProgress) => void;
+  /** Told in a sentence what the operator did not ask for, and would want to know. */
+  readonly told?: (sentence: string) => void;
   readonly signal?: AbortSignal;
 }
 export interface ArchiveReport {
@@ -40,14 +42,15 @@ interface Begun {
 
 /**
  * Writes every event up to the log's end of the moment into `file`, which appears when it is whole. A file that was begun (`.part`) is gone
- * on with; it is packed, where the name asks for that, when it is whole. The log is checked on the way: an entry that was altered in the
- * database ends the export.
+ * on with where the log still ends as it did then, and begun anew where it does not: its end is part of what every hash stands on. It is
+ * packed, where the name asks for that, when it is whole. The log is checked on the way: an entry that was altered in the database ends the
+ * export.
  * @throws ArchiveRefused, LogUnavailable, HistoryChanged
  */
 export async function writeArchive(log: EventLog, file: string, options: ArchiveOptions = {}): Promise<ArchiveReport> {
   if (await exists(file)) throw new ArchiveRefused('archive-exists', `${file} is there already, and is never written over`);
   const part = `${file}.part`;
-  const begun = (await goneOnWith(part, log)) ?? (await fromStart(log, options));
+  const begun = (await goneOnWith(part, log, options)) ?? (await fromStart(log, options));
   if (begun.bytes > 0) await truncate(part, begun.bytes);
   const out = new Output(part, begun.bytes > 0);
   try {
@@ -99,8 +102,11 @@ async function fromStart(log: EventLog, { progress, signal }: ArchiveOptions): P
 }
 
 /** What of a begun file can be trusted: every whole line that proves itself. Undefined where there is nothing to go on with. */
-async function goneOnWith(part: string, log: EventLog): Promise<Begun | undefined> {
-  if (!(await exists(part)) || (await isPacked(part))) return undefined;
+async function goneOnWith(part: string, log: EventLog, { told }: ArchiveOptions): Promise<Begun | undefined> {
+  if (!(await exists(part))) return undefined;
+  const anew = (why: string) => void told?.(`${part} is begun anew: ${why}`);
+  if (await isPacked(part)) return anew('it is packed');
+  const tail = (await log.tail())?.position;
   let begun: Begun | undefined;
   try {
     let line = 0;
@@ -109,7 +115,9 @@ async function goneOnWith(part: string, log: EventLog): Promise<Begun | undefine
       const bytes = (begun?.bytes ?? 0) + Buffer.byteLength(text, 'utf8') + 1;
       if (begun === undefined) {
         const header = readHeader(text);
-        if (header.log !== log.id) return undefined;
+        if (header.log !== log.id) return anew('it holds events of another log');
+        // Gone on with, it would leave out all that was recorded since, and look whole.
+        if (header.tail !== tail) return anew('the log does not end any more where it ended then');
         begun = { header, running: new RunningHash(text), chain: new Chain(header.log), done: 0, cursor: 'start', bytes };
         continue;
       }
@@ -124,7 +132,7 @@ async function goneOnWith(part: string, log: EventLog): Promise<Begun | undefine
   } catch (error) {
     if (!(error instanceof ArchiveRefused)) throw error;
     // Cut off within a line: what stands before it is whole. Anything else is no work of ours, and is begun anew.
-    if (error.code !== 'archive-truncated') return undefined;
+    if (error.code !== 'archive-truncated') return anew(error.message);
   }
   return begun;
 }
