@@ -122,6 +122,41 @@ describe('an archive of a log', () => {
     });
   });
 
+  it.each(['went-on', 'went-on.gz'])('ends where the log ends when it is asked for again after a stop, whatever was recorded meanwhile: %s', async (name) => {
+    const [source, target] = [new InMemoryLog(''), new InMemoryLog('')];
+    await fill(source, 30);
+    const sentences: string[] = [];
+    const hearing = { told: (sentence: string) => sentences.push(sentence) };
+    const stoppedAt = (at: number) => {
+      const cut = new AbortController();
+      const progress = ({ phase, done }: ArchiveProgress) => void (phase === 'writing' && done === at && cut.abort(new Error('stopped')));
+      return expect(writeArchive(source, file(name), { signal: cut.signal, progress, ...hearing })).rejects.toThrow('stopped');
+    };
+    await stoppedAt(20);
+    await stoppedAt(25);
+    expect(sentences).toEqual([]);
+    await source.append('custos.since', 'no-stream', drafts('custos.since', 'no-stream', 3));
+    await stoppedAt(26);
+    expect(sentences).toEqual([`${file(name)}.part is begun anew: the log does not end any more where it ended then`]);
+    // Begun anew, it is gone on with like any other.
+    expect(await writeArchive(source, file(name), hearing)).toMatchObject({ count: 33, tail: (await source.tail())!.position });
+    expect(sentences).toHaveLength(1);
+    expect(await importArchive(file(name), target)).toMatchObject({ count: 33 });
+    expect(await told(target)).toEqual(await told(source));
+  });
+
+  it('tells how far its import is from the first event to the last, also of those that were there', async () => {
+    const [source, target] = [new InMemoryLog(''), new InMemoryLog('')];
+    await fill(source, 30);
+    await writeArchive(source, file('progress-30'));
+    await importArchive(file('progress-30'), target);
+    await source.append('custos.more', 'no-stream', drafts('custos.more', 'no-stream', 3));
+    await writeArchive(source, file('progress-33'));
+    const told: number[] = [];
+    await importArchive(file('progress-33'), target, { progress: ({ phase, done }) => phase === 'importing' && told.push(done) });
+    expect(told).toEqual([...Array.from({ length: 30 }, (_, n) => n + 1), 33]);
+  });
+
   it('is not brought into a log that holds anything else, or more', async () => {
     const [source, other, longer] = [new InMemoryLog(''), new InMemoryLog(''), new InMemoryLog('')];
     await fill(source, 30);

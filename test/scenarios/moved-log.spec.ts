@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { quiet } from '../prove/stage.js';
 import { Client } from './support/client.js';
 import { custos, Process, startCustos, type Custos } from './support/custos.js';
+import { rows } from './support/database.js';
 import { LOG_DATABASES, type LogDatabase } from './support/eventstoredb.js';
 import { namesServer, skippedOnServers } from '../servers/eventstoredb.js';
 import { CUSTOMS, followOneRifle, PROSECUTOR, TRACER, type Thread } from './support/thread.js';
@@ -108,6 +109,18 @@ describe.each(LOG_DATABASES)('a log that is moved to %s', (_where, start) => {
     } finally {
       await back.process.stop('SIGTERM');
     }
+  });
+
+  it('is imported with an error when a policy stands at an event that it does not hold, after all was said, and with nothing but what was asked for on standard output', async () => {
+    const [lost] = await rows<{ name: string }>(
+      node.databaseUrl,
+      `update custos.process_cursor set leaf = repeat('x', 43) where name = (select min(name) from custos.process_cursor) returning name`,
+    );
+    const asJson = await custos(['log', 'import', archive('back.ndjson'), '--json'], node.env);
+    expect({ code: asJson.code, lost: (JSON.parse(asJson.out) as Report).policies.lost }).toEqual({ code: 1, lost: [lost!.name] });
+    expect(asJson.err).toMatch(/^importing, importing: done, (\d+) of \1$/m);
+    const { code, out } = await custos(['log', 'import', archive('back.ndjson')], node.env);
+    expect({ code, said: out.includes(`NOT ${lost!.name}`), toTheEnd: out.includes('custos rebuild all') }).toEqual({ code: 1, said: true, toTheEnd: true });
   });
 });
 

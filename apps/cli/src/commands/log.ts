@@ -40,7 +40,7 @@ const exportCommand = (): Command =>
     .option('--json', 'print {log, count, tail, hash}')
     .action(async (file: string, { json }: { json?: boolean }) =>
       onLog(readConfig(), async (log) => {
-        const report = await writeArchive(log, file, { progress: watched('exporting'), signal: interrupted() });
+        const report = await writeArchive(log, file, { progress: watched('exporting'), told: aloud, signal: interrupted() });
         process.stdout.write(
           json === true ? `${JSON.stringify(report)}\n` : `${report.count} events of log ${report.log}\nhash ${report.hash}: keep it apart from the archive\n`,
         );
@@ -80,6 +80,8 @@ const importCommand = (): Command =>
               `${report.policies.moved.length} policies stand where they stood${report.policies.lost.length > 0 ? `; NOT ${report.policies.lost.join(', ')}` : ''}\n` +
               `now fold the views anew: custos rebuild all\n`,
           );
+        // The log is whole, and yet not everything goes on from it.
+        if (report.policies.lost.length > 0) process.exitCode = 1;
       });
     });
 
@@ -103,6 +105,8 @@ async function onLog<T>(config: Config, work: (log: OpenedLog) => Promise<T>, da
   }
 }
 
+const aloud = (sentence: string): void => void process.stderr.write(`custos: ${sentence}\n`);
+
 const quiet = ({ CUSTOS_LOG_LEVEL: level }: Config) => new Logger(level === 'info' ? 'warn' : level);
 
 /** Ctrl-C ends between two events; the same command goes on from there. */
@@ -122,7 +126,10 @@ function watched(title: string): (progress: ArchiveProgress) => void {
       phase = progress.phase;
       bar = progressBar(`${title}, ${phase}`, progress.total ?? 0);
     }
-    bar?.at(progress.done, `${progress.done}${progress.total === undefined ? '' : ` of ${progress.total}`}`);
-    if (progress.done === progress.total) bar?.done();
+    const note = `${progress.done}${progress.total === undefined ? '' : ` of ${progress.total}`}`;
+    bar?.at(progress.done, note);
+    if (progress.done !== progress.total) return;
+    bar?.done(note);
+    bar = undefined;
   };
 }

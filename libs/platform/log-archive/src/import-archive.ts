@@ -63,6 +63,7 @@ async function appendMissing(
   let found = 0;
   let written = 0;
   let ended = false;
+  const told = () => progress?.({ phase: 'importing', done: found + written, total });
   try {
     for await (const read of events) {
       signal?.throwIfAborted();
@@ -71,6 +72,7 @@ async function appendMissing(
         if (there.done !== true) {
           same(there.value, read);
           found += 1;
+          told();
           continue;
         }
         ended = true;
@@ -78,7 +80,7 @@ async function appendMissing(
       if (!run.takes(read)) {
         written += await run.append(log);
         run = new Run();
-        progress?.({ phase: 'importing', done: found + written, total });
+        told();
       }
       run.add(read);
     }
@@ -87,7 +89,9 @@ async function appendMissing(
   } finally {
     await standing.return?.();
   }
-  written += await run.append(log);
+  const last = await run.append(log);
+  written += last;
+  if (last > 0) told();
   return { found, written };
 }
 
