@@ -130,11 +130,17 @@ async function answerBatch(
   if (not?.metadata.get('exception').includes('not-leader') === true) return void call.emit('error', not);
   if (not !== undefined) return refused(0, new empty.Empty(), not.details, 'google.protobuf.Empty');
   if (faults.refuseAs !== undefined && faults.refuseAs.times-- > 0) {
+    faults.bit('refuseAs');
     // The id, the size that was proposed, the most that is taken.
     return refused(status.INVALID_ARGUMENT, { serializeBinary: () => Buffer.from([0x10, 0x7f, 0x18, 0x64]) }, faults.refuseAs.type);
   }
   const expected: Expected = options.hasStreamPosition() ? BigInt(options.getStreamPosition()) : options.hasNoStream() ? 'no-stream' : 'any';
   const answer = await carryOut({ stream, expected, events }, store(), faults);
+  if (answer !== undefined && faults.hangUps !== undefined && faults.hangUps.times-- > 0) {
+    const { error } = faults.hangUps;
+    faults.bit(error === undefined ? 'hangsUp' : 'breaksOff');
+    return error === undefined ? void call.end() : void call.emit('error', error);
+  }
   switch (answer?.answer) {
     case undefined:
       return;

@@ -66,8 +66,7 @@ export class EventStoreDbDouble {
   private listening: Promise<void> | undefined;
   private server: Server | undefined;
   private front: Front | undefined;
-  private readonly endings = new Set<() => void>();
-  private readonly exchanges = new Set<BatchCall>();
+  private readonly endings = new Set<(error?: ServiceError) => void>();
   private readonly users: Map<string, User>;
 
   private constructor(private readonly options: DoubleOptions) {
@@ -104,8 +103,6 @@ export class EventStoreDbDouble {
         if (this.unknown(user)) return void call.emit('error', unauthenticated());
         // For as long as the exchange stands it is his who opened it.
         const who = this.known(user);
-        this.exchanges.add(call);
-        call.on('close', () => this.exchanges.delete(call));
         answerBatches(call, {
           faults: this.faults,
           store: () => this.store,
@@ -152,7 +149,6 @@ export class EventStoreDbDouble {
     this.server?.forceShutdown();
     this.server = undefined;
     this.endings.clear();
-    this.exchanges.clear();
   }
 
   addUser(name: string, user: User): void {
@@ -163,22 +159,10 @@ export class EventStoreDbDouble {
     this.users.set(user, { groups: [], ...this.users.get(user), password });
   }
 
-  /** Subscriptions end as if all had been said, without an error. */
-  endSubscriptions(): void {
-    for (const end of [...this.endings]) end();
+  /** Subscriptions end: as if all had been said, or with an error. */
+  endSubscriptions(error?: ServiceError): void {
+    for (const end of [...this.endings]) end(error);
     this.endings.clear();
-  }
-
-  /** Exchanges of appends end as if all had been answered, without an error. */
-  endExchanges(): void {
-    for (const call of [...this.exchanges]) call.end();
-    this.exchanges.clear();
-  }
-
-  /** Exchanges of appends break off, with all that is under way on them. */
-  failExchanges(error: ServiceError): void {
-    for (const call of [...this.exchanges]) call.emit('error', error);
-    this.exchanges.clear();
   }
 
   get subscriptions(): number {
@@ -222,7 +206,7 @@ export class EventStoreDbDouble {
     if (refused) return void call.emit('error', refused);
     if (!subscribing)
       return options.hasAll() ? answerAllRead(call, options, this.store, this.faults) : answerStreamRead(call, options, this.store, this.faults);
-    const ended = new Promise<void>((resolve) => {
+    const ended = new Promise<ServiceError | undefined>((resolve) => {
       this.endings.add(resolve);
       call.on('cancelled', () => this.endings.delete(resolve));
     });
@@ -265,7 +249,10 @@ export class EventStoreDbDouble {
 
   private notServing(metadata: Metadata): ServiceError | undefined {
     const { broken } = this.faults;
-    if (broken?.clients.has(String(metadata.get('connection-name')[0])) === true) return broken.error;
+    if (broken?.clients.has(String(metadata.get('connection-name')[0])) === true) {
+      this.faults.bit('broken');
+      return broken.error;
+    }
     if (this.faults.notReady) {
       this.faults.bit('notReady');
       return notReady();

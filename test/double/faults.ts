@@ -11,7 +11,11 @@ export type Bite =
   | 'cutReadsAfter'
   | 'silentSubscriptions'
   | 'unconfirmed'
-  | 'stuttering';
+  | 'stuttering'
+  | 'hangsUp'
+  | 'breaksOff'
+  | 'broken'
+  | 'refuseAs';
 
 /** What a test makes a double do wrong. Everything here is off until a test says so, and off again after `heal`. */
 export class Faults {
@@ -29,6 +33,8 @@ export class Faults {
   delayAfterCommit = 0;
   /** So many appends are carried out and their answers never come. */
   loseAnswers = 0;
+  /** So many appends are carried out, and in place of the answer the exchange ends for all: as if all were answered, or with an error. */
+  hangUps: { times: number; readonly error?: ServiceError } | undefined;
   /** Repeats are answered as conflicts, as after a truncation between. */
   forgetIds = false;
   /** Answers to repeats carry no position. */
@@ -41,8 +47,6 @@ export class Faults {
   unconfirmed = false;
   /** Live subscribers get each event twice, and the one before again. */
   stuttering = false;
-  /** Slow live subscribers are dropped, as servers do up to 23.10. */
-  dropSlow = true;
   /** The batch path compares the client's deadline with a clock so much ahead. */
   clockAhead = 0;
 

@@ -43,7 +43,7 @@ export async function answerSubscription(
   options: streams.ReadReq.Options,
   store: LogStore,
   faults: Faults,
-  ended: Promise<void>,
+  ended: Promise<ServiceError | undefined>,
 ): Promise<void> {
   if (faults.unconfirmed) return faults.bit('unconfirmed');
   call.write(confirmation(randomUUID()));
@@ -64,9 +64,10 @@ export async function answerSubscription(
   };
   call.on('cancelled', stop);
   call.on('close', stop);
-  void ended.then(() => {
+  void ended.then((error) => {
     stop();
-    call.end();
+    if (error === undefined) call.end();
+    else fail(call, error);
   });
   const unlisten = store.onWrite(() => wake());
 
@@ -99,7 +100,8 @@ export async function answerSubscription(
         }
         if (!call.write(eventMessage(record))) {
           await drained(call, () => open);
-          if (live && faults.dropSlow && store.all.length - next > LIVE_BUFFER) return fail(call, tooSlow());
+          // As servers do up to 23.10.
+          if (live && store.all.length - next > LIVE_BUFFER) return fail(call, tooSlow());
         }
       }
       if (considered % every === 0 && options.hasFilter()) call.write(checkpoint(record.position));

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { status, type ServiceError } from '@grpc/grpc-js';
 import type { EventLog, Head, StreamName } from '#platform/event-log';
 import { drafts, freshStream, headOf, opening } from '../../libs/platform/event-log/src/testing/log-under-test.js';
 import { OwnTime } from '../../libs/platform/event-log/src/testing/own-time.js';
 import { DoubleUnderTest, type Changed } from '../contract/eventstoredb-log.js';
 import { EventStoreDbDouble } from '../double/eventstoredb-double.js';
 import type { Bite, Faults } from '../double/faults.js';
+import { refusal, tooSlow } from '../double/wire.js';
 import { randomFrom } from '../prove/attack.js';
 import { findings, type Acknowledged, type Findings, type Placed } from './judge.js';
 
@@ -69,6 +71,11 @@ const wrong = (name: string, fault: Bite, change: Partial<Faults>, right: Partia
     return { undo: () => stage.doubles.forEach(({ faults }) => void Object.assign(faults, right)), struck };
   },
 });
+/** The next few answers of appends are something else, each time as `next` says. */
+const instead = (name: string, fault: Bite, next: (times: number) => Partial<Faults>, right: Partial<Faults>): Fault => ({
+  name,
+  strike: (stage, random) => wrong(name, fault, next(1 + Math.floor(random() * 3)), right).strike(stage, random),
+});
 const losing = (name: string, fault: Bite, change: Partial<Faults>, right: Partial<Faults>): Fault => ({
   name,
   strike(stage, random) {
@@ -97,7 +104,22 @@ function lead(stage: Stage, leading: 0 | 1): void {
 }
 const other = (stage: Stage): 0 | 1 => (stage.leading === 0 ? 1 : 0);
 
-/** Whatever the protocol can bring, as far as the double knows it. */
+const brokenOff = (): ServiceError => refusal(status.INTERNAL, 'Received RST_STREAM with code 2');
+
+/** Subscriptions end, those that stand, each alike. */
+const ending = (name: string, error?: () => ServiceError): Fault => ({
+  name,
+  strike({ doubles }) {
+    const subscribed = doubles.some(({ subscriptions }) => subscriptions > 0);
+    for (const double of doubles) double.endSubscriptions(error?.());
+    return { undo: () => undefined, struck: () => subscribed };
+  },
+});
+
+/**
+ * Whatever the protocol can bring, as far as the double knows it; but for what is an answer for good, as a size, and for the clock, on which
+ * nothing of ours hangs.
+ */
 const FAULTS: readonly Fault[] = [
   {
     name: 'killed',
@@ -157,13 +179,19 @@ const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: 'hangs up on subscribers',
-    strike({ doubles }) {
-      const subscribed = doubles.some(({ subscriptions }) => subscriptions > 0);
-      for (const double of doubles) double.endSubscriptions();
-      return { undo: () => undefined, struck: () => subscribed };
+    // Whoever comes on another connection finds the node well.
+    name: 'connections are broken and stay so',
+    strike(stage) {
+      const struck = biting(stage, 'broken');
+      for (const { faults, clients } of stage.doubles) faults.broken = { clients: new Set(clients), error: brokenOff() };
+      return { undo: () => stage.doubles.forEach(({ faults }) => void (faults.broken = undefined)), struck };
     },
   },
+  ending('hangs up on subscribers'),
+  ending('drops subscribers as too slow', tooSlow),
+  instead('hangs up on appenders', 'hangsUp', (times) => ({ hangUps: { times } }), { hangUps: undefined }),
+  instead('breaks off with appenders', 'breaksOff', (times) => ({ hangUps: { times, error: brokenOff() } }), { hangUps: undefined }),
+  instead('refuses for what nobody knows', 'refuseAs', (times) => ({ refuseAs: { times, type: 'Unheard' } }), { refuseAs: undefined }),
   losing('answers are lost', 'loseAnswers', {}, {}),
   losing('answers are lost and ids forgotten', 'forgetIds', { forgetIds: true }, { forgetIds: false }),
   losing('answers are lost and repeats have no position', 'withoutPosition', { withoutPosition: true }, { withoutPosition: false }),

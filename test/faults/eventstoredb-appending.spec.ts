@@ -3,7 +3,7 @@ import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import type { Draft, EventLog, Head, StreamName } from '#platform/event-log';
 import { collected, drafts, freshStream, headOf, opening, outcomes } from '../../libs/platform/event-log/src/testing/log-under-test.js';
 import { DeafLine } from '../contract/deaf-line.js';
-import { DoubleUnderTest } from '../contract/eventstoredb-log.js';
+import { DoubleUnderTest, type Changed } from '../contract/eventstoredb-log.js';
 import { EventStoreDbDouble } from '../double/eventstoredb-double.js';
 
 /** The client without the adapter, which appends its own way. */
@@ -251,11 +251,17 @@ describe('An append to EventStoreDB', () => {
       await expect(one(log)).rejects.toMatchObject({ name: 'LogUnavailable' });
     });
 
-    it('waits for a server that is only starting', async () => {
-      const log = await own.open();
-      own.double.faults.notReady = true;
-      setTimeout(() => own.double.faults.heal(), 500);
-      await expect(one(log)).resolves.toMatchObject({ receipt: { revision: 0n } });
+    describe('but that it is only starting', () => {
+      const starting = async (changed: Changed) => {
+        const log = await own.open(changed);
+        own.double.faults.notReady = true;
+        const ready = setTimeout(() => own.double.faults.heal(), 500);
+        return one(log).finally(() => clearTimeout(ready));
+      };
+      it('waits for it', async () => expect(await starting({})).toMatchObject({ receipt: { revision: 0n } }));
+      it('would be called unknown, were it not sent again', async () => {
+        await expect(starting({ off: ['repeat'] })).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+      });
     });
   });
 
@@ -335,17 +341,33 @@ describe('An append to EventStoreDB', () => {
       expect(exchanges()).toBe(before + 2);
     });
 
-    it('that the server ends as if all were well is sent again over another', async () => {
-      const log = await own.open();
-      const { stream, receipt } = await one(log);
-      own.double.faults.loseAnswers = 1;
-      const pending = log.append(stream, headOf(receipt), drafts(stream, headOf(receipt)));
-      while (storedIn(stream) < 2) await pause(5);
-      own.double.endExchanges();
-      await expect(pending).resolves.toMatchObject({ revision: 1n });
-      // Had it been its own deadline that told, the client would have been replaced.
-      expect(own.rebuilt).toEqual([]);
-      expect(storedIn(stream)).toBe(2);
+    describe('that the server ends as if all were well', () => {
+      const hungUp = async (log: EventLog) => {
+        const { stream, receipt } = await one(log);
+        own.double.faults.hangUps = { times: 1 };
+        return { stream, again: await log.append(stream, headOf(receipt), drafts(stream, headOf(receipt))) };
+      };
+      it('is sent again over another, and stands once', async () => {
+        const { stream, again } = await hungUp(await own.open());
+        expect(again.revision).toBe(1n);
+        // Had it been its own deadline that told, the client would have been replaced.
+        expect(own.rebuilt).toEqual([]);
+        expect(storedIn(stream)).toBe(2);
+      });
+      it('would be called unknown, were it not sent again', async () => {
+        await expect(hungUp(await own.open({ off: ['repeat'] }))).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+        expect(own.rebuilt).toEqual([]);
+      });
+      it('would never be answered on the client’s own way, which does not hear of that end', async () => {
+        const client = bare(own.double);
+        own.double.faults.hangUps = { times: 1 };
+        const answer = client.appendToStream(freshStream(), jsonEvent({ type: 'a.B', data: {} }), { deadline: 300 }).then(
+          () => 'written',
+          (error: Error) => error.name,
+        );
+        expect(await Promise.race([answer, pause(1_500, 'still waiting')])).toBe('still waiting');
+        expect(own.double.faults.bitten('hangsUp')).toBe(1);
+      });
     });
 
     it('that is retired is answered on it all the same', async () => {

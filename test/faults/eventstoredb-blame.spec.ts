@@ -98,11 +98,11 @@ describe('A failure on EventStoreDB', () => {
     it('counts once, however many appends it ended', async () => {
       const log = await own.open();
       await one(log);
-      own.double.faults.mute = true;
+      own.double.faults.delayAfterCommit = 200;
+      own.double.faults.hangUps = { times: 1, error: refusal(status.INTERNAL, 'Received RST_STREAM with code 2') };
       const pending = [1, 2, 3, 4, 5].map(() => one(log));
       while (appendsSeen() < 7) await pause(5);
-      own.double.faults.mute = false;
-      own.double.failExchanges(refusal(status.INTERNAL, 'Received RST_STREAM with code 2'));
+      own.double.faults.delayAfterCommit = 0;
       await Promise.all(pending);
       expect(own.rebuilt).toEqual([]);
     });

@@ -31,9 +31,10 @@ describe('Following EventStoreDB', () => {
       }
       return 'ended';
     })();
-    ended.catch(() => undefined);
+    let over = false;
+    ended.catch(() => undefined).finally(() => (over = true));
     const reaches = async (count: number, ms = 5_000) => {
-      for (const until = performance.now() + ms; seen.length < count && performance.now() < until;) await pause(10);
+      for (const until = performance.now() + ms; !over && seen.length < count && performance.now() < until;) await pause(10);
       return seen.length;
     };
     return { seen, ended, reaches, stop: () => abort.abort() };
@@ -68,39 +69,63 @@ describe('Following EventStoreDB', () => {
     });
   });
 
-  it('goes on when the subscription ends without an error, again and again, while others write', async () => {
-    const reader = following(await own.open());
-    for (let n = 0; n < 10; n++) {
-      await write(1 + (n % 3));
-      own.double.endSubscriptions();
-      await pause(n % 4 === 0 ? 40 : 0);
-    }
-    await reader.reaches(ours().length);
-    reader.stop();
-    sawEverythingOnce(reader.seen);
-    expect(own.resubscribed).toContain('the subscription ended');
+  describe('when the subscription ends without an error, again and again, while others write', () => {
+    const hungUp = async (changed: Changed) => {
+      const reader = following(await own.open(changed));
+      await reader.reaches(1);
+      for (let n = 0; n < 10; n++) {
+        await write(1 + (n % 3));
+        own.double.endSubscriptions();
+        await pause(n % 4 === 0 ? 40 : 0);
+      }
+      await reader.reaches(ours().length);
+      return reader;
+    };
+    it('goes on each time, and misses nothing', async () => {
+      const reader = await hungUp({});
+      reader.stop();
+      sawEverythingOnce(reader.seen);
+      expect(own.resubscribed).toContain('the subscription ended');
+    });
+    it('would end with it, were it not resumed', async () => {
+      const { seen, ended } = await hungUp({ off: ['resume'] });
+      await expect(ended).resolves.toBe('ended');
+      expect(seen.length).toBeLessThan(ours().length);
+    });
   });
 
-  it('goes on when it is dropped for being slow, and misses nothing', async () => {
-    const reader = following(await own.open(), 'start', 2);
-    await reader.reaches(1);
-    await pause(100);
-    const dropped = () => own.resubscribed.some((reason) => reason.includes('too slow'));
-    // Each at one stroke: more than a live subscriber may leave untaken. One that has not come up to the end yet may take its time.
-    for (let strokes = 1; strokes <= 20 && !dropped(); strokes++) {
-      const stream = freshStream();
-      const bulk = drafts(stream, 'no-stream', 500).map(({ id, type, entry }) => ({
-        ...stranger(type, entry, 0),
-        id,
-        contentType: 'application/octet-stream',
-      }));
-      own.double.store.append(stream, 'no-stream', bulk);
-      await reader.reaches(1 + 500 * strokes, 20_000);
-    }
-    reader.stop();
-    sawEverythingOnce(reader.seen);
-    expect(dropped()).toBe(true);
-  }, 120_000);
+  describe('when it is dropped for being slow', () => {
+    const slow = async (changed: Changed) => {
+      const reader = following(await own.open(changed), 'start', 2);
+      await reader.reaches(1);
+      await pause(100);
+      const dropped = () => own.errors.some((error) => String(error).includes('too slow'));
+      // Each at one stroke: more than a live subscriber may leave untaken. One that has not come up to the end yet may take its time.
+      for (let strokes = 1; strokes <= 20 && !dropped(); strokes++) {
+        const stream = freshStream();
+        const bulk = drafts(stream, 'no-stream', 500).map(({ id, type, entry }) => ({
+          ...stranger(type, entry, 0),
+          id,
+          contentType: 'application/octet-stream',
+        }));
+        own.double.store.append(stream, 'no-stream', bulk);
+        await reader.reaches(1 + 500 * strokes, 20_000);
+      }
+      expect(dropped()).toBe(true);
+      return reader;
+    };
+    it('goes on, and misses nothing', async () => {
+      const reader = await slow({});
+      reader.stop();
+      sawEverythingOnce(reader.seen);
+      expect(own.resubscribed.some((reason) => reason.includes('too slow'))).toBe(true);
+    }, 120_000);
+    it('would end, were it not resumed', async () => {
+      const { seen, ended } = await slow({ off: ['resume'] });
+      await expect(ended).resolves.toBe('ended');
+      expect(seen.length).toBeLessThan(ours().length);
+    }, 120_000);
+  });
 
   describe('when the subscription is kept and says nothing more', () => {
     const silenced = async (changed: Changed) => {

@@ -15,12 +15,21 @@ describe('An append to a cluster', () => {
     return receipt;
   };
 
-  it('goes to the new leader when the old one says who that is, with the same ids', async () => {
-    const log = await nodes.own.open({}, { url: nodes.url });
-    await one(log);
-    nodes.first.faults.leader = { address: '127.0.0.1', port: nodes.second.port };
-    await one(log);
-    expect(nodes.second.calls.filter(({ method }) => method === 'append')).toHaveLength(1);
+  describe('whose leader has become another, as the old one says', () => {
+    const sentOn = async (log: EventLog) => {
+      await one(log);
+      nodes.first.faults.leader = { address: '127.0.0.1', port: nodes.second.port };
+      return one(log);
+    };
+    const appendsAtTheSecond = () => nodes.second.calls.filter(({ method }) => method === 'append').length;
+    it('goes to the new one, with the same ids', async () => {
+      await sentOn(await nodes.own.open({}, { url: nodes.url }));
+      expect(appendsAtTheSecond()).toBe(1);
+    });
+    it('would be called unknown, were it not sent again', async () => {
+      await expect(sentOn(await nodes.own.open({ off: ['repeat'] }, { url: nodes.url }))).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+      expect(appendsAtTheSecond()).toBe(0);
+    });
   });
 
   describe('whose leader is frozen', () => {
