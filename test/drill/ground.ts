@@ -26,7 +26,6 @@ export interface Ground {
   leader?(): Promise<string | undefined>;
 }
 
-const ADMIN = 'admin:changeit';
 const WHOLE_WITHIN_MS = 180_000;
 const WATCH_MS = 400;
 const ANSWERS_WITHIN_MS = 800;
@@ -95,7 +94,7 @@ export function ofServers(database: OwnDatabase): Ground {
       async strike(now, random) {
         const node = await one('leader', random);
         now();
-        await node.ask('/admin/node/resign', ADMIN);
+        await node.resign();
         return () => undefined;
       },
     },

@@ -17,7 +17,10 @@ export interface Lead {
 }
 
 export interface Outage {
-  /** How often it was done, and how often that struck a call in flight: only those count. */
+  /**
+   * How often it was done, and how often some append of some writer, whichever node it was with, was under way at that instant: only those
+   * count. That an append was answered otherwise for it is not asked; what it cost is told by the times.
+   */
   readonly done: number;
   readonly counted: number;
   /** The longest time in which nobody was acknowledged anything, from the blow to the next one. */
@@ -64,7 +67,7 @@ export function outages(
       longestBehindLeaderMs: 0,
       late: [],
     };
-    const struck = calls.some(({ begun, ended }) => begun < struckAt && ended > struckAt);
+    const inFlight = calls.some(({ begun, ended }) => begun < struckAt && ended > struckAt);
     const { without, behind } = leaderless(leads, answers, struckAt, until);
     const outage = silence(answers, struckAt, until);
     const late = (): Late => ({
@@ -75,7 +78,7 @@ export function outages(
     found[kind] = {
       single,
       done: before.done + 1,
-      counted: before.counted + Number(struck),
+      counted: before.counted + Number(inFlight),
       longestMs: Math.max(before.longestMs, length(outage)),
       longestAfterMs: Math.max(before.longestAfterMs, length(silence(answers, undoneAt, until))),
       longestWithoutLeaderMs: Math.max(before.longestWithoutLeaderMs, without),

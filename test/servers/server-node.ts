@@ -91,6 +91,12 @@ export class ServerNode {
     return ask({ address: '127.0.0.1', port: this.given.port }, path, this.given.authority, auth);
   }
 
+  /** Gives the lead away, if it has it. @throws when the node does not hear of it */
+  async resign(): Promise<void> {
+    const { status, body } = await this.ask('/admin/node/resign', 'admin:changeit');
+    if (status !== 200) throw new Error(`The node was told to resign and answered ${status}: ${body}`);
+  }
+
   /** SIGKILL ends it at once, and the watch begins it again unless it is held; SIGSTOP freezes it until SIGCONT. */
   signal(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): void {
     this.child?.kill(signal);
