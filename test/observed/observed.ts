@@ -11,6 +11,9 @@ import {
 } from '@eventstore/db-client';
 import { ADMIN, type Ground } from './ground.js';
 
+/** Passwords; one node that may be frozen and killed; a server's own orderly end of one; three nodes. */
+export type Need = 'tls' | 'process' | 'server' | 'cluster';
+
 /** One thing that was seen on servers of 23.10.8 through the client that the adapter uses, written down so that it can be seen again. */
 export interface Observed {
   /** What was done, as a sentence's subject. */
@@ -20,8 +23,8 @@ export interface Observed {
   /** What the bare client does, and what it makes of it. */
   readonly does: (ground: Ground, stream: string) => Promise<unknown>;
   readonly expected: unknown;
-  /** Without it: on a node with TLS or without, of a server or the double. */
-  readonly needs?: 'tls' | 'process' | 'cluster';
+  /** Where alone it can be seen; anywhere, if it is not said. */
+  readonly needs?: Need;
   readonly withinMs?: number;
 }
 
