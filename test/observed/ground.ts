@@ -22,7 +22,7 @@ export interface Ground {
   clientOf(port: number): EventStoreDBClient;
   addUser(person: Person, groups: readonly string[]): Promise<void>;
   /** The process stands still with its connections open, and goes on. */
-  freeze(): void;
+  freeze(): Promise<void>;
   melt(): void;
   /** kill -9 unless it is told otherwise, and the start afterwards with everything that was acknowledged. */
   kill(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
@@ -55,7 +55,7 @@ export async function doubleGround(tls: boolean): Promise<Ground> {
     client: (who = ADMIN) => clientOf({ nodes, security }, who),
     clientOf: (port) => clientOf({ nodes: { endpoint: { ...nodes.endpoint, port } }, security }, ADMIN),
     addUser: async ({ username, password }, groups) => double.addUser(username, { password, groups }),
-    freeze: () => double.faults.freeze(),
+    freeze: async () => double.faults.freeze(),
     melt: () => double.faults.melt(),
     kill: async () => double.kill(),
     begin: () => double.listen(),
@@ -71,7 +71,7 @@ export function serverGround(database: OwnDatabase): Ground {
     client: (who = ADMIN) => clientOf(settings, who),
     clientOf: (port) => clientOf({ ...settings, nodes: { endpoint: { address: '127.0.0.1', port } } }, ADMIN),
     addUser: (person, groups) => createUser(database.access, node!.port, person, groups),
-    freeze: () => node!.signal('SIGSTOP'),
+    freeze: () => node!.freeze(),
     melt: () => node!.signal('SIGCONT'),
     kill: (signal) => node!.hold(signal),
     async begin() {

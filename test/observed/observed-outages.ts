@@ -13,7 +13,7 @@ export const OUTAGES: readonly Observed[] = [
     async does(ground, stream) {
       const client = ground.client();
       await client.appendToStream(stream, [event()]);
-      ground.freeze();
+      await ground.freeze();
       const answer = told(client.appendToStream(stream, [event()], { deadline: 1_500 }));
       const seen = await Promise.race([answer, pause(6_000, 'nothing for 6 s')]);
       ground.melt();
@@ -31,7 +31,7 @@ export const OUTAGES: readonly Observed[] = [
       const client = ground.client();
       await all(client.readStream(`${stream}-other`));
       const events = [event()];
-      ground.freeze();
+      await ground.freeze();
       const started = performance.now();
       const first = await told(append(client, stream, events, { deadline: 3_000 }));
       const kept = Math.abs(performance.now() - started - 3_000) < 700;
@@ -51,7 +51,7 @@ export const OUTAGES: readonly Observed[] = [
       const subscription = client.subscribeToAll({ fromPosition: END });
       const dropped = new Promise<string>((resolve) => subscription.on('error', (error) => resolve(failure(error))));
       await new Promise((resolve) => subscription.once('caughtUp', resolve));
-      ground.freeze();
+      await ground.freeze();
       const inFlight = Array.from({ length: 20 }, () => told(append(client, freshStream(), [event()])));
       await pause(200);
       const killed = performance.now();

@@ -8,6 +8,8 @@ import type { Endpoint } from '../../libs/platform/event-log-eventstoredb/src/se
 
 const READY_WITHIN_MS = 90_000;
 const STOPS_WITHIN_MS = 20_000;
+/** Whoever says nothing for so long is frozen. */
+const SILENT_MS = 300;
 /** The server reports about itself to its maker unless its environment says no; the second name is that of lines 25 and later. */
 const TELLS_NOBODY = { EVENTSTORE_TELEMETRY_OPTOUT: 'true', KURRENTDB_TELEMETRY_OPTOUT: 'true' };
 
@@ -100,6 +102,17 @@ export class ServerNode {
   /** SIGKILL ends it at once, and the watch begins it again unless it is held; SIGSTOP freezes it until SIGCONT. */
   signal(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): void {
     this.child?.kill(signal);
+  }
+
+  /** Stops it where it stands, until SIGCONT. Returns when it says nothing any more: on a busy machine that is some moments later. */
+  async freeze(): Promise<void> {
+    this.signal('SIGSTOP');
+    const answers = () =>
+      this.ask('/health/live').then(
+        () => true,
+        () => false,
+      );
+    while (await Promise.race([answers(), pause(SILENT_MS, false)]));
   }
 
   /** Ends the process and keeps it so until `release`. */
