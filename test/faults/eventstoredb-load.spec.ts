@@ -123,7 +123,8 @@ if (serverCommand() === undefined) {
             seed: SEED,
             seconds: SECONDS,
             lanes: 8,
-            paceMs: 60,
+            // Three nodes, the product and the writers share a few processors: faster, the servers would be harmed by want of them as well.
+            paceMs: 150,
             killsClients: true,
             withProduct: true,
             say: said,

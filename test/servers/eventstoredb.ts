@@ -73,6 +73,8 @@ export async function startDatabase(form: Form, more: Readonly<Record<string, st
             'gossip-seed': others.map((port) => `127.0.0.1:${port}`).join(','),
             // With the server's own 2,500 the followers of a frozen leader rarely hold it for dead at the same time, and elect it again and again.
             'gossip-timeout-ms': '1000',
+            // With the server's own 700, nodes that share a busy machine take one another for dead in the very moment after an election, and hold another.
+            'replication-heartbeat-timeout': '1500',
           };
     return ServerNode.start({
       command,
