@@ -82,6 +82,12 @@ const line = inFile(`${src}/append-line.ts`, [
 
 const reader = inFile(`${src}/reader.ts`, [
   [
+    'takes a description that brought nothing for none',
+    "if (last === undefined) throw new Failure('uncertain', `What is said of ${stream} was not read to its end`);",
+    'if (last === undefined) return {};',
+    'a deleted stream taken for one never begun',
+  ],
+  [
     'does not notice a stream whose beginning is cut away',
     'if (record.revision !== next) throw new StreamTruncated(stream);',
     '',
