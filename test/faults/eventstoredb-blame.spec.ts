@@ -98,12 +98,16 @@ describe('A failure on EventStoreDB', () => {
     it('counts once, however many appends it ended', async () => {
       const log = await own.open();
       await one(log);
-      own.double.faults.delayAfterCommit = 200;
+      own.double.faults.freeze();
       own.double.faults.hangUps = { times: 1, error: refusal(status.INTERNAL, 'Received RST_STREAM with code 2') };
+      const before = appendsSeen();
       const pending = [1, 2, 3, 4, 5].map(() => one(log));
-      while (appendsSeen() < 7) await pause(5);
-      own.double.faults.delayAfterCommit = 0;
+      while (appendsSeen() < before + 5) await pause(5);
+      own.double.faults.melt();
       await Promise.all(pending);
+      expect(own.double.faults.bitten('breaksOff')).toBe(1);
+      // It ended all five: each was sent again.
+      expect(appendsSeen()).toBe(before + 10);
       expect(own.rebuilt).toEqual([]);
     });
   });

@@ -117,14 +117,22 @@ const ROWS: readonly Observed[] = [
       const client = ground.clientOf(leader.port);
       await all(client.readStream(`${stream}-before`));
       const endings = leader.endings.length;
-      // Killed, not frozen: a frozen one finds in its connection, when it goes on, what the leader sent it.
-      await Promise.all(followers.map((node) => node.hold()));
-      const alone = await told(append(client, `${stream}-alone`, [event(), event(), event()], { deadline: 1_000 }));
-      await leader.freeze();
-      for (const node of followers) node.release();
-      await Promise.all(followers.map((node) => node.ready()));
-      const { id } = await untilWritten(() => ground.client(), stream);
-      leader.signal('SIGCONT');
+      const leftAlone = async () => {
+        try {
+          // Killed, not frozen: a frozen one finds in its connection, when it goes on, what the leader sent it.
+          await Promise.all(followers.map((node) => node.hold()));
+          const alone = await told(append(client, `${stream}-alone`, [event(), event(), event()], { deadline: 1_000 }));
+          await leader.freeze();
+          for (const node of followers) node.release();
+          await Promise.all(followers.map((node) => node.ready()));
+          const { id } = await untilWritten(() => ground.client(), stream);
+          return { alone, id };
+        } finally {
+          leader.signal('SIGCONT');
+          for (const node of followers) if (node.held) node.release();
+        }
+      };
+      const { alone, id } = await leftAlone();
       await until(() => leader.endings.length > endings);
       const ended = leader.endings.slice(endings);
       await leader.ready();

@@ -10,6 +10,7 @@ const READY_WITHIN_MS = 90_000;
 const STOPS_WITHIN_MS = 20_000;
 /** Whoever says nothing for so long is frozen. */
 const SILENT_MS = 300;
+const FROZEN_WITHIN_MS = 20_000;
 /** The server reports about itself to its maker unless its environment says no; the second name is that of lines 25 and later. */
 const TELLS_NOBODY = { EVENTSTORE_TELEMETRY_OPTOUT: 'true', KURRENTDB_TELEMETRY_OPTOUT: 'true' };
 
@@ -104,7 +105,7 @@ export class ServerNode {
     this.child?.kill(signal);
   }
 
-  /** Stops it where it stands, until SIGCONT. Returns when it says nothing any more: on a busy machine that is some moments later. */
+  /** Stops it where it stands, until SIGCONT. Returns when it says nothing any more: on a busy machine that is some moments later. @throws when it goes on answering, and lets it go on */
   async freeze(): Promise<void> {
     this.signal('SIGSTOP');
     const answers = () =>
@@ -112,7 +113,11 @@ export class ServerNode {
         () => true,
         () => false,
       );
-    while (await Promise.race([answers(), pause(SILENT_MS, false)]));
+    for (const until = Date.now() + FROZEN_WITHIN_MS; await Promise.race([answers(), pause(SILENT_MS, false)]);) {
+      if (Date.now() < until) continue;
+      this.signal('SIGCONT');
+      throw new Error(`The server was stopped and still answered ${FROZEN_WITHIN_MS} ms later:\n${this.lastWords()}`);
+    }
   }
 
   /** Ends the process and keeps it so until `release`. */
