@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StallingLine } from '../faults/stalling-line.js';
 import { freshPlace, startApi, startWorker, type Place, type Process } from './support/custos.js';
 
 jest.setTimeout(120_000);
@@ -39,6 +43,28 @@ describe('a worker that runs apart', () => {
       ['/metrics', 405, { method: 'POST', body: '{}' }],
     ] as const) {
       expect((await at(path, init)).status).toBe(status);
+    }
+  });
+
+  it('says while PostgreSQL keeps silent that nothing is known, and what stood still before does', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'custos-line-'));
+    const line = await StallingLine.open(place.databaseUrl!, directory);
+    const behind = await startWorker({ env: { ...place.env, DATABASE_URL: line.url, CUSTOS_WORKER_PORT: '0' } });
+    const asked = (path: string) => fetch(`${String(behind.started['url'])}${path}`);
+    try {
+      expect(await (await asked('/metrics')).text()).toMatch(/^custos_parked\{name="timeline"\} 0$/m);
+      line.stall();
+      const [ready, metrics] = await Promise.all([asked('/health/ready'), asked('/metrics')]);
+      expect([ready.status, await ready.json()]).toMatchObject([503, { status: 'unavailable', log: { reachable: false }, views: null, policies: null }]);
+      const text = await metrics.text();
+      expect(text).toMatch(/^custos_log_reachable 0$/m);
+      expect(text).toMatch(/^custos_parked\{name="timeline"\} 0$/m);
+      expect(text).not.toMatch(/^custos_view_lag_seconds\{/m);
+    } finally {
+      line.goOn();
+      await behind.stop('SIGTERM');
+      await line.close();
+      await rm(directory, { recursive: true, force: true });
     }
   });
 

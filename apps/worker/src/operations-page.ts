@@ -2,7 +2,11 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HealthService, httpStatusOf } from '../../api/src/health/health.js';
 import { Metrics } from '../../api/src/health/metrics.js';
+import type { Logger } from '../../api/src/node/logger.js';
 import type { Node } from '../../api/src/node/node.js';
+
+/** A scraper, an operator, a probe: nobody else has anything to ask here. */
+const CONNECTIONS = 16;
 
 interface Page {
   readonly status: number;
@@ -18,21 +22,30 @@ export class OperationsPage {
   private readonly metrics: Metrics;
   private readonly server = createServer((request, response) => {
     const page = request.method === 'GET' || request.method === 'HEAD' ? this.page(request.url) : Promise.resolve(json(405, { code: 'method-not-allowed' }));
-    page.then(
-      (answer) => answered(response, answer),
-      () => answered(response, json(503, { code: 'unavailable' })),
-    );
+    page
+      .catch((error: unknown) => {
+        this.logger.unforeseen(error, { part: 'page of a worker' });
+        return json(500, { code: 'unforeseen' });
+      })
+      .then((answer) => answered(response, answer))
+      .catch((error: unknown) => this.logger.unforeseen(error, { part: 'page of a worker' }));
   });
 
-  private constructor(node: Node) {
+  private constructor(
+    node: Node,
+    private readonly logger: Logger,
+  ) {
     this.health = new HealthService(node);
     this.metrics = new Metrics(this.health, node);
+    this.server.maxConnections = CONNECTIONS;
   }
 
   /** Rejects where the port is taken. */
-  static async open(node: Node, port: number): Promise<OperationsPage> {
-    const page = new OperationsPage(node);
-    await new Promise<void>((listening, failed) => page.server.once('error', failed).listen(port, node.config.CUSTOS_HOST, listening));
+  static async open(node: Node, port: number, logger: Logger): Promise<OperationsPage> {
+    const page = new OperationsPage(node, logger);
+    const { server } = page;
+    await new Promise<void>((listening, failed) => server.once('error', failed).listen(port, node.config.CUSTOS_HOST, listening));
+    server.removeAllListeners('error').on('error', (error) => logger.unforeseen(error, { part: 'page of a worker' }));
     return page;
   }
 

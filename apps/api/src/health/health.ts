@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { inTime, type Stored } from '#platform/event-log';
 import { Node } from '../node/node.js';
 
-/** Whoever asks wants to know now that the log does not answer: it is asked again for longer than a scrape may take. */
-const LOG_ANSWERS_WITHIN_MS = 2_000;
+/** Whoever asks wants to know now that a database is silent: by itself it is asked again for longer than a scrape may take. */
+const ANSWERED_WITHIN_MS = 3_000;
 const CLOCK_LIMIT_MS = 2_000;
 const CLOCK_EVERY_MS = 5_000;
 const CLOCK_WAIT_MS = 500;
@@ -41,8 +41,9 @@ export interface ReaderStanding {
 /** Who stands where, and the end of the log that this was measured against. */
 export interface Standings {
   readonly end: Stored | 'unknown' | undefined;
-  readonly views: readonly Standing[];
-  readonly policies: readonly PolicyStanding[];
+  /** Null, as policies are, while PostgreSQL does not answer. */
+  readonly views: readonly Standing[] | null;
+  readonly policies: readonly PolicyStanding[] | null;
   /** Whoever else keeps a place in the log. */
   readonly readers: readonly ReaderStanding[];
 }
@@ -54,16 +55,17 @@ export interface Health extends Omit<Standings, 'end'> {
   readonly clock: { readonly withinLimit: boolean; readonly differenceMs: number | null; readonly limitMs: number };
 }
 
-/** What a load balancer is told by the status alone. */
+/** What is told by the status alone. A log may be silent for some seconds, and appends wait that long: a balancer asks whether the process lives. */
 export const httpStatusOf = ({ status }: Health): 200 | 503 => (status === 'unavailable' ? 503 : 200);
 
-/** What an operator and a load balancer ask. No figure of a case is in it. */
+/** What an operator asks. No figure of a case is in it. */
 @Injectable()
 export class HealthService {
   private difference: number | null = null;
   private measured = 0;
-  private looked = -Infinity;
-  private clockParked: string | undefined;
+  private readersAt = -Infinity;
+  private logClock: ReaderStanding = { name: 'log-clock', state: 'unknown' };
+  private look: Promise<Standings> | undefined;
 
   constructor(private readonly node: Node) {}
 
@@ -71,9 +73,10 @@ export class HealthService {
     const [{ end, views, policies, readers }, difference] = await Promise.all([this.standings(), this.clockDifference()]);
     const reachable = end !== 'unknown';
     const withinLimit = difference !== null && Math.abs(difference) <= CLOCK_LIMIT_MS;
-    const parked = [...views, ...policies, ...readers].some((one) => one.parked !== undefined);
+    const known = views !== null && policies !== null;
+    const parked = [...(views ?? []), ...(policies ?? []), ...readers].some((one) => one.parked !== undefined);
     return {
-      status: !reachable || !withinLimit ? 'unavailable' : parked ? 'degraded' : 'ok',
+      status: !reachable || !withinLimit ? 'unavailable' : parked || !known ? 'degraded' : 'ok',
       log: { kind: this.node.config.EVENT_LOG, reachable, id: this.node.log.id, tail: reachable ? (end?.position ?? null) : null },
       clock: { withinLimit, differenceMs: difference, limitMs: CLOCK_LIMIT_MS },
       views,
@@ -82,16 +85,21 @@ export class HealthService {
     };
   }
 
-  /** The log is asked for its end once, and not for long; who stands where is told without it, too. */
-  async standings(): Promise<Standings> {
+  /** One look for all who ask meanwhile. The log is asked for its end once; who stands where is told without it, too. */
+  standings(): Promise<Standings> {
+    this.look ??= this.looked().finally(() => (this.look = undefined));
+    return this.look;
+  }
+
+  private async looked(): Promise<Standings> {
     const readers = this.readers();
-    const end = await this.soon(this.node.log.tail()).catch(() => 'unknown' as const);
-    const [views, policies] = await Promise.all([this.views(end), this.policies(end)]);
+    const end = await soon(this.node.log.tail()).catch(() => 'unknown' as const);
+    const [views, policies] = await Promise.all([soon(this.views(end)).catch(() => null), soon(this.policies(end)).catch(() => null)]);
     return { end, views, policies, readers: await readers };
   }
 
   private async views(end: Standings['end']): Promise<readonly Standing[]> {
-    const views = await this.node.views.status(end).catch(() => []);
+    const views = await this.node.views.status(end);
     return views.map(({ view, state, position, events, lagMs, lagEvents, parked }) => ({
       name: view,
       state,
@@ -104,7 +112,7 @@ export class HealthService {
   }
 
   private async policies(end: Standings['end']): Promise<readonly PolicyStanding[]> {
-    const policies = await this.node.policies.status(end).catch(() => []);
+    const policies = await this.node.policies.status(end);
     return policies.map(({ process: name, state, position, declined, timers, parked }) => ({
       name,
       state,
@@ -116,13 +124,16 @@ export class HealthService {
   }
 
   private async readers(): Promise<readonly ReaderStanding[]> {
-    if (performance.now() - this.looked > READERS_EVERY_MS) {
-      this.looked = performance.now();
+    if (performance.now() - this.readersAt > READERS_EVERY_MS) {
+      this.readersAt = performance.now();
+      const { name } = this.logClock;
       // A log that does not answer says nothing new of a reader that stands still.
-      this.clockParked = await this.soon(this.node.clock.parked()).catch(() => this.clockParked);
+      this.logClock = await soon(this.node.clock.parked()).then(
+        (parked) => (parked === undefined ? { name, state: 'current' } : { name, state: 'parked', parked }),
+        () => this.logClock,
+      );
     }
-    const parked = this.clockParked;
-    return [{ name: 'log-clock', state: parked === undefined ? 'current' : 'parked', ...(parked !== undefined && { parked }) }];
+    return [this.logClock];
   }
 
   /** A process whose clock is off refuses commands: `recorded` would be wrong for ever. Measured every five seconds at most. */
@@ -133,16 +144,12 @@ export class HealthService {
     return this.difference !== null && Math.abs(this.difference) > CLOCK_LIMIT_MS;
   }
 
-  private soon<T>(answer: Promise<T>): Promise<T> {
-    return inTime(answer, LOG_ANSWERS_WITHIN_MS, () => new Error('The log did not answer in time'));
-  }
-
   /** Own clock minus the database's, in milliseconds, half the round trip taken off; null when the database does not answer. */
   private async clockDifference(): Promise<number | null> {
     this.measured = performance.now();
     try {
       const asked = Date.now();
-      const { rows } = await this.node.pool.query<{ now: number }>(`select (extract(epoch from clock_timestamp()) * 1000)::float8 as now`);
+      const { rows } = await soon(this.node.pool.query<{ now: number }>(`select (extract(epoch from clock_timestamp()) * 1000)::float8 as now`));
       this.difference = Math.round((asked + Date.now()) / 2 - rows[0]!.now);
       return this.difference;
     } catch {
@@ -150,3 +157,5 @@ export class HealthService {
     }
   }
 }
+
+const soon = <T>(answer: Promise<T>): Promise<T> => inTime(answer, ANSWERED_WITHIN_MS, () => new Error('There was no answer in time'));

@@ -46,11 +46,11 @@ export class Metrics {
     const { log, logMetrics } = this.node;
     this.reachable.set(end === 'unknown' ? 0 : 1);
     logMetrics.lag.set(log.lagSeconds(end));
-    // What is not known now is not told as it was before.
+    // A lag that is not known now is not told as it was before; what stood still does so until it is known not to.
     this.lag.reset();
-    this.parked.reset();
-    for (const { name, lagMs } of views) if (lagMs !== null) this.lag.set({ view: name }, lagMs / 1_000);
-    for (const { name, parked } of [...views, ...policies, ...readers]) this.parked.set({ name }, parked === undefined ? 0 : 1);
+    for (const { name, lagMs } of views ?? []) if (lagMs !== null) this.lag.set({ view: name }, lagMs / 1_000);
+    const known = [...(views ?? []), ...(policies ?? []), ...readers.filter(({ state }) => state !== 'unknown')];
+    for (const { name, parked } of known) this.parked.set({ name }, parked === undefined ? 0 : 1);
     return this.registry.metrics();
   }
 }

@@ -28,8 +28,9 @@ const environment = z.object({
     .describe('Allows an address with `?tls=false`: no TLS and no passwords, for development only; refused in production'),
   EVENTSTOREDB_MAX_APPEND: positive
     .min(65_536)
+    .max(1_048_576)
     .default(1_048_576)
-    .describe('What one append may hold, in bytes: the database’s own `MaxAppendSize`, where it was changed'),
+    .describe('What one append may hold, in bytes: the database’s own `MaxAppendSize`, where it was made less than 1 MiB'),
   CUSTOS_ORIGIN: z.string().min(1).max(100).default('custos.local').describe('Name of this node, written into event 0'),
   CUSTOS_COUNTRY: z
     .string()

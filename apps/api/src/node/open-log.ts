@@ -23,16 +23,13 @@ function open(config: Config, databaseUrl: string, logger: Logger, metrics: LogM
   }
 }
 
-/** Reasons are ours and the protocol's: addresses, names of streams, nothing of a person. */
+/** The reason is the first line of what the client said: an address, a name of a stream; it never has an entry. */
 const told = (metrics: LogMetrics, { pino }: Logger): Metrics => ({
   clientRebuilt(reason) {
     metrics.rebuilt.inc();
     pino.warn({ part: 'event log', reason }, 'the client was replaced');
   },
-  resubscribed(reason) {
-    metrics.resubscribed.inc();
-    pino.info({ part: 'event log', reason }, 'a live reader begins again where it stood');
-  },
+  resubscribed: () => metrics.resubscribed.inc(),
 });
 
 /** How the database is reached, as the node itself reaches it. */

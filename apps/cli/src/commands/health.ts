@@ -5,8 +5,8 @@ interface Ready {
   status: string;
   log: { reachable: boolean; tail: string | null };
   clock: { differenceMs: number | null };
-  views: { name: string; state: string; parked?: string }[];
-  policies: { name: string; state: string; parked?: string }[];
+  views: { name: string; state: string; parked?: string }[] | null;
+  policies: { name: string; state: string; parked?: string }[] | null;
   readers: { name: string; state: string; parked?: string }[];
 }
 
@@ -21,7 +21,9 @@ export const healthCommand = (): Command =>
       if (json === true) process.stdout.write(`${JSON.stringify(health)}\n`);
       else {
         process.stdout.write(`${health.status}\nlog tail ${health.log.tail ?? 'none'}, clock ${health.clock.differenceMs ?? '?'} ms off the database\n`);
-        for (const one of [...health.views, ...health.policies, ...health.readers])
+        if (health.views === null || health.policies === null)
+          process.stdout.write('  where views or policies stand is not known: PostgreSQL does not answer\n');
+        for (const one of [...(health.views ?? []), ...(health.policies ?? []), ...health.readers])
           process.stdout.write(`  ${one.name.padEnd(60)} ${one.parked === undefined ? one.state : `PARKED: ${one.parked}`}\n`);
       }
       if (health.status !== 'ok') process.exitCode = 1;

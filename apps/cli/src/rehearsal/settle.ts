@@ -8,8 +8,8 @@ const PATIENCE_MS = 60_000;
 interface Ready {
   readonly status: string;
   readonly log: { readonly tail: string | null };
-  readonly views: readonly { readonly name: string; readonly parked?: string; readonly position: string | null; readonly events: number }[];
-  readonly policies: readonly { readonly name: string; readonly parked?: string }[];
+  readonly views: readonly { readonly name: string; readonly parked?: string; readonly position: string | null; readonly events: number }[] | null;
+  readonly policies: readonly { readonly name: string; readonly parked?: string }[] | null;
 }
 
 /** Waits until the policies have asked for all that follows from what was played: nothing is added to the log for a while. Answers its last position. */

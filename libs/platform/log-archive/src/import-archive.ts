@@ -4,8 +4,8 @@ import { headerOf, readArchive, type Read, type Whole } from './read-archive.js'
 import { ArchiveRefused } from './refused.js';
 import type { ArchiveOptions, ArchiveReport } from './write-archive.js';
 
-/** Well below what either log takes in one append. */
-const MOST_BYTES = 500_000;
+/** Below the least that a log may be told to take in one append. */
+const MOST_BYTES = 60_000;
 const MOST_EVENTS = 100;
 const ATTEMPTS = 5;
 

@@ -44,7 +44,7 @@ export class Policies {
     await Promise.all([...this.runners.values()].map((runner) => runner.run(signal)));
   }
 
-  /** `end` is the newest event of the log for whoever asked for it already, or was not told; else the log is asked. */
+  /** `end`: the newest event of the log, or that it is unknown; without it the log is asked. */
   async status(end?: Stored | 'unknown'): Promise<readonly ProcessStatus[]> {
     const tail = end ?? (await this.context.log.tail());
     return Promise.all(
