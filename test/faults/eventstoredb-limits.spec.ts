@@ -1,8 +1,4 @@
 import type { EventLog } from '#platform/event-log';
-import { readConfig } from '../../apps/api/src/node/config.js';
-import { LogMetrics } from '../../apps/api/src/node/log-metrics.js';
-import { Logger } from '../../apps/api/src/node/logger.js';
-import { openEventLog } from '../../apps/api/src/node/open-log.js';
 import { drafts, freshStream, opening, outcomes } from '../../libs/platform/event-log/src/testing/log-under-test.js';
 import { ownMs } from '../../libs/platform/event-log/src/testing/own-time.js';
 import { DoubleUnderTest } from '../contract/eventstoredb-log.js';
@@ -25,22 +21,6 @@ describe('An append to EventStoreDB', () => {
     const stream = freshStream();
     return log.append(stream, 'no-stream', drafts(stream, 'no-stream'));
   };
-
-  it('is as large as the settings of a node say, and no larger is sent', async () => {
-    const { url } = own.double;
-    const settings = { EVENT_LOG: 'eventstoredb', EVENTSTOREDB_URL: url, EVENTSTOREDB_PASSWORD: 'secret', EVENTSTOREDB_PLAINTEXT: 'true' };
-    const config = readConfig({ ...settings, EVENTSTOREDB_MAX_APPEND: '65536' });
-    const log = await openEventLog(config, '', new Logger('silent'), new LogMetrics());
-    try {
-      const stream = freshStream();
-      const larger = log.append(stream, 'no-stream', drafts(stream, 'no-stream', 4, { text: 'x'.repeat(20_000) }));
-      await expect(larger).rejects.toMatchObject({ name: 'EntryTooLarge', limit: 65_536 });
-      expect(own.double.store.visible(stream)).toBeUndefined();
-      await one(log);
-    } finally {
-      await log.close();
-    }
-  });
 
   it('is answered within patience and one deadline, also when others are in its way', async () => {
     const log = await own.open({ appendsAtOnce: 1, patience: 400, deadline: 500 });
