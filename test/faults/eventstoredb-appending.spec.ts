@@ -148,6 +148,23 @@ describe('An append to EventStoreDB', () => {
       expect(await log.append(stream, 'no-stream', events)).toMatchObject({ revision: 2n });
       expect(storedIn(stream)).toBe(3);
     });
+    it('is not called written where the reading of them breaks off and brings nothing more', async () => {
+      const log = await own.open();
+      const stream = freshStream();
+      const events = drafts(stream, 'no-stream', 3);
+      const { faults, calls } = own.double;
+      const reads = () => calls.filter(({ method }) => method === 'read').length;
+      const before = reads();
+      Object.assign(faults, { forgetIds: true, loseAnswers: 1 });
+      Object.defineProperty(faults, 'cutReadsAfter', { configurable: true, get: () => (reads() === before + 1 ? 1 : 0) });
+      try {
+        await expect(log.append(stream, 'no-stream', events)).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+      } finally {
+        Reflect.deleteProperty(faults, 'cutReadsAfter');
+      }
+      faults.heal();
+      expect(await log.append(stream, 'no-stream', events)).toMatchObject({ revision: 2n, eventId: events[2]!.id });
+    });
     it('would be mistaken for somebody else’s, were the ids not compared', async () => {
       own.double.faults.forgetIds = true;
       await expect(lost(await own.open({ off: ['crossCheck'] }))).rejects.toMatchObject({ name: 'HeadMoved' });
