@@ -1,14 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { status, type ServiceError } from '@grpc/grpc-js';
 import type { EventLog, Head, StreamName } from '#platform/event-log';
 import { drafts, freshStream, headOf, opening } from '../../libs/platform/event-log/src/testing/log-under-test.js';
 import { OwnTime } from '../../libs/platform/event-log/src/testing/own-time.js';
-import { DoubleUnderTest, type Changed } from '../contract/eventstoredb-log.js';
-import { EventStoreDbDouble } from '../double/eventstoredb-double.js';
-import type { Bite, Faults } from '../double/faults.js';
-import { refusal, tooSlow } from '../double/wire.js';
+import type { Changed } from '../contract/eventstoredb-log.js';
+import { TwoDoubles } from '../contract/two-doubles.js';
 import { randomFrom } from '../prove/attack.js';
 import { findings, type Acknowledged, type Findings, type Placed } from './judge.js';
+import { FAULTS, lead, type Stage } from './schedule-faults.js';
 
 /** Times so short that a thousand schedules are not a day's work; their proportions are the product's. */
 const TIMES = { deadline: 300, grace: 150, patience: 900, readAgain: 600, silence: 300, quiet: 250, backoff: { first: 5, longest: 60 } };
@@ -43,186 +41,13 @@ export interface ScheduleVerdict {
   readonly longestReadMs: number;
 }
 
-/** Two doubles over one store: a leader and one who could be. */
-interface Stage {
-  readonly doubles: readonly [EventStoreDbDouble, EventStoreDbDouble];
-  leading: 0 | 1;
-}
-
-interface Fault {
-  readonly name: string;
-  /** Does it; returns how it is undone, and, where a call alone does not show that it was struck, whether it was. */
-  strike(stage: Stage, random: () => number): { undo(): Promise<void> | void; struck?(): boolean };
-}
-
-/** Whether somebody was told otherwise by it, on any of them, since this was asked for. */
-function biting({ doubles }: Stage, fault: Bite): () => boolean {
-  const bitten = () => doubles.reduce((sum, { faults }) => sum + faults.bitten(fault), 0);
-  const before = bitten();
-  return () => bitten() > before;
-}
-
-/** Sets one member of what a double does wrong, on both of them. */
-const wrong = (name: string, fault: Bite, change: Partial<Faults>, right: Partial<Faults>): Fault => ({
-  name,
-  strike(stage) {
-    const struck = biting(stage, fault);
-    for (const { faults } of stage.doubles) Object.assign(faults, change);
-    return { undo: () => stage.doubles.forEach(({ faults }) => void Object.assign(faults, right)), struck };
-  },
-});
-/** The next few answers of appends are something else, each time as `next` says. */
-const instead = (name: string, fault: Bite, next: (times: number) => Partial<Faults>, right: Partial<Faults>): Fault => ({
-  name,
-  strike: (stage, random) => wrong(name, fault, next(1 + Math.floor(random() * 3)), right).strike(stage, random),
-});
-const losing = (name: string, fault: Bite, change: Partial<Faults>, right: Partial<Faults>): Fault => ({
-  name,
-  strike(stage, random) {
-    const [lost, struck] = [biting(stage, 'loseAnswers'), biting(stage, fault)];
-    for (const one of stage.doubles) Object.assign(one.faults, change);
-    stage.doubles[stage.leading].faults.loseAnswers = 1 + Math.floor(random() * 3);
-    return {
-      async undo() {
-        for (const { faults } of stage.doubles) faults.loseAnswers = 0;
-        // What is wrong with the repeat of a lost append is so until the repeat comes: a deadline later.
-        for (const until = performance.now() + CALL_MS; lost() && !struck() && performance.now() < until;) await pause(5);
-        for (const { faults } of stage.doubles) Object.assign(faults, right);
-      },
-      struck,
-    };
-  },
-});
-
-function lead(stage: Stage, leading: 0 | 1): void {
-  stage.leading = leading;
-  const at = stage.doubles.map(({ port }) => ({ address: '127.0.0.1', port }));
-  for (const [n, double] of stage.doubles.entries()) {
-    double.members = at.map((one, m) => ({ ...one, state: m === leading ? 'leader' : 'follower', alive: true }));
-    double.faults.leader = n === leading ? undefined : at[leading];
-  }
-}
-const other = (stage: Stage): 0 | 1 => (stage.leading === 0 ? 1 : 0);
-
-const brokenOff = (): ServiceError => refusal(status.INTERNAL, 'Received RST_STREAM with code 2');
-
-/** Subscriptions end, those that stand, each alike. */
-const ending = (name: string, error?: () => ServiceError): Fault => ({
-  name,
-  strike({ doubles }) {
-    const subscribed = doubles.some(({ subscriptions }) => subscriptions > 0);
-    for (const double of doubles) double.endSubscriptions(error?.());
-    return { undo: () => undefined, struck: () => subscribed };
-  },
-});
-
-/**
- * Whatever the protocol can bring, as far as the double knows it; but for what is an answer for good, as a size, and for the clock, on which
- * nothing of ours hangs.
- */
-const FAULTS: readonly Fault[] = [
-  {
-    name: 'killed',
-    strike(stage) {
-      const double = stage.doubles[stage.leading];
-      double.kill();
-      return { undo: () => double.listen() };
-    },
-  },
-  {
-    name: 'killed, and the other leads',
-    strike(stage) {
-      const double = stage.doubles[stage.leading];
-      double.kill();
-      lead(stage, other(stage));
-      return { undo: () => double.listen() };
-    },
-  },
-  {
-    name: 'frozen',
-    strike(stage) {
-      const { faults } = stage.doubles[stage.leading];
-      faults.freeze();
-      return { undo: () => faults.melt() };
-    },
-  },
-  {
-    // What it had taken in is carried out when it wakes, long after the other was asked the same.
-    name: 'frozen, and the other leads',
-    strike(stage) {
-      const { faults } = stage.doubles[stage.leading];
-      faults.freeze();
-      lead(stage, other(stage));
-      return { undo: () => faults.melt() };
-    },
-  },
-  {
-    name: 'gives the lead away',
-    strike(stage) {
-      lead(stage, other(stage));
-      return { undo: () => undefined };
-    },
-  },
-  {
-    name: 'nobody leads',
-    strike(stage) {
-      for (const double of stage.doubles) {
-        double.members = undefined;
-        double.faults.notReady = true;
-      }
-      return {
-        undo: () => {
-          for (const double of stage.doubles) double.faults.notReady = false;
-          lead(stage, stage.leading);
-        },
-      };
-    },
-  },
-  {
-    // Whoever comes on another connection finds the node well.
-    name: 'connections are broken and stay so',
-    strike(stage) {
-      const struck = biting(stage, 'broken');
-      for (const { faults, clients } of stage.doubles) faults.broken = { clients: new Set(clients), error: brokenOff() };
-      return { undo: () => stage.doubles.forEach(({ faults }) => void (faults.broken = undefined)), struck };
-    },
-  },
-  ending('hangs up on subscribers'),
-  ending('drops subscribers as too slow', tooSlow),
-  instead('hangs up on appenders', 'hangsUp', (times) => ({ hangUps: { times } }), { hangUps: undefined }),
-  instead('breaks off with appenders', 'breaksOff', (times) => ({ hangUps: { times, error: brokenOff() } }), { hangUps: undefined }),
-  instead('refuses for what nobody knows', 'refuseAs', (times) => ({ refuseAs: { times, type: 'Unheard' } }), { refuseAs: undefined }),
-  losing('answers are lost', 'loseAnswers', {}, {}),
-  losing('answers are lost and ids forgotten', 'forgetIds', { forgetIds: true }, { forgetIds: false }),
-  losing('answers are lost and repeats have no position', 'withoutPosition', { withoutPosition: true }, { withoutPosition: false }),
-  wrong('mute', 'mute', { mute: true }, { mute: false }),
-  wrong('not ready', 'notReady', { notReady: true }, { notReady: false }),
-  wrong('late after the commit', 'delayAfterCommit', { delayAfterCommit: 450 }, { delayAfterCommit: 0 }),
-  wrong('reads end early', 'cutReadsAfter', { cutReadsAfter: 1 }, { cutReadsAfter: undefined }),
-  wrong('subscriptions silent', 'silentSubscriptions', { silentSubscriptions: true }, { silentSubscriptions: false }),
-  wrong('subscriptions stutter', 'stuttering', { stuttering: true }, { stuttering: false }),
-  {
-    // Those that stand know nothing of it: they end, and the next are never confirmed.
-    name: 'subscriptions unconfirmed',
-    strike(stage, random) {
-      const unconfirmed = wrong(this.name, 'unconfirmed', { unconfirmed: true }, { unconfirmed: false }).strike(stage, random);
-      for (const double of stage.doubles) double.endSubscriptions();
-      return unconfirmed;
-    },
-  },
-];
-
-export const FAULT_NAMES: readonly string[] = FAULTS.map(({ name }) => name);
-
 /** One schedule: faults that follow from its seed, while callers append, read and follow. Nothing of it is left when it ends. */
 export async function schedule(seed: number, { off = [], asksAnew = false }: ScheduleOptions = {}): Promise<ScheduleVerdict> {
   const random = randomFrom(seed);
-  const own = await DoubleUnderTest.start();
-  const second = await EventStoreDbDouble.start({ store: own.double.store });
-  const stage: Stage = { doubles: [own.double, second], leading: 0 };
+  const two = await TwoDoubles.start();
+  const stage: Stage = { two, doubles: two.both, leading: 0, callMs: CALL_MS };
   lead(stage, 0);
-  const url = `esdb://127.0.0.1:${own.double.port},127.0.0.1:${second.port}?tls=false`;
-  const open = () => patiently(() => own.open({ ...TIMES, off }, { url }));
+  const open = () => patiently(() => two.own.open({ ...TIMES, off }, { url: two.url }));
   const watch = new Watch();
   const following = new AbortController();
   const followed: Placed[] = [];
@@ -257,7 +82,7 @@ export async function schedule(seed: number, { off = [], asksAnew = false }: Sch
     await watch.everyoneWrote(AFTERWARDS);
     watch.stopped = true;
     await watch.within(Promise.all(callers), RECOVERED_WITHIN_MS, 'callers');
-    const { all } = own.double.store;
+    const { all } = two.first.store;
     const standing = all
       .filter(({ stream }) => stream.startsWith('custos.'))
       .map(({ stream, revision, position, id }) => ({ stream, revision: Number(revision), position: `${position}`.padStart(20, '0').repeat(2), id }));
@@ -282,10 +107,10 @@ export async function schedule(seed: number, { off = [], asksAnew = false }: Sch
     following.abort();
     for (const { faults } of stage.doubles) faults.heal();
     // What is under way without a timer ends with its connection.
-    second.close();
-    own.double.kill();
+    two.second.close();
+    two.first.kill();
     watch.closed = true;
-    await watch.within(own.close(), RECOVERED_WITHIN_MS, 'closing');
+    await watch.within(two.own.close(), RECOVERED_WITHIN_MS, 'closing');
     watch.close();
   }
 }

@@ -1,4 +1,5 @@
-import { FAULT_NAMES, schedule, type ScheduleOptions, type ScheduleVerdict } from '../drill/schedules.js';
+import { FAULT_NAMES } from '../drill/schedule-faults.js';
+import { schedule, type ScheduleOptions, type ScheduleVerdict } from '../drill/schedules.js';
 import { FULL, found, SEED } from '../prove/attack.js';
 
 /** One schedule alone, by its number: what was found is found again. */
