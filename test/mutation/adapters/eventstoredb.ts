@@ -117,6 +117,7 @@ export const eventstoredb: MutatedAdapter = {
     'libs/platform/event-log-eventstoredb/src/*.spec.ts',
     'test/contract/eventstoredb-double.spec.ts',
     'test/faults/eventstoredb-appending.spec.ts',
+    'test/faults/eventstoredb-unanswered.spec.ts',
     'test/faults/eventstoredb-two-nodes.spec.ts',
     'test/faults/eventstoredb-limits.spec.ts',
     'test/faults/eventstoredb-reading.spec.ts',
