@@ -59,7 +59,7 @@ export class ServerNode {
   /** How the process ended, each time. */
   readonly endings: string[] = [];
   /** The server is not begun again while this says so. */
-  held = false;
+  private held = false;
   /** How often it ended since it last served. */
   private fruitless = 0;
 
