@@ -1,3 +1,4 @@
+import { Directory } from '#domain/access/events';
 import { caseOfSeizure, seizureAsSeen } from '#domain/casework';
 import { registry } from '#domain/catalogue';
 import { inMemoryDisclosures } from '#platform/disclosures';
@@ -17,6 +18,7 @@ function player() {
         ? ({ ...seizureAsSeen.decider.initial, recorded: true, unit: 'CI.DGD-AIR' } as never)
         : (await runner.state(aggregate.stream(id), aggregate.decider)).state,
     claimNumber: () => Promise.resolve(),
+    directory: () => Promise.resolve(Directory.NONE),
     sees: () => Promise.resolve(),
     attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'application/pdf' }),
   };

@@ -1,3 +1,4 @@
+import { Directory } from '#domain/access/events';
 import { caseworkCatalogue } from '#domain/casework/events';
 import { custodyCatalogue, policies } from '#domain/custody';
 import { numberCatalogue } from '#domain/numbers';
@@ -55,6 +56,7 @@ class Rehearsal {
     state: async (aggregate, id) => (await this.runner.state(aggregate.stream(id), aggregate.decider)).state,
     attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'image/jpeg' }),
     claimNumber: () => Promise.resolve(),
+    directory: () => Promise.resolve(Directory.NONE),
     sees: () => Promise.resolve(),
   };
   private readonly look: Lookup = { settings: {}, state: (aggregate, id) => this.runner.state(aggregate.stream(id), aggregate.decider) };

@@ -1,3 +1,4 @@
+import { Directory } from '#domain/access/events';
 import { logCatalogue, number, numberCatalogue, numberStreamId, type OfficialNumberState } from '#domain/numbers';
 import { operationCatalogue } from '#domain/operation';
 import { seizureCatalogue } from '#domain/seizure';
@@ -65,6 +66,7 @@ class Rehearsal {
       state,
       attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'image/jpeg' }),
       sees: () => Promise.resolve(),
+      directory: () => Promise.resolve(Directory.NONE),
       claimNumber: async (official, subject, context) => {
         const id = numberStreamId(official);
         const holder = await state<OfficialNumberState>(number, id);

@@ -1,3 +1,4 @@
+import { Directory } from '#domain/access/events';
 import { registry } from '#domain/catalogue';
 import * as custody from '#domain/custody';
 import * as identification from '#domain/identification';
@@ -33,6 +34,7 @@ class Rehearsal {
   private readonly services: Services = {
     state: async (aggregate, id) => (await this.runner.state(aggregate.stream(id), aggregate.decider)).state,
     claimNumber: () => Promise.resolve(),
+    directory: () => Promise.resolve(Directory.NONE),
     sees: () => Promise.resolve(),
     attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'application/pdf' }),
   };

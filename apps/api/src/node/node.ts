@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { registry } from '#domain/catalogue';
-import { log as nodeLog } from '#domain/numbers';
+import { log as nodeLog, type LogState } from '#domain/numbers';
 import { FileAttachmentStore, type AttachmentStore } from '#platform/attachments';
 import { Disclosures, FileKeyStore, PostgresDisclosureStore, type KeyStore } from '#platform/disclosures';
 import { survivesIdleLoss } from '#platform/postgres';
@@ -56,6 +56,8 @@ export class Node {
     readonly checks: RebuildCheck,
     /** Everything that this log records is an exercise. */
     readonly exercise: boolean,
+    /** This log has known its units and officers from its first event on: nobody is taken as written. */
+    readonly directoryRequired: boolean,
     /** Connections of views and policies: requests that crowd do not hold them up. */
     private readonly workers: Pool,
   ) {}
@@ -88,7 +90,7 @@ export class Node {
     const disclosures = new Disclosures(keys, new PostgresDisclosureStore(pool));
     const runner = new DeciderRunner(log, catalogue, disclosures);
     if (log.id === '') await refuseForeignViews(pool, log);
-    const exercise = await openLog(runner, config);
+    const { exercise, directoryRequired } = await openLog(runner, config);
     const report = (message: string) => logger.info({}, message);
     const context = { pool: workers, log, registry: catalogue, report };
     const clock = new LogClock(pool, log);
@@ -115,6 +117,7 @@ export class Node {
       clock,
       new RebuildCheck(context),
       exercise,
+      directoryRequired,
       workers,
     );
   }
@@ -150,10 +153,10 @@ async function refuseForeignViews(pool: Pool, log: ObservedLog): Promise<void> {
     );
 }
 
-/** Writes event 0 if nobody has; of processes that start at once, one does. Answers whether the log is an exercise. */
-async function openLog(runner: DeciderRunner, config: Config): Promise<boolean> {
+/** Writes event 0 if nobody has; of processes that start at once, one does. Answers what it says of this log. */
+async function openLog(runner: DeciderRunner, config: Config): Promise<Pick<LogState, 'exercise' | 'directoryRequired'>> {
   const { state } = await runner.state(nodeLog.stream(''), nodeLog.decider);
-  if (state.logId !== undefined) return state.exercise;
+  if (state.logId !== undefined) return state;
   const at = new Date().toISOString();
   const cmd = commandId('custos', 'node', 'open the log');
   const command = {
@@ -177,5 +180,5 @@ async function openLog(runner: DeciderRunner, config: Config): Promise<boolean> 
       ...(config.CUSTOS_EXERCISE && { exercise: true }),
     },
   });
-  return (await runner.state(nodeLog.stream(''), nodeLog.decider)).state.exercise;
+  return (await runner.state(nodeLog.stream(''), nodeLog.decider)).state;
 }

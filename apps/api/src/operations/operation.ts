@@ -1,3 +1,4 @@
+import type { Directory } from '#domain/access/events';
 import type { Aggregate } from '#platform/commands';
 import type { Attachment, CommandContext, StreamName } from '#platform/event-log';
 import type { StoredAttachment } from '#platform/attachments';
@@ -30,6 +31,8 @@ export interface Call<Body> {
 export interface Services {
   /** The state of another subject as its stream leaves it now. */
   state<S>(aggregate: Aggregate<S>, id: string): Promise<S>;
+  /** What the directory says of these accounts and units; the officer who asks is one of them without being named. */
+  directory(...parties: readonly string[]): Promise<Directory>;
   /** That the officer may see a subject which the request names beside its own. @throws Problem 404, as for one that does not exist */
   sees(stream: StreamName): Promise<void>;
   /** Claims an official number for the operation's own subject; refused when it is another's. */

@@ -1,3 +1,4 @@
+import { accessCatalogue } from '#domain/access/events';
 import { caseworkCatalogue } from '#domain/casework/events';
 import { custodyCatalogue } from '#domain/custody/events';
 import { identificationCatalogue } from '#domain/identification/events';
@@ -15,6 +16,7 @@ export * from './catalogue-files.js';
 export const catalogues: readonly Catalogue[] = [
   logCatalogue,
   numberCatalogue,
+  accessCatalogue,
   operationCatalogue,
   seizureCatalogue,
   custodyCatalogue,

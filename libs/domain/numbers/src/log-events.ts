@@ -17,6 +17,8 @@ export const logCatalogue = defineCatalogue('log', {
       jointOperation: open(z.string().min(2).max(60).optional()),
       exercise: open(z.boolean()),
       format: open(z.string().min(3).max(40)),
+      /** Units and officers are known from here on; absent in older logs, whose registrars end a transition country by country. */
+      directoryRequired: open(z.literal(true).optional()),
     },
     sample: {
       logId: '0f8fad5b-d9cb-869f-a165-70867728950e',

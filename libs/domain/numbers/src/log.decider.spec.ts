@@ -30,9 +30,16 @@ describe('the log of a node', () => {
       .thenRefused('log-of-nobody');
   });
   it('knows nothing before, and takes exercises for exercises afterwards', () => {
-    expect(log().state()).toEqual({ logId: undefined, exercise: false, schemas: {}, policies: [] });
+    expect(log().state()).toEqual({ logId: undefined, exercise: false, directoryRequired: false, schemas: {}, policies: [] });
     expect(log(opened).state()).toMatchObject({ logId: opening.logId, exercise: true });
   });
+  it('says whether its units and officers were known from the first event on', () => {
+    expect(log(opened).state().directoryRequired).toBe(false);
+    log()
+      .when({ kind: 'open', ...opening, directoryRequired: true })
+      .thenState((state) => expect(state.directoryRequired).toBe(true));
+  });
+
   it('only ever raises a schema', () => {
     const raised: LogEvent = { type: 'log.CatalogueRaised', data: { type: 'custody.TransferOffered', schema: 2 } };
     log(opened).when({ kind: 'raiseCatalogue', type: 'custody.TransferOffered', schema: 2 }).then(raised);

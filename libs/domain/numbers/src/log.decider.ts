@@ -4,6 +4,8 @@ import type { LogEvent } from './events.js';
 export interface LogState {
   readonly logId: string | undefined;
   readonly exercise: boolean;
+  /** Whether units and officers had to be known from the first event on. */
+  readonly directoryRequired: boolean;
   /** By event type, the newest schema that may be written. */
   readonly schemas: Readonly<Record<string, number>>;
   readonly policies: readonly string[];
@@ -18,8 +20,8 @@ export type LogCommand =
 /** Event 0 of every log says whose log it is; afterwards only what this log has learnt to write. */
 export const logDecider: Decider<LogState, LogCommand, LogEvent> = {
   name: 'log',
-  version: 1,
-  initial: { logId: undefined, exercise: false, schemas: {}, policies: [] },
+  version: 2,
+  initial: { logId: undefined, exercise: false, directoryRequired: false, schemas: {}, policies: [] },
 
   decide(command, log) {
     if (command.kind === 'open') {
@@ -43,7 +45,7 @@ export const logDecider: Decider<LogState, LogCommand, LogEvent> = {
   evolve(log, event): LogState {
     switch (event.type) {
       case 'log.LogOpened':
-        return { ...log, logId: event.data.logId, exercise: event.data.exercise };
+        return { ...log, logId: event.data.logId, exercise: event.data.exercise, directoryRequired: event.data.directoryRequired === true };
       case 'log.CatalogueRaised':
         return { ...log, schemas: { ...log.schemas, [event.data.type]: event.data.schema } };
       case 'log.PolicyIntroduced':

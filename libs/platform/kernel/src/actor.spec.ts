@@ -1,4 +1,4 @@
-import { answersFor, countryOf, isExternal, isOfficer, officerId, party, ROLES, unitId, unitOf } from './actor.js';
+import { answersFor, canonicalOfficer, countryOf, isExternal, isOfficer, officerId, party, ROLES, samePersonId, unitId, unitOf } from './actor.js';
 import { DomainError } from './domain-error.js';
 
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown) => schema.safeParse(value).success;
@@ -45,6 +45,26 @@ describe('the id of a unit or an officer', () => {
       isExternal('NE.DGD.EXT-A'),
       isExternal('NE'),
     ]).toEqual([true, true, false, false, false]);
+  });
+
+  it('knows one form of a service number, and takes no other; an old fact may hold another', () => {
+    for (const id of ['CI.DGD.04711', 'CI.DGD.00', 'CI.DGD.0004711']) expect([id, accepts(officerId, id), accepts(party, id)]).toEqual([id, false, false]);
+    expect([accepts(officerId, 'CI.DGD.0'), accepts(party, 'CI.DGD.0'), accepts(officerId, 'CI.DGD.100')]).toEqual([true, true, true]);
+    expect(['CI.DGD.04711', 'CI.DGD.0004711', 'CI.DGD.4711', 'CI.DGD.00', 'CI.DGD.0', 'CI.A-0.7', 'CI.DGD'].map(canonicalOfficer)).toEqual([
+      'CI.DGD.4711',
+      'CI.DGD.4711',
+      'CI.DGD.4711',
+      'CI.DGD.0',
+      'CI.DGD.0',
+      'CI.A-0.7',
+      'CI.DGD',
+    ]);
+    expect([samePersonId('CI.DGD.04711', 'CI.DGD.4711'), samePersonId('CI.DGD.4711', 'CI.DGD.4712'), samePersonId('CI.DGD.4711', 'CI.PJ.4711')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(answersFor('CI.DGD.4711', 'CI.DGD.04711')).toBe(true);
   });
 
   it('lets an officer answer for himself and for his unit, and for nobody else', () => {

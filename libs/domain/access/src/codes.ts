@@ -1,0 +1,29 @@
+/** What a unit is. The words are stored and never change once written. */
+export const UNIT_KINDS = [
+  'MINISTRY',
+  'DIRECTORATE',
+  'POLICE',
+  'GENDARMERIE',
+  'CUSTOMS',
+  'AIRPORT_UNIT',
+  'BORDER_POST',
+  'ARMY',
+  'NATIONAL_COMMISSION',
+  'INTERPOL_BUREAU',
+  'PROSECUTION',
+  'INSTRUCTION',
+  'COURT',
+  'REGISTRY',
+  'EVIDENCE_STORE',
+  'LABORATORY',
+  'COORDINATION',
+  'INSPECTION',
+  'CELL',
+  'ADMINISTRATION',
+  'OTHER',
+] as const;
+export type UnitKind = (typeof UNIT_KINDS)[number];
+
+/** As what an officer acts: judicial police officer (OPJ) or agent (APJ), sworn agent of another service, magistrate, clerk, expert. */
+export const QUALITIES = ['OPJ', 'APJ', 'SWORN_AGENT', 'MAGISTRATE', 'CLERK', 'EXPERT', 'OTHER'] as const;
+export type Quality = (typeof QUALITIES)[number];

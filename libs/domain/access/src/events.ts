@@ -1,0 +1,83 @@
+import { day, defineCatalogue, officerId, open, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
+import { QUALITIES, UNIT_KINDS } from './codes.js';
+
+export * from './codes.js';
+export * from './directory.js';
+
+const country = z.string().regex(/^[A-Z]{2}$/);
+const name = z.string().min(2).max(200);
+/** Who is behind accounts: a number that the service keeps, never a name. */
+export const directoryPerson = z.string().regex(/^(?=.*\d)[A-Za-z0-9.-]{3,60}$/, 'a person is named by an id with a digit in it, never by a name');
+export const assignment = z
+  .strictObject({ account: officerId, unit: unitId, quality: z.enum(QUALITIES), from: day, to: day.optional() })
+  .refine((one) => one.to === undefined || one.from <= one.to, 'an assignment ends after it starts');
+const assignments = z.array(assignment).min(1).max(50);
+
+const unit = {
+  unit: open(unitId),
+  country: open(country),
+  kind: open(z.enum(UNIT_KINDS)),
+  parent: open(unitId.optional()),
+  names: open(z.strictObject({ fr: name, en: name })),
+  from: open(day),
+  to: open(day.optional()),
+};
+const post = {
+  unit: 'CI.PF-NOE',
+  country: 'CI',
+  kind: 'BORDER_POST',
+  parent: 'CI.DGD',
+  names: { fr: 'Poste frontière de Noé', en: 'Noé border post' },
+  from: '2020-01-01',
+};
+const officer = { person: open(directoryPerson), assignments: open(assignments) };
+
+/** The directory: `custos.directory-<country>`, one stream per country. */
+export const accessCatalogue = defineCatalogue('access', {
+  'access.UnitEntered': { schema: 1, says: 'This unit exists, below that one, from this day on.', fields: unit, sample: post },
+  'access.UnitChanged': {
+    schema: 1,
+    says: 'What the directory says of this unit is now this, as a whole.',
+    fields: unit,
+    sample: { ...post, parent: 'CI.DGD-EST' },
+  },
+  'access.UnitClosed': {
+    schema: 1,
+    says: 'This unit ends with this day; what it did stays its own.',
+    fields: { unit: open(unitId), to: open(day) },
+    sample: { unit: 'CI.PF-NOE', to: '2025-12-31' },
+  },
+  'access.OfficerEntered': {
+    schema: 1,
+    says: 'One person stands behind these accounts, in these units and qualities, each in its time.',
+    fields: officer,
+    sample: { person: 'CI-M-20417', assignments: [{ account: 'CI.PF-NOE.4711', unit: 'CI.PF-NOE', quality: 'OPJ', from: '2020-01-01' }] },
+  },
+  'access.OfficerChanged': {
+    schema: 1,
+    says: 'The accounts and assignments of this person are now these, as a whole.',
+    fields: officer,
+    sample: {
+      person: 'CI-M-20417',
+      assignments: [
+        { account: 'CI.PF-NOE.4711', unit: 'CI.PF-NOE', quality: 'OPJ', from: '2020-01-01', to: '2023-06-30' },
+        { account: 'CI.DGD-AIR.88', unit: 'CI.DGD-AIR', quality: 'OPJ', from: '2023-07-01' },
+      ],
+    },
+  },
+  'access.OfficerLeft': {
+    schema: 1,
+    says: 'This person leaves with this day: no account of theirs acts afterwards, and what they hold, offer, owe or were asked is taken over.',
+    fields: { person: open(directoryPerson), left: open(day) },
+    sample: { person: 'CI-M-20417', left: '2025-12-31' },
+  },
+  'access.TransitionEnded': {
+    schema: 1,
+    says: 'From here on this country’s units and officers are known: whoever is not in its directory is refused.',
+    fields: { country: open(country), unknownUnits: open(z.int().min(0)), unknownOfficers: open(z.int().min(0)) },
+    sample: { country: 'CI', unknownUnits: 0, unknownOfficers: 2 },
+  },
+});
+
+export type AccessEvent = EventsIn<typeof accessCatalogue>;
+export type AccessFact<T extends AccessEvent['type']> = Fact<typeof accessCatalogue, T>;

@@ -1,0 +1,5 @@
+export * from './aggregates.js';
+export * from './book.js';
+export * from './directory.decider.js';
+export * from './directory.rows.js';
+export * from './events.js';
