@@ -132,14 +132,25 @@ const saying = (what: string) => (_: string, err: string) => {
 };
 
 /** Runs a command of the command line to its end. */
-export async function custos(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [join(DIST, 'apps/cli/src/main.js'), ...args], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+export async function custos(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  dist = DIST,
+): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [join(dist, 'apps/cli/src/main.js'), ...args], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
   const code = await new Promise<number | null>((done) => child.once('close', (code) => done(code)));
   return { code, out, err };
+}
+
+/** Runs a command of the command line, which must succeed. */
+export async function succeeding(args: readonly string[], env: Readonly<Record<string, string>>, dist = DIST): Promise<string> {
+  const { code, out, err } = await custos(args, env, dist);
+  if (code !== 0) throw new Error(`custos ${args.join(' ')} ended with ${code}: ${err.slice(-2_000)}`);
+  return out;
 }
 
 /** What `up --json` prints when it serves. */
