@@ -6,7 +6,7 @@ import pg from 'pg';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { registry } from '#domain/catalogue';
 import { PostgresEventLog } from '#platform/event-log-postgres';
-import { Views } from '#platform/projections';
+import { EntryFeed, Views } from '#platform/projections';
 
 class WitnessedEvent {}
 class WitnessedStream {}
@@ -43,7 +43,7 @@ const witness = {
 const url = process.env.DATABASE_URL;
 const pool = new pg.Pool({ connectionString: url, max: 4 });
 const log = await PostgresEventLog.open({ url });
-const views = new Views([witness], { pool, log, registry: catalogue });
+const views = new Views([witness], { pool, log, registry: catalogue, feed: new EntryFeed(log) });
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => stop.abort());
 const watching = views

@@ -10,7 +10,7 @@ import { canonical, commandId, DeciderRunner, sha256 } from '#platform/event-log
 import { AccessLog, CommandOutcomes } from '#platform/identity';
 import { now, type Registry } from '#platform/kernel';
 import { Policies } from '#platform/processes';
-import { History, LogClock, RebuildCheck, ViewReader, Views } from '#platform/projections';
+import { EntryFeed, History, LogClock, RebuildCheck, ViewReader, Views } from '#platform/projections';
 import { ConfigurationInvalid, type Config } from './config.js';
 import { openDatabase, type Database } from './database.js';
 import { LogMetrics } from './log-metrics.js';
@@ -92,7 +92,7 @@ export class Node {
     if (log.id === '') await refuseForeignViews(pool, log);
     const { exercise, directoryRequired } = await openLog(runner, config);
     const report = (message: string) => logger.info({}, message);
-    const context = { pool: workers, log, registry: catalogue, report };
+    const context = { pool: workers, log, registry: catalogue, feed: new EntryFeed(log), report };
     const clock = new LogClock(pool, log);
     const introduced = new Policies(policies, { ...context, runner, settings: settingsOf(config) });
     await introduced.introduce();

@@ -1,6 +1,7 @@
 export * from './append-checks.js';
 export * from './canonical.js';
 export * from './decider-runner.js';
+export * from './decode-once.js';
 export * from './entry.js';
 export * from './errors.js';
 export * from './event-log.js';

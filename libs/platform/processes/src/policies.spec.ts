@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { DeciderRunner, InMemoryLog, LogUnavailable, noSealer, parseEntry, type CommandContext, type Stored } from '#platform/event-log';
 import { now, Registry, type Happened } from '#platform/kernel';
+import { EntryFeed } from '#platform/projections';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { CutLog } from '../../event-log/src/testing/cut-log.js';
 import { Policies } from './policies.js';
@@ -21,7 +22,11 @@ describe('when this happened, ask for that', () => {
   let running: { stop(): Promise<void> }[] = [];
 
   const policies = (all: readonly Policy[], over: Partial<ProcessContext> = {}, leaseMs?: number) =>
-    new Policies(all, { pool, log, registry, runner, clock: () => clock, ...over }, { timerMs: 20, ...(leaseMs !== undefined && { leaseMs }) });
+    new Policies(
+      all,
+      { pool, log, registry, runner, feed: new EntryFeed(log), clock: () => clock, ...over },
+      { timerMs: 20, ...(leaseMs !== undefined && { leaseMs }) },
+    );
   const run = (one: Policies) => {
     const stop = new AbortController();
     const done = one.run(stop.signal);

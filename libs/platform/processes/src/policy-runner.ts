@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import { decode, StreamTruncated, type DeciderRunner, type EventLog, type Stored } from '#platform/event-log';
+import { decodeOnce, StreamTruncated, type DeciderRunner, type EventLog, type Stored } from '#platform/event-log';
 import type { Registry } from '#platform/kernel';
 import { survivesIdleLoss } from '#platform/postgres';
-import { Attempts, healsByUpgrade, isTransient, Lease, LEASE_MS, LogBatches, parkingFor, pause, Poison } from '#platform/projections';
+import { Attempts, type EntryFeed, healsByUpgrade, isTransient, Lease, LEASE_MS, parkingFor, pause, Poison } from '#platform/projections';
 import { carryOut, causeOf, cutOff, type Cause } from './asking.js';
 import type { Lookup, Policy, Reaction } from './policy.js';
 import { Place } from './place.js';
@@ -14,6 +14,8 @@ export interface ProcessContext {
   readonly log: EventLog;
   readonly registry: Registry;
   readonly runner: DeciderRunner;
+  /** The one live reader of the log that all views and policies of a process follow. */
+  readonly feed: EntryFeed;
   /** What policies may know of this node. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly clock?: () => Date;
@@ -92,7 +94,7 @@ export class PolicyRunner {
       return pause(250, signal);
     }
     const timerMs = this.options.timerMs ?? 1_000;
-    const batches = new LogBatches(this.context.log, standing.cursor, { follow: true, size: BATCH, signal });
+    const batches = this.context.feed.follow(standing.cursor, { size: BATCH, signal });
     const timers = new TimerWatch(timerMs, this.context.log, this.clock);
     const place = new Place(standing.cursor, this.tables, this.context.log, lease);
     try {
@@ -140,7 +142,7 @@ export class PolicyRunner {
         this.context.registry.definition(stored.type);
         return undefined;
       }
-      const one = decode(stored, this.context.registry);
+      const one = decodeOnce(stored, this.context.registry);
       return this.carryOut(async () => stillToAsk(await when(one, this.look), written), causeOf(one));
     });
   }

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { decode, parseEntry, StreamTruncated, type EventLog, type Stored, type StreamName } from '#platform/event-log';
+import { decode, decodeOnce, parseEntry, StreamTruncated, type EventLog, type Stored, type StreamName } from '#platform/event-log';
 import { effective, isCorrected, type Recorded, type Registry } from '#platform/kernel';
 import { Poison } from './errors.js';
 import { FoldedRows, type ViewFold } from './fold.js';
@@ -47,7 +47,7 @@ export class BatchFold {
 
   /** All that is read from the log is read here, before a transaction holds locks. @throws Poison, LogUnavailable */
   async prepare(batch: readonly Stored[]): Promise<PreparedBatch> {
-    const decoded = this.decode(batch);
+    const decoded = this.decode(batch, decodeOnce);
     const rows = new FoldedRows(this.fold.tables.length);
     const last = batch.at(-1)!;
     const corrected = await this.refold(decoded, last, rows);
@@ -74,7 +74,7 @@ export class BatchFold {
     const rows = new FoldedRows(this.fold.tables.length);
     for (const history of histories) {
       const corrected = history.find(({ type }) => isCorrected(type) && this.fold.concerns(type));
-      if (corrected === undefined) for (const { stored, one } of this.decode(history)) blaming(stored, () => this.fold.apply(one, rows));
+      if (corrected === undefined) for (const { stored, one } of this.decode(history, decode)) blaming(stored, () => this.fold.apply(one, rows));
       else
         blaming(corrected, () => {
           for (const one of effective(history.map((event) => decode(event, this.registry)))) this.fold.apply(one, rows);
@@ -89,11 +89,11 @@ export class BatchFold {
   }
 
   /** Types that no projection lists are not decoded; a type that nobody knows stops the view all the same. */
-  private decode(batch: readonly Stored[]): Decoded[] {
+  private decode(batch: readonly Stored[], read: typeof decode): Decoded[] {
     const decoded: Decoded[] = [];
     for (const stored of batch) {
       blaming(stored, () => {
-        if (this.fold.concerns(stored.type)) decoded.push({ stored, one: decode(stored, this.registry) });
+        if (this.fold.concerns(stored.type)) decoded.push({ stored, one: read(stored, this.registry) });
         else this.registry.definition(stored.type);
       });
     }

@@ -1,5 +1,6 @@
 export * from './attempts.js';
 export * from './comparison.js';
+export * from './entry-feed.js';
 export * from './errors.js';
 export * from './history.js';
 export * from './lease.js';
@@ -16,6 +17,6 @@ export * from './rows.js';
 export * from './view-reader.js';
 export type { RowClass } from './view-table.js';
 export type { RunnerOptions } from './view-runner.js';
-export { type ProjectionContext } from './view-schema.js';
+export type { FollowingContext, ProjectionContext } from './view-schema.js';
 export type { FillProgress } from './fill-options.js';
 export * from './views.js';

@@ -2,11 +2,18 @@ import type { Cursor, EventLog, Stored } from '#platform/event-log';
 
 const MOST_BYTES = 4_000_000;
 
+/** The log as a consumer takes it: in batches of what has arrived. */
+export interface Batches {
+  /** The next batch; empty when nothing arrived within `ms`, undefined when there is no more. */
+  next(ms?: number): Promise<readonly Stored[] | undefined>;
+  close(): void;
+}
+
 /**
  * The log in batches: as much as has arrived since the last one, up to `size`. Far behind, that is a full batch, and the next one is
  * read while the caller folds; near the head it is what just came in, without waiting for more.
  */
-export class LogBatches {
+export class LogBatches implements Batches {
   private readonly waiting: Stored[] = [];
   private bytes = 0;
   private ended = false;

@@ -3,11 +3,10 @@ import { survivesIdleLoss } from '#platform/postgres';
 import { Attempts } from './attempts.js';
 import { Poison } from './errors.js';
 import { Lease, LEASE_MS } from './lease.js';
-import { LogBatches } from './log-batches.js';
 import { healsByUpgrade, parkingFor } from './parking.js';
 import { isTransient, pause } from './postgres.js';
 import type { View } from './projection.js';
-import { liveSchema, VIEW_CURSORS, ViewSchema, type ProjectionContext, type Standing } from './view-schema.js';
+import { liveSchema, VIEW_CURSORS, ViewSchema, type FollowingContext, type Standing } from './view-schema.js';
 
 export const BATCH = 500;
 /** A log that has brought nothing and no error for so long has nothing new. */
@@ -27,7 +26,7 @@ export class ViewRunner {
 
   constructor(
     readonly view: View,
-    private readonly context: ProjectionContext,
+    private readonly context: FollowingContext,
     private readonly options: RunnerOptions = {},
   ) {
     survivesIdleLoss(context.pool);
@@ -71,7 +70,7 @@ export class ViewRunner {
       healthy();
       return pause(250, signal);
     }
-    const batches = new LogBatches(this.context.log, standing.cursor, { follow: true, size: this.options.batch ?? BATCH, signal });
+    const batches = this.context.feed.follow(standing.cursor, { size: this.options.batch ?? BATCH, signal });
     try {
       for (;;) {
         const batch = await batches.next(QUIET_MS);

@@ -3,6 +3,7 @@ import type { Cursor, EventLog, Position, Stored } from '#platform/event-log';
 import type { Registry } from '#platform/kernel';
 import { inTransaction, quoted } from '#platform/postgres';
 import { BatchFold, nothingIn, type PreparedBatch } from './batch.js';
+import type { EntryFeed } from './entry-feed.js';
 import { ViewFold } from './fold.js';
 import type { Lease } from './lease.js';
 import { ProjectionMalformed } from './errors.js';
@@ -15,6 +16,12 @@ export interface ProjectionContext {
   readonly registry: Registry;
   /** What an operator should know; free of personal data. */
   readonly report?: (message: string) => void;
+}
+
+/** A context that follows the log. */
+export interface FollowingContext extends ProjectionContext {
+  /** The one live reader of the log that all views and policies of a process share. */
+  readonly feed: EntryFeed;
 }
 
 /** Where the fold of one schema stands. */

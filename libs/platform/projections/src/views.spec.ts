@@ -4,6 +4,7 @@ import { canonical } from '#platform/event-log';
 import { defineCatalogue, open, Registry, z } from '#platform/kernel';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { CutLog } from '../../event-log/src/testing/cut-log.js';
+import { EntryFeed } from './entry-feed.js';
 import { LeaseLost, ViewBehind } from './errors.js';
 import { BoxRow, countView, LabelRow, Ledger, ledgerCatalogue, shelfView } from './ledger.fixture.js';
 import { Lease } from './lease.js';
@@ -11,7 +12,7 @@ import { projectionMigrations } from './migrations.js';
 import { pause } from './postgres.js';
 import { RebuildCheck } from './rebuild-check.js';
 import { ViewReader } from './view-reader.js';
-import { liveSchema, VIEW_CURSORS, ViewSchema, type ProjectionContext } from './view-schema.js';
+import { liveSchema, VIEW_CURSORS, ViewSchema, type FollowingContext } from './view-schema.js';
 import { Views } from './views.js';
 
 describe('views of the log', () => {
@@ -20,7 +21,13 @@ describe('views of the log', () => {
   let ledger: Ledger;
   let running: { stop(): Promise<void> }[] = [];
 
-  const context = (of = ledger, over: Partial<ProjectionContext> = {}): ProjectionContext => ({ pool, log: of.log, registry: of.registry, ...over });
+  const context = (of = ledger, over: Partial<FollowingContext> = {}): FollowingContext => ({
+    pool,
+    log: of.log,
+    registry: of.registry,
+    feed: new EntryFeed(of.log),
+    ...over,
+  });
   const run = (views: Views) => {
     const stop = new AbortController();
     const done = views.run(stop.signal);

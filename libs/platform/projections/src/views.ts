@@ -7,7 +7,7 @@ import { Progress } from './progress.js';
 import type { View } from './projection.js';
 import { Rebuild, type RebuildOptions, type RebuildReport } from './rebuild.js';
 import type { FillProgress } from './fill-options.js';
-import { liveSchema, ViewSchema, type ProjectionContext, type Standing } from './view-schema.js';
+import { liveSchema, ViewSchema, type FollowingContext, type Standing } from './view-schema.js';
 import { ViewRunner, type RunnerOptions } from './view-runner.js';
 
 export interface ViewStatus {
@@ -37,7 +37,7 @@ export class Views {
 
   constructor(
     views: readonly View[],
-    private readonly context: ProjectionContext,
+    private readonly context: FollowingContext,
     options: RunnerOptions = {},
   ) {
     survivesIdleLoss(context.pool);

@@ -8,7 +8,7 @@ import { seizureCatalogue } from '#domain/seizure/events';
 import { tracingCatalogue } from '#domain/tracing/events';
 import { draftsFor, InMemoryLog, type Head, type StreamName } from '#platform/event-log';
 import { Registry } from '#platform/kernel';
-import { CursorMalformed, CursorOutdated, History, LogClock, projectionMigrations, ViewReader, Views } from '#platform/projections';
+import { CursorMalformed, CursorOutdated, EntryFeed, History, LogClock, projectionMigrations, ViewReader, Views } from '#platform/projections';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { caseFileView } from './case-file.projection.js';
 import { CaseFileQuery } from './case-file.query.js';
@@ -54,7 +54,7 @@ describe('the case file in PostgreSQL', () => {
     const history = firearmCase();
     for (const n of [2, 3, 4]) history.tell(`case-0199aa00-0000-8000-8000-00000000b00${n}`, 'casework.CaseOpened', opened);
     const log = await logged(history.tell(`case-0199aa00-0000-8000-8000-00000000b003`, 'casework.CasesLinked', { other: CASE, ground: 'SAME_ROUTE' }));
-    await new Views([caseFileView], { pool, log, registry }).prepare();
+    await new Views([caseFileView], { pool, log, registry, feed: new EntryFeed(log) }).prepare();
     query = new CaseFileQuery(new ViewReader(pool), new History(log, registry, new LogClock(pool, log)), () => '2024-03-01T00:00:00.000Z');
   });
   afterAll(async () => {

@@ -6,7 +6,7 @@ import { seizureCatalogue } from '#domain/seizure/events';
 import { tracingCatalogue } from '#domain/tracing/events';
 import { densePosition, draftsFor, InMemoryLog, type Head, type StreamName } from '#platform/event-log';
 import { now, Registry } from '#platform/kernel';
-import { History, LogClock, projectionMigrations, ViewReader, Views } from '#platform/projections';
+import { EntryFeed, History, LogClock, projectionMigrations, ViewReader, Views } from '#platform/projections';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { firearmsRegisterView } from './register.projection.js';
 import { FirearmsRegisterQuery } from './register.query.js';
@@ -59,7 +59,7 @@ describe('the register in PostgreSQL', () => {
       const context = { commandId: `c${n}`, intent: '', at, happened: now(at), actor, correlation: `c${n}`, causation: null };
       heads.set(stream, await log.append(stream, head, draftsFor(stream, head, [{ type, schema: 1, data }], context)));
     }
-    await new Views([firearmsRegisterView], { pool, log, registry }).prepare();
+    await new Views([firearmsRegisterView], { pool, log, registry, feed: new EntryFeed(log) }).prepare();
     query = new FirearmsRegisterQuery(new ViewReader(pool), new History(log, registry, new LogClock(pool, log)));
   });
   afterAll(async () => {

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { registry } from '#domain/catalogue';
 import { draftsFor, InMemoryLog, type Head, type StreamName } from '#platform/event-log';
-import { cursorAfter, CursorMalformed, History, projectionMigrations, ViewReader, Views } from '#platform/projections';
+import { cursorAfter, CursorMalformed, EntryFeed, History, projectionMigrations, ViewReader, Views } from '#platform/projections';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { axisOf, AXES } from './axis.js';
 import { SubjectsOf } from './subjects-of.js';
@@ -90,7 +90,7 @@ describe('the evidence timeline', () => {
   });
 
   const over = async (diary: Diary) => {
-    await new Views([timelineView], { pool, log: diary.log, registry: registry() }).prepare();
+    await new Views([timelineView], { pool, log: diary.log, registry: registry(), feed: new EntryFeed(diary.log) }).prepare();
     return new TimelineQuery(new ViewReader(pool), () => '2024-02-01T00:00:00.000Z');
   };
   const ofCase: TimelineAsked = { subject: 'case', id: CASE, limit: 50 };

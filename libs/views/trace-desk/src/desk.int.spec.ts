@@ -5,7 +5,7 @@ import { identificationCatalogue } from '#domain/identification/events';
 import { tracingCatalogue } from '#domain/tracing/events';
 import { draftsFor, InMemoryLog, type Head, type StreamName } from '#platform/event-log';
 import { now, Registry } from '#platform/kernel';
-import { CursorMalformed, projectionMigrations, ViewReader, Views } from '#platform/projections';
+import { CursorMalformed, EntryFeed, projectionMigrations, ViewReader, Views } from '#platform/projections';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { traceDeskView } from './desk.projection.js';
 import { deskAnswer, TraceDeskQuery, type DeskFilter, type DeskScope } from './desk.query.js';
@@ -70,7 +70,7 @@ describe('the trace desk in PostgreSQL', () => {
       const context = { commandId: `c${n}`, intent: '', at, happened: now(at), actor, correlation: `c${n}`, causation: null };
       heads.set(stream, await log.append(stream, head, draftsFor(stream, head, [{ type, schema: 1, data }], context)));
     }
-    await new Views([traceDeskView], { pool, log, registry: new Registry([identificationCatalogue, tracingCatalogue]) }).prepare();
+    await new Views([traceDeskView], { pool, log, registry: new Registry([identificationCatalogue, tracingCatalogue]), feed: new EntryFeed(log) }).prepare();
     desk = new TraceDeskQuery(new ViewReader(pool), () => '2024-03-01T00:00:00.000Z');
   });
   afterAll(async () => {
