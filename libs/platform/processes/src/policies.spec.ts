@@ -115,9 +115,9 @@ describe('when this happened, ask for that', () => {
       get(target, name) {
         const member = Reflect.get(target, name) as unknown;
         if (name !== 'query') return typeof member === 'function' ? (member as () => unknown).bind(target) : member;
-        return (text: string, values?: unknown[]) => {
-          if (text.includes('set log = $4')) moves += 1;
-          return target.query(text, values);
+        return (query: string | pg.QueryConfig, values?: unknown[]) => {
+          if ((typeof query === 'string' ? query : query.text).includes('set log = ')) moves += 1;
+          return target.query(query as string, values);
         };
       },
     });

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Cursor, Position, Stored } from '#platform/event-log';
 import { inTransaction } from '#platform/postgres';
-import type { Lease } from '#platform/projections';
+import { passingCheckpoints, type Lease, type PassingCheckpoints } from '#platform/projections';
 import type { Cause, OutcomeRow } from './asking.js';
 import type { Timer } from './policy.js';
 
@@ -40,10 +40,14 @@ export interface WrittenOutcome {
 
 /** The rows of one policy. Whatever it writes, it writes under its lease, with its cursor or with the timer that fired. */
 export class ProcessTables {
+  private readonly passing: PassingCheckpoints;
+
   constructor(
     private readonly pool: Pool,
     readonly process: string,
-  ) {}
+  ) {
+    this.passing = passingCheckpoints(pool, PROCESS_CURSORS, { recordedHigh: false });
+  }
 
   async standing(): Promise<ProcessStanding | undefined> {
     const { rows } = await this.pool.query<CursorRow>(
@@ -75,22 +79,19 @@ export class ProcessTables {
 
   /** Cursor, outcomes and timers, together or not at all. @throws LeaseLost */
   async advance(to: Stored, from: Cursor | 'start', log: string, events: number, done: Done | undefined, lease: Lease): Promise<Cursor> {
-    const moved = [this.process, lease.fence, from === 'start' ? null : from.leaf, log, to.position, to.leaf, events];
+    const { position, leaf } = to;
+    const was = from === 'start' ? null : from.leaf;
     if (done === undefined) {
-      // Events that led to nothing may be passed again after a crash: they lead to nothing then, too, so no disk is waited for.
-      const { rowCount } = await this.pool.query(
-        `with relaxed as (select set_config('synchronous_commit', 'off', true)) ${MOVE} from relaxed ${STANDING}`,
-        moved,
-      );
-      if (rowCount !== 1) throw lease.gone();
+      if (!(await this.passing.pass({ key: this.process, fence: lease.fence, from: was, log, position, leaf, events }))) throw lease.gone();
     } else {
+      const moved = [this.process, lease.fence, was, log, position, leaf, events];
       await inTransaction(this.pool, async (client) => {
         const { rowCount } = await client.query(`${MOVE} ${STANDING}`, moved);
         if (rowCount !== 1) throw lease.gone();
         await this.write(client, done);
       });
     }
-    return { log, position: to.position, leaf: to.leaf };
+    return { log, position, leaf };
   }
 
   async due(at: Date, limit: number): Promise<readonly DueTimer[]> {

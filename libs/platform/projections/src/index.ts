@@ -9,6 +9,7 @@ export * from './log-batches.js';
 export * from './log-clock.js';
 export * from './migrations.js';
 export * from './parking.js';
+export * from './passing-checkpoints.js';
 export * from './postgres.js';
 export * from './projection.js';
 export * from './rebuild.js';

@@ -6,6 +6,7 @@ import { BatchFold, nothingIn, type PreparedBatch } from './batch.js';
 import type { EntryFeed } from './entry-feed.js';
 import { ViewFold } from './fold.js';
 import type { Lease } from './lease.js';
+import { passingCheckpoints, type PassingCheckpoints } from './passing-checkpoints.js';
 import { ProjectionMalformed } from './errors.js';
 import type { StreamRow, View } from './projection.js';
 
@@ -54,13 +55,13 @@ export async function liveSchema(on: Pool | PoolClient, view: View): Promise<Liv
   return rows[0];
 }
 
-const RELAXED = "with relaxed as (select set_config('synchronous_commit', 'off', true))";
 const MOVE = 'update custos.view_cursor set log = $4, position = $5, leaf = $6, recorded_high = $7, events = $8, updated = now()';
 const STANDING = 'where schema = $1 and fence = $2 and leaf is not distinct from $3 and parked_at is null';
 
 /** One version instance of a view: its tables in a schema of their own, and the cursor that moves with them. */
 export class ViewSchema {
   private readonly batches: BatchFold;
+  private readonly passing: PassingCheckpoints;
   readonly fold: ViewFold;
 
   constructor(
@@ -70,6 +71,7 @@ export class ViewSchema {
   ) {
     this.fold = ViewFold.of(view);
     this.batches = new BatchFold(this.fold, context.log, context.registry);
+    this.passing = passingCheckpoints(context.pool, VIEW_CURSORS, { recordedHigh: true });
   }
 
   async standing(on: Pool | PoolClient = this.context.pool): Promise<Standing | undefined> {
@@ -103,7 +105,7 @@ export class ViewSchema {
   async advance(batch: readonly Stored[], from: Standing, lease: Lease): Promise<Standing> {
     if (batch.length === 0) return from;
     const prepared = await this.batches.prepare(batch);
-    if (nothingIn(prepared)) return this.move(this.context.pool, batch, from, lease, 'relaxed');
+    if (nothingIn(prepared)) return this.pass(batch, from, lease);
     return inTransaction(this.context.pool, (client) => this.moveAndWrite(client, batch, prepared, from, lease), {
       first: `${this.entered()}; set local synchronous_commit = off`,
     });
@@ -154,27 +156,46 @@ export class ViewSchema {
     return standing;
   }
 
-  /** `relaxed`: by itself, without waiting for the disk. */
-  private async move(on: Pool | PoolClient, batch: readonly Stored[], from: Standing, lease: Lease, relaxed?: 'relaxed'): Promise<Standing> {
-    const last = batch.at(-1)!;
-    const standing: Standing = {
-      cursor: { log: this.context.log.id, position: last.position, leaf: last.leaf },
-      recordedHigh: this.batches.recordedHigh(batch, from.recordedHigh),
-      events: from.events + batch.length,
-      parked: undefined,
-    };
-    const { rowCount } = await on.query(`${relaxed ? RELAXED : ''} ${MOVE} ${relaxed ? 'from relaxed' : ''} ${STANDING}`, [
+  private async move(on: Pool | PoolClient, batch: readonly Stored[], from: Standing, lease: Lease): Promise<Standing> {
+    const standing = this.after(batch, from);
+    const { log, position, leaf } = standing.cursor as Cursor;
+    const { rowCount } = await on.query(`${MOVE} ${STANDING}`, [
       this.schema,
       lease.fence,
       from.cursor === 'start' ? null : from.cursor.leaf,
-      this.context.log.id,
-      last.position,
-      last.leaf,
+      log,
+      position,
+      leaf,
       standing.recordedHigh,
       standing.events,
     ]);
     if (rowCount !== 1) throw lease.gone();
     return standing;
+  }
+
+  /** Over a batch of which the view shows nothing. */
+  private async pass(batch: readonly Stored[], from: Standing, lease: Lease): Promise<Standing> {
+    const standing = this.after(batch, from);
+    const moved = await this.passing.pass({
+      ...(standing.cursor as Cursor),
+      key: this.schema,
+      fence: lease.fence,
+      from: from.cursor === 'start' ? null : from.cursor.leaf,
+      recordedHigh: standing.recordedHigh,
+      events: batch.length,
+    });
+    if (!moved) throw lease.gone();
+    return standing;
+  }
+
+  private after(batch: readonly Stored[], from: Standing): Standing {
+    const { position, leaf } = batch.at(-1)!;
+    return {
+      cursor: { log: this.context.log.id, position, leaf },
+      recordedHigh: this.batches.recordedHigh(batch, from.recordedHigh),
+      events: from.events + batch.length,
+      parked: undefined,
+    };
   }
 
   /** Folds without moving a cursor, into whatever tables the transaction sees. */
