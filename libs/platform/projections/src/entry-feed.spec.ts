@@ -1,4 +1,4 @@
-import { decodeOnce, HistoryChanged, InMemoryLog, LogUnavailable, type Cursor, type EventLog, type Stored } from '#platform/event-log';
+import { decodeOnce, HistoryChanged, type InMemoryLog, LogUnavailable, type Cursor, type EventLog, type Stored } from '#platform/event-log';
 import { EntryFeed } from './entry-feed.js';
 import { Ledger } from './ledger.fixture.js';
 import type { Batches } from './log-batches.js';

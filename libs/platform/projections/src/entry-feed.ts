@@ -1,4 +1,4 @@
-import type { Cursor, EventLog, Stored } from '#platform/event-log';
+import type { Cursor, EventLog } from '#platform/event-log';
 import { EntryRing, type RingLimits } from './entry-ring.js';
 import { FeedFollower } from './feed-follower.js';
 import type { Batches } from './log-batches.js';
