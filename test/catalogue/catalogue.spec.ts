@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { cataloguePage, catalogueFiles, catalogues, contexts, goldenName, GOLDEN_FOLDER, registry, type GoldenSample } from '#domain/catalogue';
 import { decode, leafOf, type Position } from '#platform/event-log';
-import { isCorrectionEvent, open, Registry, z, type Catalogue } from '#platform/kernel';
+import { exposureOf, isCorrectionEvent, namesParty, officerId, open, Registry, replacementOf, z, type Catalogue } from '#platform/kernel';
 
 const root = join(__dirname, '../..');
 const known = registry();
@@ -43,6 +43,17 @@ describe('the catalogue of all events', () => {
     expect(() => new Registry([unmarked])).toThrow('neither open nor sealed nor forbidden');
     const marked = { context, definitions: { [type]: { ...definition, fields: { ...definition.fields, remark: open(z.string()) } } } } as Catalogue;
     expect(() => new Registry([marked])).not.toThrow();
+  });
+
+  it('says of every member that names a party, an office, a unit or a country whether a correction may replace it', () => {
+    const unsaid = known
+      .types()
+      .filter((type) => !isCorrectionEvent(type))
+      .flatMap((type) => Object.entries(known.definition(type).fields).map(([name, field]) => ({ name: `${type}.${name}`, field })))
+      .filter(({ field }) => exposureOf(field) === 'open' && namesParty(field) && replacementOf(field) === undefined);
+    expect(unsaid.map(({ name }) => name)).toEqual([]);
+    for (const form of [officerId, officerId.optional(), z.array(z.strictObject({ by: z.union([z.uuid(), officerId]) }))]) expect(namesParty(form)).toBe(true);
+    for (const form of [z.uuid(), z.string(), z.enum(['CI.DGD'])]) expect(namesParty(form)).toBe(false);
   });
 
   it('refuses a type that stands in two catalogues', () => expect(() => new Registry([...catalogues, catalogues[0]!])).toThrow('two catalogues'));

@@ -1,4 +1,4 @@
-import { day, defineCatalogue, officerId, open, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
+import { day, defineCatalogue, officerId, fixed, open, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
 import { QUALITIES, UNIT_KINDS } from './codes.js';
 
 export * from './codes.js';
@@ -14,13 +14,13 @@ export const assignment = z
 const assignments = z.array(assignment).min(1).max(50);
 
 const unit = {
-  unit: open(unitId),
-  country: open(country),
+  unit: fixed(unitId),
+  country: fixed(country),
   kind: open(z.enum(UNIT_KINDS)),
-  parent: open(unitId.optional()),
+  parent: fixed(unitId.optional()),
   names: open(z.strictObject({ fr: name, en: name })),
-  from: open(day),
-  to: open(day.optional()),
+  from: fixed(day),
+  to: fixed(day.optional()),
 };
 const post = {
   unit: 'CI.PF-NOE',
@@ -30,7 +30,7 @@ const post = {
   names: { fr: 'Poste frontière de Noé', en: 'Noé border post' },
   from: '2020-01-01',
 };
-const officer = { person: open(directoryPerson), assignments: open(assignments) };
+const officer = { person: fixed(directoryPerson), assignments: fixed(assignments) };
 
 /** The directory: `custos.directory-<country>`, one stream per country. */
 export const accessCatalogue = defineCatalogue('access', {
@@ -44,7 +44,7 @@ export const accessCatalogue = defineCatalogue('access', {
   'access.UnitClosed': {
     schema: 1,
     says: 'This unit ends with this day; what it did stays its own.',
-    fields: { unit: open(unitId), to: open(day) },
+    fields: { unit: fixed(unitId), to: fixed(day) },
     sample: { unit: 'CI.PF-NOE', to: '2025-12-31' },
   },
   'access.OfficerEntered': {
@@ -68,13 +68,13 @@ export const accessCatalogue = defineCatalogue('access', {
   'access.OfficerLeft': {
     schema: 1,
     says: 'This person leaves with this day: no account of theirs acts afterwards, and what they hold, offer, owe or were asked is taken over.',
-    fields: { person: open(directoryPerson), left: open(day) },
+    fields: { person: fixed(directoryPerson), left: fixed(day) },
     sample: { person: 'CI-M-20417', left: '2025-12-31' },
   },
   'access.TransitionEnded': {
     schema: 1,
     says: 'From here on this country’s units and officers are known: whoever is not in its directory is refused.',
-    fields: { country: open(country), unknownUnits: open(z.int().min(0)), unknownOfficers: open(z.int().min(0)) },
+    fields: { country: fixed(country), unknownUnits: open(z.int().min(0)), unknownOfficers: open(z.int().min(0)) },
     sample: { country: 'CI', unknownUnits: 0, unknownOfficers: 2 },
   },
 });

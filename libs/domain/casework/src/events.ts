@@ -1,4 +1,4 @@
-import { day, defineCatalogue, instant, officerId, open, party, sealed, unitId, z, type EventsIn } from '#platform/kernel';
+import { day, defineCatalogue, instant, officerId, fixed, open, party, sealed, unitId, stated, z, type EventsIn } from '#platform/kernel';
 import { officialNumber } from '#domain/numbers/events';
 import {
   ASSISTANCE_ACTS,
@@ -36,11 +36,11 @@ const hash = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 /** Somebody who consulted the dossier or received a copy: an officer by number, anybody else by name, which is sealed. */
 const reader = {
   quality: open(z.enum(READER_QUALITIES)),
-  officer: open(party.optional()),
-  person: open(personId.optional()),
+  officer: fixed(party.optional()),
+  person: fixed(personId.optional()),
   name: sealed(z.string().min(1).max(200).optional()),
   cotes: open(cotes),
-  version: open(z.int().min(0)),
+  version: fixed(z.int().min(0)),
 };
 
 /** The public language of case work: `custos.case-<id>` and `custos.person-<id>`. */
@@ -49,14 +49,14 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     schema: 1,
     says: 'A criminal case is opened, usually from a seizure, against X while nobody is known.',
     fields: {
-      seizure: open(z.uuid().optional()),
-      operation: open(z.uuid().optional()),
-      country: open(country),
-      unit: open(unitId),
-      office: open(unitId),
+      seizure: fixed(z.uuid().optional()),
+      operation: fixed(z.uuid().optional()),
+      country: fixed(country),
+      unit: fixed(unitId),
+      office: fixed(unitId),
       offences: open(z.array(z.enum(OFFENCES)).max(20)),
       againstX: open(z.boolean()),
-      number: open(officialNumber.optional()),
+      number: stated(officialNumber.optional()),
       title: sealed(z.string().min(1).max(300).optional()),
     },
     sample: {
@@ -73,22 +73,22 @@ export const caseworkCatalogue = defineCatalogue('casework', {
   'casework.SeizureJoined': {
     schema: 1,
     says: 'A further seizure belongs to this case.',
-    fields: { seizure: open(z.uuid()), why: sealed(text.optional()) },
+    fields: { seizure: fixed(z.uuid()), why: sealed(text.optional()) },
     sample: { seizure, why: 'Same courier, same flight, one day later' },
   },
   'casework.ExhibitLinked': {
     schema: 1,
     says: 'An exhibit belongs to this case.',
-    fields: { exhibit: open(z.uuid()), seizure: open(z.uuid().optional()), line: open(z.int().min(1).max(10_000).optional()), why: sealed(text.optional()) },
+    fields: { exhibit: fixed(z.uuid()), seizure: fixed(z.uuid().optional()), line: open(z.int().min(1).max(10_000).optional()), why: sealed(text.optional()) },
     sample: { exhibit, seizure, line: 3 },
   },
   'casework.ExhibitUnlinked': {
     schema: 1,
     says: 'An exhibit no longer belongs to this case; its history in the case stays readable.',
     fields: {
-      exhibit: open(z.uuid()),
+      exhibit: fixed(z.uuid()),
       ground: open(z.enum(['LINKED_IN_ERROR', 'MOVED_TO_ANOTHER_CASE', 'UNRELATED_TO_THE_FACTS'])),
-      toCase: open(z.uuid().optional()),
+      toCase: fixed(z.uuid().optional()),
       why: sealed(text.optional()),
     },
     sample: { exhibit, ground: 'MOVED_TO_ANOTHER_CASE', toCase: otherCase },
@@ -96,17 +96,17 @@ export const caseworkCatalogue = defineCatalogue('casework', {
   'casework.CasesLinked': {
     schema: 1,
     says: 'This case and another have something in common, and what.',
-    fields: { other: open(z.uuid()), ground: open(z.enum(LINK_GROUNDS)), exhibit: open(z.uuid().optional()), why: sealed(text.optional()) },
+    fields: { other: fixed(z.uuid()), ground: open(z.enum(LINK_GROUNDS)), exhibit: fixed(z.uuid().optional()), why: sealed(text.optional()) },
     sample: { other: otherCase, ground: 'SERIAL_NEIGHBOUR', exhibit },
   },
   'casework.PersonLinked': {
     schema: 1,
     says: 'A person stands in this case in a quality, from a day on; earlier qualities stay readable.',
     fields: {
-      person: open(personId),
+      person: fixed(personId),
       status: open(z.enum(PERSON_STATUSES)),
       since: open(day.optional()),
-      exhibits: open(z.array(z.uuid()).max(200).optional()),
+      exhibits: fixed(z.array(z.uuid()).max(200).optional()),
       why: sealed(text.optional(), 'person'),
     },
     sample: { person, status: 'MIS_EN_CAUSE', since: '2024-07-12', exhibits: [exhibit] },
@@ -115,10 +115,10 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     schema: 1,
     says: 'An officer may do certain things in this case, from and until certain instants.',
     fields: {
-      officer: open(officerId),
-      actions: open(z.array(z.enum(MEMBER_ACTIONS)).min(1).max(MEMBER_ACTIONS.length)),
-      from: open(instant),
-      until: open(instant.optional()),
+      officer: fixed(officerId),
+      actions: fixed(z.array(z.enum(MEMBER_ACTIONS)).min(1).max(MEMBER_ACTIONS.length)),
+      from: fixed(instant),
+      until: fixed(instant.optional()),
     },
     sample: { officer: 'CI.PN.61', actions: ['READ', 'RECORD'], from: '2024-07-12T08:00:00.000Z' },
   },
@@ -126,7 +126,7 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     schema: 1,
     says: 'An officer is no longer a member of this case.',
     fields: {
-      officer: open(officerId),
+      officer: fixed(officerId),
       ground: open(z.enum(['POSTED_ELSEWHERE', 'TASK_DONE', 'CONFLICT_OF_INTEREST', 'ASSIGNED_IN_ERROR', 'OTHER'])),
       why: sealed(text.optional()),
     },
@@ -136,15 +136,15 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     schema: 1,
     says: 'A document enters the file: in the procedure under the next cote, or in the intelligence layer without one.',
     fields: {
-      document: open(z.uuid()),
+      document: fixed(z.uuid()),
       cote: open(cote.optional()),
-      layer: open(z.enum(LAYERS)),
+      layer: fixed(z.enum(LAYERS)),
       kind: open(z.enum(DOCUMENT_KINDS)),
       sha256: open(sha256),
       size: open(z.int().min(0)),
       media: open(media),
-      issuer: open(party.optional()),
-      authorisation: open(z.uuid().optional()),
+      issuer: fixed(party.optional()),
+      authorisation: fixed(z.uuid().optional()),
       title: sealed(z.string().min(1).max(300).optional()),
     },
     sample: {
@@ -163,13 +163,13 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     schema: 1,
     says: 'A magistrate or an officer asks somebody for something, by a day if one is set.',
     fields: {
-      instruction: open(z.uuid()),
+      instruction: fixed(z.uuid()),
       form: open(z.enum(INSTRUCTION_FORMS)),
       subject: open(z.enum(INSTRUCTION_SUBJECTS)),
-      to: open(party),
+      to: fixed(party),
       due: open(day.optional()),
-      number: open(officialNumber.optional()),
-      exhibits: open(z.array(z.uuid()).max(200).optional()),
+      number: stated(officialNumber.optional()),
+      exhibits: fixed(z.array(z.uuid()).max(200).optional()),
       text: sealed(text.optional()),
     },
     sample: {
@@ -186,7 +186,7 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     schema: 1,
     says: 'The one who was asked answers; an answer in part leaves the instruction open.',
     fields: {
-      instruction: open(z.uuid()),
+      instruction: fixed(z.uuid()),
       outcome: open(z.enum(['EXECUTED', 'EXECUTED_IN_PART', 'IMPOSSIBLE'])),
       cotes: open(cotes.optional()),
       text: sealed(text.optional()),
@@ -196,19 +196,19 @@ export const caseworkCatalogue = defineCatalogue('casework', {
   'casework.InstructionReminded': {
     schema: 1,
     says: 'An instruction is past its day and not answered; whoever was asked is reminded.',
-    fields: { instruction: open(z.uuid()), to: open(party), due: open(day), reminder: open(z.int().min(1)) },
+    fields: { instruction: fixed(z.uuid()), to: fixed(party), due: open(day), reminder: open(z.int().min(1)) },
     sample: { instruction, to: 'CI.LAB', due: '2024-08-30', reminder: 1 },
   },
   'casework.ProcedureTransmitted': {
     schema: 1,
     says: 'The procedure goes to the prosecution office, a judge or another office, as far as it stands.',
     fields: {
-      from: open(unitId),
-      to: open(unitId),
-      version: open(z.int().min(0)),
-      openRedFindings: open(z.int().min(0).optional()),
-      basis: open(z.strictObject({ view: z.string().min(1).max(60), position: z.string().min(1).max(60) }).optional()),
-      number: open(officialNumber.optional()),
+      from: fixed(unitId),
+      to: fixed(unitId),
+      version: fixed(z.int().min(0)),
+      openRedFindings: fixed(z.int().min(0).optional()),
+      basis: fixed(z.strictObject({ view: z.string().min(1).max(60), position: z.string().min(1).max(60) }).optional()),
+      number: stated(officialNumber.optional()),
       reason: sealed(text.optional()),
     },
     sample: { from: 'CI.DGD-AIR', to: 'CI.PARQUET', version: 12, openRedFindings: 0 },
@@ -217,13 +217,13 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     schema: 1,
     says: 'A letter rogatory asks an authority of another state for acts.',
     fields: {
-      request: open(z.uuid()),
-      state: open(country),
-      authority: open(unitId),
+      request: fixed(z.uuid()),
+      state: fixed(country),
+      authority: fixed(unitId),
       channel: open(z.enum(ASSISTANCE_CHANNELS)),
       acts: open(z.array(z.enum(ASSISTANCE_ACTS)).min(1).max(20)),
       due: open(day.optional()),
-      number: open(officialNumber.optional()),
+      number: stated(officialNumber.optional()),
       cotes: open(cotes.optional()),
       text: sealed(text.optional()),
     },
@@ -240,7 +240,7 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     schema: 1,
     says: 'The asked authority has executed acts and sent documents, which have their cotes here.',
     fields: {
-      request: open(z.uuid()),
+      request: fixed(z.uuid()),
       acts: open(z.array(z.enum(ASSISTANCE_ACTS)).min(1).max(20)),
       complete: open(z.boolean()),
       cotes: open(cotes.optional()),
@@ -251,18 +251,18 @@ export const caseworkCatalogue = defineCatalogue('casework', {
   'casework.AssistanceRefused': {
     schema: 1,
     says: 'The asked authority refuses the assistance, on a ground.',
-    fields: { request: open(z.uuid()), ground: open(z.enum(ASSISTANCE_REFUSALS)), text: sealed(text.optional()) },
+    fields: { request: fixed(z.uuid()), ground: open(z.enum(ASSISTANCE_REFUSALS)), text: sealed(text.optional()) },
     sample: { request: assistance, ground: 'ONGOING_PROCEEDINGS' },
   },
   'casework.ProceedingsDenounced': {
     schema: 1,
     says: 'The facts are officially denounced to another state, so that it may prosecute.',
     fields: {
-      state: open(country),
-      authority: open(unitId),
+      state: fixed(country),
+      authority: fixed(unitId),
       offences: open(z.array(z.enum(OFFENCES)).min(1).max(20)),
       cotes: open(cotes.optional()),
-      number: open(officialNumber.optional()),
+      number: stated(officialNumber.optional()),
       text: sealed(text.optional()),
     },
     sample: { state: 'ML', authority: 'ML.POLE-ANTITERRORISTE', offences: ['TERRORISM_FINANCING'], cotes: [1, 2, 5] },
@@ -282,20 +282,20 @@ export const caseworkCatalogue = defineCatalogue('casework', {
   'casework.CaseSealed': {
     schema: 1,
     says: 'A magistrate orders that only members see that this case exists.',
-    fields: { authority: open(unitId), order: open(officialNumber.optional()), sha256: open(sha256.optional()), reason: sealed(text.optional()) },
+    fields: { authority: fixed(unitId), order: stated(officialNumber.optional()), sha256: open(sha256.optional()), reason: sealed(text.optional()) },
     sample: { authority: 'CI.TGI-INSTR', order: { kind: 'ORDONNANCE', issuer: 'CI.TGI-INSTR', year: 2024, n: '77', written: 'n° 77/2024' } },
   },
   'casework.CaseUnsealed': {
     schema: 1,
     says: 'The order that hid this case is lifted.',
-    fields: { authority: open(unitId), order: open(officialNumber.optional()), sha256: open(sha256.optional()), reason: sealed(text.optional()) },
+    fields: { authority: fixed(unitId), order: stated(officialNumber.optional()), sha256: open(sha256.optional()), reason: sealed(text.optional()) },
     sample: { authority: 'CI.TGI-INSTR', order: { kind: 'ORDONNANCE', issuer: 'CI.TGI-INSTR', year: 2024, n: '103', written: 'n° 103/2024' } },
   },
   'casework.PersonRecorded': {
     schema: 1,
     says: 'A person is known under an id; who it is stays sealed.',
     fields: {
-      person: open(personId),
+      person: fixed(personId),
       identity: open(z.enum(['ESTABLISHED', 'ALLEGED', 'UNKNOWN'])),
       age: open(z.enum(['ADULT', 'MINOR', 'ADULT_BY_ASSESSMENT', 'MINOR_BY_ASSESSMENT', 'UNKNOWN'])),
       traffickingVictim: open(z.boolean()),
@@ -343,13 +343,13 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     schema: 1,
     says: 'The sealed data of a person are gone for good; how many, on which legal basis and by whom stays.',
     fields: {
-      person: open(personId),
-      legalBasis: open(
+      person: fixed(personId),
+      legalBasis: stated(
         z.string().regex(/^[A-Z]{2}(:[A-Za-z0-9.\-/]{1,80})+$/, 'a legal basis is a country and the reference of the text, for example CI:loi-2013-450:art-31'),
       ),
-      authority: open(unitId),
-      by: open(officerId),
-      approvedBy: open(officerId),
+      authority: fixed(unitId),
+      by: fixed(officerId),
+      approvedBy: fixed(officerId),
       digests: open(z.int().min(0)),
     },
     sample: { person, legalBasis: 'CI:loi-2013-450:art-31', authority: 'CI.ARTCI', by: 'CI.GREFFE.11', approvedBy: 'CI.PARQUET.41', digests: 6 },

@@ -1,4 +1,4 @@
-import { exposureOf, isCorrectionEvent, z, type Catalogue, type EventDefinition, type Registry } from '#platform/kernel';
+import { exposureOf, isCorrectionEvent, replacementOf, z, type Catalogue, type EventDefinition, type Registry } from '#platform/kernel';
 
 /** The page of every event: what it says, its members with their marks and forms, a sample. Generated; the code is the source. */
 export function cataloguePage(registry: Registry): string {
@@ -8,6 +8,7 @@ export function cataloguePage(registry: Registry): string {
     'Everything that can stand in the log, by context. This page is generated from the catalogues (`libs/domain/*/src/events.ts`); change them, not it.',
     '',
     '`open` stands in the log in clear. `sealed` leaves the event before it is written and only its salted digest is logged; it is encrypted under the key of its stream, or of the person named in brackets.',
+    'A correction replaces what is open or sealed, never what is `fixed`: the product sets it, or it decides who acts, holds, is addressed or sees. `stated` names a party, a unit or a country as the evidence states it, and may be corrected.',
     'Every context also has `Corrected` and `CorrectionProposed`, shown once at the end.',
     '',
     ...registry.catalogues.map(({ context, definitions }) => `- [${context}](#${context}) (${Object.keys(definitions).filter(own).length})`),
@@ -49,7 +50,10 @@ const eventSection = (type: string, { schema, says, fields, sample }: EventDefin
 
 function row(name: string, field: z.ZodType): string {
   const exposure = exposureOf(field);
-  const mark = typeof exposure === 'object' ? `sealed${exposure.sealed === 'stream' ? '' : ` (${exposure.sealed})`}` : exposure;
+  const mark =
+    typeof exposure === 'object'
+      ? `sealed${exposure.sealed === 'stream' ? '' : ` (${exposure.sealed})`}`
+      : [exposure, replacementOf(field)].filter(Boolean).join(', ');
   const optional = field.safeParse(undefined).success ? ', optional' : '';
   const form = exposure === 'forbidden' ? 'never given' : formOf(z.toJSONSchema(field, { unrepresentable: 'any', io: 'input' }) as Form);
   return `| \`${name}\` | ${mark} | ${form}${optional} |`;

@@ -1,4 +1,4 @@
-import { instant, officerId, open, party, sealed, z, type Definitions } from '#platform/kernel';
+import { instant, officerId, fixed, open, party, sealed, z, type Definitions } from '#platform/kernel';
 import { category, quantity } from '#domain/seizure/events';
 import { holder, lossCircumstances, partId, placeCode, reference, remark, sealState, sha256 } from './vocabulary.js';
 
@@ -10,9 +10,9 @@ export const dangerAndLossEvents = {
     schema: 1,
     says: 'A specialist said what a part may do, whether it may be moved, and what is to be done with it.',
     fields: {
-      part: open(partId),
-      by: open(officerId),
-      specialist: open(officerId),
+      part: fixed(partId),
+      by: fixed(officerId),
+      specialist: fixed(officerId),
       hazard: open(z.enum(['MASS_DETONATION', 'PROJECTION', 'FIRE', 'MINOR', 'UNSTABLE', 'TOXIC', 'FLAMMABLE', 'INERT'])),
       movable: open(z.boolean()),
       decision: open(z.enum(['GUARDED_MAGAZINE', 'DESTROY_ON_SITE', 'STORE_AS_OTHERS', 'LEAVE_UNDER_GUARD'])),
@@ -34,15 +34,15 @@ export const dangerAndLossEvents = {
     schema: 1,
     says: 'Dangerous goods were destroyed where they were, on the instruction of a prosecutor.',
     fields: {
-      part: open(partId),
+      part: fixed(partId),
       quantity: open(quantity),
-      by: open(officerId),
-      specialist: open(officerId),
-      instructedBy: open(officerId),
+      by: fixed(officerId),
+      specialist: fixed(officerId),
+      instructedBy: fixed(officerId),
       instruction: open(z.enum(['ORAL', 'WRITTEN'])),
       instructed: open(instant),
       order: open(reference.optional()),
-      team: open(z.array(officerId).min(1).max(50)),
+      team: fixed(z.array(officerId).min(1).max(50)),
       method: open(z.enum(['DETONATION', 'BURNING', 'DISRUPTION', 'NEUTRALISATION'])),
       counts: open(
         z
@@ -53,9 +53,9 @@ export const dangerAndLossEvents = {
       photographs: open(z.array(sha256).max(200)),
       videos: open(z.array(sha256).max(50)),
       /** Parts of this exhibit that were taken as samples beforehand and stay. */
-      samples: open(z.array(z.uuid()).max(100)),
+      samples: fixed(z.array(z.uuid()).max(100)),
       /** Holds that were in force on the goods and are in force on the samples from now on. */
-      holds: open(z.array(z.uuid()).max(100)),
+      holds: fixed(z.array(z.uuid()).max(100)),
     },
     sample: {
       part: 'whole',
@@ -78,26 +78,26 @@ export const dangerAndLossEvents = {
   'custody.InstructionConfirmed': {
     schema: 1,
     says: 'The oral instruction to destroy was confirmed in writing.',
-    fields: { part: open(partId), instructedBy: open(officerId), order: open(reference), document: open(sha256), by: open(officerId) },
+    fields: { part: fixed(partId), instructedBy: fixed(officerId), order: open(reference), document: open(sha256), by: fixed(officerId) },
     sample: { part: 'whole', instructedBy: 'CI.PARQUET.41', order: 'CI-PARQUET 2023/77', document: HASH, by: 'CI.DGD-AIR.4711' },
   },
   'custody.LossReported': {
     schema: 1,
     says: 'A part, or some of it, is not where it should be.',
     fields: {
-      part: open(partId),
+      part: fixed(partId),
       /** When only some of it is gone: that quantity is a part of its own from now on. */
-      lost: open(z.uuid().optional()),
+      lost: fixed(z.uuid().optional()),
       quantity: open(quantity),
-      remains: open(quantity.optional()),
+      remains: fixed(quantity.optional()),
       category: open(category),
-      holder: open(holder),
+      holder: fixed(holder),
       circumstances: open(lossCircumstances),
-      discoveredBy: open(officerId),
+      discoveredBy: fixed(officerId),
       lastSeen: open(instant.optional()),
       /** The prosecutor who was told. */
-      told: open(officerId.optional()),
-      by: open(officerId),
+      told: fixed(officerId.optional()),
+      by: fixed(officerId),
       remark: sealed(remark.optional()),
     },
     sample: {
@@ -119,11 +119,11 @@ export const dangerAndLossEvents = {
     schema: 1,
     says: 'An inquiry concluded how a part was lost; the custodian gave his account.',
     fields: {
-      part: open(partId),
+      part: fixed(partId),
       conclusion: open(lossCircumstances),
       authority: open(z.enum(['HIERARCHY', 'PROSECUTOR', 'INVESTIGATING_JUDGE', 'INSPECTION'])),
       decision: open(reference),
-      by: open(officerId),
+      by: fixed(officerId),
       account: sealed(remark.optional()),
     },
     sample: {
@@ -139,12 +139,12 @@ export const dangerAndLossEvents = {
     schema: 1,
     says: 'What was lost was found again; who found it answers for it.',
     fields: {
-      part: open(partId),
-      from: open(holder),
-      holder: open(holder),
-      by: open(officerId),
+      part: fixed(partId),
+      from: fixed(holder),
+      holder: fixed(holder),
+      by: fixed(officerId),
       place: open(placeCode.optional()),
-      foundBy: open(party.optional()),
+      foundBy: fixed(party.optional()),
       seal: open(sealState),
       measured: open(quantity.optional()),
       remark: sealed(remark.optional()),
@@ -164,7 +164,7 @@ export const dangerAndLossEvents = {
   'custody.IarmsEntryProposed': {
     schema: 1,
     says: 'A lost firearm should be entered in iARMS.',
-    fields: { part: open(partId), circumstances: open(lossCircumstances), holder: open(holder) },
+    fields: { part: fixed(partId), circumstances: open(lossCircumstances), holder: fixed(holder) },
     sample: { part: 'whole', circumstances: 'THEFT', holder: 'CI.GREFFE' },
   },
 } satisfies Definitions;

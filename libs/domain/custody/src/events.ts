@@ -1,4 +1,4 @@
-import { defineCatalogue, officerId, open, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
+import { defineCatalogue, officerId, fixed, open, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
 import { ACQUISITIONS, category, code, countryCode, FRAMES, lineNumber, quantity } from '#domain/seizure/events';
 import { dangerAndLossEvents } from './danger-and-loss.events.js';
 import { orderEvents } from './order.events.js';
@@ -19,7 +19,7 @@ const registerEvents = {
     schema: 1,
     says: 'A line of a seizure is an exhibit; the seizing officer is the first to answer for it.',
     fields: {
-      seizure: open(z.uuid()),
+      seizure: fixed(z.uuid()),
       line: open(lineNumber),
       category: open(category),
       kind: open(code.optional()),
@@ -28,11 +28,11 @@ const registerEvents = {
       make: open(shortText.optional()),
       model: open(shortText.optional()),
       calibre: open(shortText.optional()),
-      holder: open(officerId),
-      country: open(countryCode),
-      operation: open(z.uuid().optional()),
-      case: open(z.uuid().optional()),
-      office: open(unitId.optional()),
+      holder: fixed(officerId),
+      country: fixed(countryCode),
+      operation: fixed(z.uuid().optional()),
+      case: fixed(z.uuid().optional()),
+      office: fixed(unitId.optional()),
       frame: open(z.enum(FRAMES)),
       acquisition: open(z.enum(ACQUISITIONS)),
       seals: open(z.array(seal).max(20)),

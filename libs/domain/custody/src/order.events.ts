@@ -1,4 +1,4 @@
-import { instant, officerId, open, sealed, z, type Definitions } from '#platform/kernel';
+import { instant, officerId, fixed, open, sealed, z, type Definitions } from '#platform/kernel';
 import { quantity } from '#domain/seizure/events';
 import { holdGround, partId, reference, remark, sha256 } from './vocabulary.js';
 
@@ -9,14 +9,14 @@ export const orderEvents = {
     schema: 1,
     says: 'Nothing that ends a part may be ordered while this stands.',
     fields: {
-      hold: open(z.uuid()),
+      hold: fixed(z.uuid()),
       /** Absent: the whole exhibit with all its parts. */
-      part: open(partId.optional()),
+      part: fixed(partId.optional()),
       ground: open(holdGround),
       order: open(reference),
-      case: open(z.uuid().optional()),
-      until: open(instant.optional()),
-      by: open(officerId),
+      case: fixed(z.uuid().optional()),
+      until: fixed(instant.optional()),
+      by: fixed(officerId),
       remark: sealed(remark.optional()),
     },
     sample: {
@@ -34,10 +34,10 @@ export const orderEvents = {
     schema: 1,
     says: 'A hold no longer stands.',
     fields: {
-      hold: open(z.uuid()),
+      hold: fixed(z.uuid()),
       reason: open(z.enum(['DECIDED', 'TRACE_CLOSED', 'ENTERED_IN_ERROR', 'OTHER'])),
       order: open(reference),
-      by: open(officerId),
+      by: fixed(officerId),
     },
     sample: { hold: HOLD, reason: 'DECIDED', order: 'CI-CA-ABJ 2024/31', by: 'CI.PARQUET.41' },
   },
@@ -45,17 +45,17 @@ export const orderEvents = {
     schema: 1,
     says: 'Before judgment, an authority ordered what happens to a part.',
     fields: {
-      part: open(partId),
+      part: fixed(partId),
       measure: open(z.enum(['DESTRUCTION', 'SALE', 'ALLOCATION', 'RETURN', 'DEPOSIT', 'GUARDED_KEEPING'])),
-      authority: open(z.enum(['PROSECUTOR', 'INVESTIGATING_JUDGE'])),
-      orderedBy: open(officerId),
+      authority: fixed(z.enum(['PROSECUTOR', 'INVESTIGATING_JUDGE'])),
+      orderedBy: fixed(officerId),
       order: open(reference),
       document: open(sha256.optional()),
       reason: open(z.enum(['PERISHABLE', 'DANGEROUS', 'COST_OF_KEEPING', 'OWNER_ENTITLED', 'PUBLIC_NEED', 'OTHER'])),
       quantity: open(quantity.optional()),
       /** Parts that stay as samples. */
-      samples: open(z.array(z.uuid()).max(100)),
-      by: open(officerId),
+      samples: fixed(z.array(z.uuid()).max(100)),
+      by: fixed(officerId),
       remark: sealed(remark.optional()),
     },
     sample: {
@@ -76,16 +76,16 @@ export const orderEvents = {
     schema: 1,
     says: 'A national mark was put on a firearm.',
     fields: {
-      part: open(partId),
+      part: fixed(partId),
       mark: open(z.string().min(1).max(60)),
       /** Where on the weapon. */
       on: open(z.enum(['FRAME', 'RECEIVER', 'SLIDE', 'BARREL', 'BOLT', 'CYLINDER', 'OTHER'])),
       machine: open(z.string().min(1).max(60)),
-      operator: open(officerId),
+      operator: fixed(officerId),
       /** The entry in the national register of marks. */
       entry: open(reference),
       photograph: open(sha256.optional()),
-      by: open(officerId),
+      by: fixed(officerId),
     },
     sample: {
       part: 'whole',

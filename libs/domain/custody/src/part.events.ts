@@ -1,4 +1,4 @@
-import { instant, officerId, open, sealed, z, type Definitions } from '#platform/kernel';
+import { instant, officerId, fixed, open, sealed, stated, z, type Definitions } from '#platform/kernel';
 import { quantity } from '#domain/seizure/events';
 import { holder, partId, presences, reference, remark, seal } from './vocabulary.js';
 
@@ -12,15 +12,15 @@ export const partEvents = {
     schema: 1,
     says: 'A part was divided; what was taken and what remains balance exactly.',
     fields: {
-      part: open(partId),
-      into: open(
+      part: fixed(partId),
+      into: fixed(
         z
           .array(z.strictObject({ part: z.uuid(), quantity, holder }))
           .min(1)
           .max(100),
       ),
-      remains: open(quantity),
-      by: open(officerId),
+      remains: fixed(quantity),
+      by: fixed(officerId),
     },
     sample: { part: 'whole', into: [{ part: PART, quantity: rounds('12'), holder: 'CI.GREFFE' }], remains: rounds('40'), by: 'CI.GREFFE.11' },
   },
@@ -28,15 +28,15 @@ export const partEvents = {
     schema: 1,
     says: 'A sample was taken from a part and is a part of its own from now on.',
     fields: {
-      part: open(partId),
-      sample: open(z.uuid()),
+      part: fixed(partId),
+      sample: fixed(z.uuid()),
       quantity: open(quantity),
-      remains: open(quantity),
+      remains: fixed(quantity),
       purpose: open(z.enum(['FIELD_TEST', 'LABORATORY', 'COUNTER_ANALYSIS', 'REFERENCE', 'BALLISTIC_COMPARISON'])),
-      holder: open(holder),
+      holder: fixed(holder),
       seals: open(z.array(seal).max(20)),
-      presence: open(presences),
-      by: open(officerId),
+      presence: stated(presences),
+      by: fixed(officerId),
     },
     sample: {
       part: 'whole',
@@ -54,12 +54,12 @@ export const partEvents = {
     schema: 1,
     says: 'Some of a part was used up and no longer exists.',
     fields: {
-      part: open(partId),
+      part: fixed(partId),
       quantity: open(quantity),
-      remains: open(quantity),
+      remains: fixed(quantity),
       use: open(z.enum(['ANALYSIS', 'TEST_FIRING', 'DESTRUCTIVE_EXAMINATION', 'FIELD_TEST'])),
       order: open(reference.optional()),
-      by: open(officerId),
+      by: fixed(officerId),
       remark: sealed(remark.optional()),
     },
     sample: {
@@ -76,13 +76,13 @@ export const partEvents = {
     schema: 1,
     says: 'A quantity of a part is set aside for another lot until the named moment.',
     fields: {
-      part: open(partId),
-      reservation: open(z.uuid()),
+      part: fixed(partId),
+      reservation: fixed(z.uuid()),
       quantity: open(quantity),
-      remains: open(quantity),
-      into: open(z.uuid()),
-      until: open(instant),
-      by: open(officerId),
+      remains: fixed(quantity),
+      into: fixed(z.uuid()),
+      until: fixed(instant),
+      by: fixed(officerId),
     },
     sample: {
       part: 'whole',
@@ -97,27 +97,27 @@ export const partEvents = {
   'custody.MergeReservationReleased': {
     schema: 1,
     says: 'What was set aside for another lot was not taken in time and belongs to its part again.',
-    fields: { part: open(partId), reservation: open(z.uuid()), quantity: open(quantity) },
+    fields: { part: fixed(partId), reservation: fixed(z.uuid()), quantity: open(quantity) },
     sample: { part: 'whole', reservation: RESERVATION, quantity: rounds('10') },
   },
   'custody.MergedInto': {
     schema: 1,
     says: 'What was set aside is now in the other lot.',
-    fields: { part: open(partId), reservation: open(z.uuid()), quantity: open(quantity), into: open(z.uuid()) },
+    fields: { part: fixed(partId), reservation: fixed(z.uuid()), quantity: open(quantity), into: fixed(z.uuid()) },
     sample: { part: 'whole', reservation: RESERVATION, quantity: rounds('10'), into: OTHER_EXHIBIT },
   },
   'custody.MergedFrom': {
     schema: 1,
     says: 'A quantity set aside in another lot was added to this part.',
     fields: {
-      part: open(partId),
-      source: open(z.uuid()),
-      sourcePart: open(partId),
-      reservation: open(z.uuid()),
+      part: fixed(partId),
+      source: fixed(z.uuid()),
+      sourcePart: fixed(partId),
+      reservation: fixed(z.uuid()),
       quantity: open(quantity),
       /** The part's quantity afterwards. */
-      now: open(quantity),
-      by: open(officerId),
+      now: fixed(quantity),
+      by: fixed(officerId),
     },
     sample: {
       part: 'whole',

@@ -1,4 +1,4 @@
-import { instant, officerId, open, party, sealed, z, type Definitions } from '#platform/kernel';
+import { instant, officerId, fixed, open, party, sealed, z, type Definitions } from '#platform/kernel';
 import { decimal, quantity } from '#domain/seizure/events';
 import { differenceCause, holder, location, measure, partId, purpose, reference, remark, reservation, sealNumber, sealState, sha256 } from './vocabulary.js';
 
@@ -9,17 +9,17 @@ export const placeEvents = {
   'custody.Placed': {
     schema: 1,
     says: 'A part was put in a place of a store, or in a container.',
-    fields: { part: open(partId), location: open(location), by: open(officerId) },
+    fields: { part: fixed(partId), location: open(location), by: fixed(officerId) },
     sample: { part: 'whole', location: inStore, by: 'CI.GREFFE.11' },
   },
   'custody.Removed': {
     schema: 1,
     says: 'A part was taken from where it lay.',
     fields: {
-      part: open(partId),
-      from: open(location),
+      part: fixed(partId),
+      from: fixed(location),
       reason: open(z.enum(['HAND_OVER', 'EXAMINATION', 'HEARING', 'MOVED', 'INVENTORY', 'OTHER'])),
-      by: open(officerId),
+      by: fixed(officerId),
     },
     sample: { part: 'whole', from: inStore, reason: 'HEARING', by: 'CI.GREFFE.11' },
   },
@@ -27,16 +27,16 @@ export const placeEvents = {
     schema: 1,
     says: 'A part left for a while against a signed receipt; the holder still answers for it.',
     fields: {
-      part: open(partId),
-      holder: open(holder),
-      to: open(party),
+      part: fixed(partId),
+      holder: fixed(holder),
+      to: fixed(party),
       purpose: open(purpose),
       due: open(instant),
       receipt: open(sha256),
       order: open(reference.optional()),
       seal: open(sealState),
       measured: open(quantity.optional()),
-      by: open(officerId),
+      by: fixed(officerId),
     },
     sample: {
       part: 'whole',
@@ -55,13 +55,13 @@ export const placeEvents = {
     schema: 1,
     says: 'A part that had left for a while came back, with what was otherwise than when it left.',
     fields: {
-      part: open(partId),
-      from: open(party),
+      part: fixed(partId),
+      from: fixed(party),
       seal: open(sealState),
       seals: open(z.array(sealNumber).max(20).optional()),
       measured: open(quantity.optional()),
-      reservations: open(z.array(reservation).max(20)),
-      by: open(officerId),
+      reservations: fixed(z.array(reservation).max(20)),
+      by: fixed(officerId),
       remark: sealed(remark.optional()),
     },
     sample: {
@@ -79,15 +79,15 @@ export const placeEvents = {
     schema: 1,
     says: 'Whoever has a part past its day of return was asked for it.',
     fields: {
-      part: open(partId),
-      to: open(party),
+      part: fixed(partId),
+      to: fixed(party),
       due: open(instant),
       /** The how-manieth time since the part left. */
-      time: open(z.int().min(1)),
+      time: fixed(z.int().min(1)),
       channel: open(z.enum(['AUTOMATIC', 'TELEPHONE', 'LETTER', 'MESSAGE', 'VISIT'])),
       answer: open(z.enum(['NONE', 'PROMISED', 'DISPUTED', 'UNREACHABLE']).optional()),
       /** Absent when the system reminded by itself. */
-      by: open(officerId.optional()),
+      by: fixed(officerId.optional()),
       remark: sealed(remark.optional()),
     },
     sample: {
@@ -105,15 +105,15 @@ export const placeEvents = {
     schema: 1,
     says: 'A part was weighed, counted or gauged.',
     fields: {
-      part: open(partId),
+      part: fixed(partId),
       measure: open(measure),
       found: open(quantity),
       /** What was recorded for it, where the unit is the same. */
-      expected: open(quantity.optional()),
+      expected: fixed(quantity.optional()),
       instrument: open(z.string().min(1).max(80).optional()),
       /** In the unit measured: how far the instrument may be off. */
       tolerance: open(decimal.optional()),
-      by: open(officerId),
+      by: fixed(officerId),
     },
     sample: { part: 'whole', measure: 'COUNT', found: measured, expected: measured, instrument: 'CI-LABO scale 3', tolerance: '0', by: 'CI.LABO.31' },
   },
@@ -121,14 +121,14 @@ export const placeEvents = {
     schema: 1,
     says: 'The quantity of a part is not what was recorded, and this is the stated cause; the quantity found counts from now on.',
     fields: {
-      part: open(partId),
-      expected: open(quantity),
+      part: fixed(partId),
+      expected: fixed(quantity),
       found: open(quantity),
       cause: open(differenceCause),
       tolerance: open(decimal.optional()),
       /** Whether the difference is no greater than the tolerance. */
-      withinTolerance: open(z.boolean()),
-      by: open(officerId),
+      withinTolerance: fixed(z.boolean()),
+      by: fixed(officerId),
       remark: sealed(remark.optional()),
     },
     sample: {

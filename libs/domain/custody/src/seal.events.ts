@@ -1,4 +1,4 @@
-import { officerId, open, sealed, unitId, z, type Definitions } from '#platform/kernel';
+import { officerId, fixed, open, sealed, unitId, stated, z, type Definitions } from '#platform/kernel';
 import { partId, presences, purpose, reference, remark, sealKind, sealNumber } from './vocabulary.js';
 
 /** Who ordered or allowed that a seal be opened. */
@@ -9,13 +9,13 @@ export const sealEvents = {
     schema: 1,
     says: 'A seal was put on a part; its number now answers for what is inside.',
     fields: {
-      part: open(partId),
+      part: fixed(partId),
       number: open(sealNumber),
       sealKind: open(sealKind),
       /** Often not the finder. */
-      affixedBy: open(officerId),
-      by: open(officerId),
-      presence: open(presences),
+      affixedBy: fixed(officerId),
+      by: fixed(officerId),
+      presence: stated(presences),
       /** The wording of the label (fiche) tied under the seal: number and object of the seal. */
       label: sealed(z.string().min(1).max(500).optional()),
     },
@@ -33,10 +33,10 @@ export const sealEvents = {
     schema: 1,
     says: 'A seal was looked at and found whole.',
     fields: {
-      part: open(partId),
+      part: fixed(partId),
       number: open(sealNumber),
       condition: open(z.enum(['INTACT', 'WORN', 'LABEL_DETACHED'])),
-      by: open(officerId),
+      by: fixed(officerId),
       remark: sealed(remark.optional()),
     },
     sample: { part: 'whole', number: 'CI-2023-000417', condition: 'INTACT', by: 'CI.GREFFE.11', remark: 'wax slightly chipped, stamp legible' },
@@ -45,13 +45,13 @@ export const sealEvents = {
     schema: 1,
     says: 'A seal was opened on purpose, under an authority, before the persons named.',
     fields: {
-      part: open(partId),
+      part: fixed(partId),
       number: open(sealNumber),
       purpose: open(purpose),
       authority: open(openingAuthority),
       order: open(reference.optional()),
-      presence: open(presences),
-      by: open(officerId),
+      presence: stated(presences),
+      by: fixed(officerId),
       remark: sealed(remark.optional()),
     },
     sample: {
@@ -72,13 +72,13 @@ export const sealEvents = {
     schema: 1,
     says: 'A seal was found broken without a recorded opening.',
     fields: {
-      part: open(partId),
+      part: fixed(partId),
       number: open(sealNumber),
       circumstances: open(z.enum(['ON_RECEIPT', 'IN_STORE', 'IN_TRANSPORT', 'AT_HEARING', 'AT_INVENTORY', 'OTHER'])),
       /** The number is not one that this exhibit was known to bear. */
-      unknownSeal: open(z.boolean()),
-      by: open(officerId),
-      presence: open(presences),
+      unknownSeal: fixed(z.boolean()),
+      by: fixed(officerId),
+      presence: stated(presences),
       remark: sealed(remark.optional()),
     },
     sample: {
@@ -95,15 +95,15 @@ export const sealEvents = {
     schema: 1,
     says: 'A part whose seal was opened or broken was sealed again, under the stamp of the unit that did it.',
     fields: {
-      part: open(partId),
+      part: fixed(partId),
       /** The seals that no longer close it. */
       replaces: open(z.array(sealNumber).max(20)),
       number: open(sealNumber),
       sealKind: open(sealKind),
       /** The laboratory closes with its own stamp. */
-      stamp: open(unitId),
-      by: open(officerId),
-      presence: open(presences),
+      stamp: fixed(unitId),
+      by: fixed(officerId),
+      presence: stated(presences),
       label: sealed(z.string().min(1).max(500).optional()),
     },
     sample: {

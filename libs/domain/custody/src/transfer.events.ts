@@ -1,4 +1,4 @@
-import { officerId, open, party, sealed, z, type Definitions } from '#platform/kernel';
+import { officerId, fixed, open, party, sealed, z, type Definitions } from '#platform/kernel';
 import { quantity } from '#domain/seizure/events';
 import { attestation, holder, partId, purpose, reference, remark, reservation, sealNumber, sealState, sha256 } from './vocabulary.js';
 
@@ -11,17 +11,17 @@ const condition = {
   measured: open(quantity.optional()),
 };
 const answer = {
-  part: open(partId),
-  from: open(holder),
+  part: fixed(partId),
+  from: fixed(holder),
   /** Who answers for the part from now on. */
-  holder: open(holder),
+  holder: fixed(holder),
   /** The officer who answered, or who entered the signed paper. */
-  by: open(officerId),
+  by: fixed(officerId),
   purpose: open(purpose),
-  attestation: open(attestation),
+  attestation: fixed(attestation),
   /** The signed paper, when the receiver works without an account. */
   scan: open(sha256.optional()),
-  witness: open(officerId.optional()),
+  witness: fixed(officerId.optional()),
   signatory: sealed(z.string().min(1).max(200).optional()),
   ...condition,
   remark: sealed(remark.optional()),
@@ -34,10 +34,10 @@ export const transferEvents = {
     schema: 1,
     says: 'The holder offered a part to a named receiver and still answers for it.',
     fields: {
-      part: open(partId),
-      from: open(holder),
-      to: open(party),
-      by: open(officerId),
+      part: fixed(partId),
+      from: fixed(holder),
+      to: fixed(party),
+      by: fixed(officerId),
       purpose: open(purpose),
       ...condition,
       remark: sealed(remark.optional()),
@@ -82,10 +82,10 @@ export const transferEvents = {
     schema: 1,
     says: 'The named receiver did not take a part over; the holder keeps it.',
     fields: {
-      part: open(partId),
-      from: open(holder),
-      to: open(party),
-      by: open(officerId),
+      part: fixed(partId),
+      from: fixed(holder),
+      to: fixed(party),
+      by: fixed(officerId),
       reason: open(z.enum(['NOT_FOR_US', 'NOT_PRESENTED', 'QUANTITY_DIFFERS', 'SEAL_BROKEN', 'PAPERS_MISSING', 'NO_ROOM', 'UNSAFE', 'OTHER'])),
       remark: sealed(remark.optional()),
     },
@@ -95,10 +95,10 @@ export const transferEvents = {
     schema: 1,
     says: 'The holder took an unanswered offer back.',
     fields: {
-      part: open(partId),
-      from: open(holder),
-      to: open(party),
-      by: open(officerId),
+      part: fixed(partId),
+      from: fixed(holder),
+      to: fixed(party),
+      by: fixed(officerId),
       reason: open(z.enum(['ENTERED_IN_ERROR', 'PLANS_CHANGED', 'UNANSWERED', 'OTHER'])),
     },
     sample: { part: 'whole', from: 'CI.DGD-AIR.4711', to: 'CI.GREFFE', by: 'CI.DGD-AIR.4711', reason: 'PLANS_CHANGED' },
@@ -107,12 +107,12 @@ export const transferEvents = {
     schema: 1,
     says: 'A part arrived that nobody had offered; the receiver answers for it from now on.',
     fields: {
-      part: open(partId),
-      from: open(holder),
-      holder: open(holder),
-      by: open(officerId),
+      part: fixed(partId),
+      from: fixed(holder),
+      holder: fixed(holder),
+      by: fixed(officerId),
       /** The party that brought it, where it is one. */
-      broughtBy: open(party.optional()),
+      broughtBy: fixed(party.optional()),
       bearer: sealed(z.string().min(1).max(200).optional()),
       ...condition,
       remark: sealed(remark.optional()),
@@ -133,16 +133,16 @@ export const transferEvents = {
   'custody.UnannouncedReceiptConfirmed': {
     schema: 1,
     says: 'The holder of record confirmed that the part left his hands.',
-    fields: { part: open(partId), by: open(officerId), receivedBy: open(holder) },
+    fields: { part: fixed(partId), by: fixed(officerId), receivedBy: fixed(holder) },
     sample: { part: 'whole', by: 'CI.DGD-AIR.4711', receivedBy: 'CI.GREFFE' },
   },
   'custody.UnannouncedReceiptContested': {
     schema: 1,
     says: 'The holder of record denied that the part left his hands.',
     fields: {
-      part: open(partId),
-      by: open(officerId),
-      receivedBy: open(holder),
+      part: fixed(partId),
+      by: fixed(officerId),
+      receivedBy: fixed(holder),
       reason: open(z.enum(['STILL_HELD', 'ANOTHER_ITEM', 'QUANTITY_DIFFERS', 'NOT_SENT', 'OTHER'])),
       remark: sealed(remark.optional()),
     },
@@ -152,16 +152,16 @@ export const transferEvents = {
     schema: 1,
     says: 'On a superior order and after a joint count, another answers for a part whose holder no longer can.',
     fields: {
-      part: open(partId),
-      from: open(holder),
-      holder: open(holder),
-      by: open(officerId),
+      part: fixed(partId),
+      from: fixed(holder),
+      holder: fixed(holder),
+      by: fixed(officerId),
       reason: open(z.enum(['DEAD', 'POSTED', 'RETIRED', 'SUSPENDED', 'ARRESTED', 'INCAPACITATED', 'MISSING', 'UNIT_DISSOLVED'])),
-      orderedBy: open(officerId),
+      orderedBy: fixed(officerId),
       order: open(reference),
       counted: open(quantity),
       seal: open(sealState),
-      witnesses: open(z.array(officerId).length(2)),
+      witnesses: fixed(z.array(officerId).length(2)),
       remark: sealed(remark.optional()),
     },
     sample: {

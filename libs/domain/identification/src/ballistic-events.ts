@@ -1,4 +1,4 @@
-import { officerId, open, party, sealed, unitId, z } from '#platform/kernel';
+import { officerId, fixed, open, party, sealed, unitId, stated, z } from '#platform/kernel';
 import { countryCode, personId, sha256Hex } from '#domain/seizure/events';
 import { SHARING_CRITERIA } from './codes.js';
 
@@ -18,12 +18,12 @@ export const ballisticDefinitions = {
       prints: open(traceResult),
       dna: open(traceResult),
       notApplicableReason: open(z.enum(['submerged', 'burnt', 'handled-by-many', 'ordered-otherwise', 'other']).optional()),
-      collectedBy: open(officerId),
-      laboratory: open(unitId.optional()),
+      collectedBy: fixed(officerId),
+      laboratory: fixed(unitId.optional()),
       /** Swabs and lifts that became exhibits of their own. */
-      samples: open(z.array(z.uuid()).max(50)),
+      samples: fixed(z.array(z.uuid()).max(50)),
       /** The criteria for ballistic sharing that were stated before. */
-      sharingCriteria: open(z.array(z.enum(SHARING_CRITERIA)).max(6)),
+      sharingCriteria: fixed(z.array(z.enum(SHARING_CRITERIA)).max(6)),
       remark: sealed(z.string().min(1).max(2000).optional()),
     },
     sample: {
@@ -39,14 +39,14 @@ export const ballisticDefinitions = {
     schema: 1,
     says: 'The firearm was test-fired; fired cases and bullets became exhibits of their own.',
     fields: {
-      firing: open(ordinal),
+      firing: fixed(ordinal),
       rounds: open(z.int().min(1).max(100)),
       roundsFrom: open(z.enum(['laboratory-stock', 'seized-with-it', 'other-exhibit'])),
       result: open(z.enum(['functions', 'functions-after-repair', 'malfunctions', 'does-not-fire'])),
-      laboratory: open(unitId),
-      firedBy: open(officerId),
-      cases: open(z.array(z.uuid()).max(100)),
-      bullets: open(z.array(z.uuid()).max(100)),
+      laboratory: fixed(unitId),
+      firedBy: fixed(officerId),
+      cases: fixed(z.array(z.uuid()).max(100)),
+      bullets: fixed(z.array(z.uuid()).max(100)),
       remark: sealed(z.string().min(1).max(2000).optional()),
     },
     sample: {
@@ -63,7 +63,7 @@ export const ballisticDefinitions = {
   'identification.SharingCriteriaStated': {
     schema: 1,
     says: "The recovery meets INTERPOL's criteria for sharing ballistic data.",
-    fields: { criteria: open(z.array(z.enum(SHARING_CRITERIA)).min(1).max(6)), statedBy: open(party) },
+    fields: { criteria: open(z.array(z.enum(SHARING_CRITERIA)).min(1).max(6)), statedBy: fixed(party) },
     sample: { criteria: ['WITHIN_80_KM_OF_BORDER', 'GROUP_OF_THREE_OR_MORE'], statedBy: 'CI.DGD-AIR.4711' },
   },
   'identification.BallisticComparisonProposed': {
@@ -76,13 +76,13 @@ export const ballisticDefinitions = {
     schema: 1,
     says: 'Fired cases or bullets were searched in a ballistic network; a candidate is a lead, not a match.',
     fields: {
-      search: open(ordinal),
+      search: fixed(ordinal),
       network: open(z.enum(['IBIN', 'national-IBIS', 'through-the-bureau', 'open-case-file'])),
       material: open(z.enum(['cases', 'bullets', 'both'])),
       reference: open(z.string().min(1).max(80).optional()),
       result: open(z.enum(['no-candidate', 'candidate'])),
-      candidates: open(z.array(candidate).max(50)),
-      searchedBy: open(officerId),
+      candidates: stated(z.array(candidate).max(50)),
+      searchedBy: fixed(officerId),
     },
     sample: {
       search: 1,
@@ -98,11 +98,11 @@ export const ballisticDefinitions = {
     schema: 1,
     says: 'An examiner compared a candidate under the microscope and concluded.',
     fields: {
-      search: open(ordinal),
+      search: fixed(ordinal),
       candidate: open(z.string().min(1).max(80)),
       conclusion: open(z.enum(['identification', 'inconclusive', 'elimination'])),
-      examiner: open(officerId),
-      verifiedBy: open(officerId.optional()),
+      examiner: fixed(officerId),
+      verifiedBy: fixed(officerId.optional()),
       report: open(sha256Hex.optional()),
       remark: sealed(z.string().min(1).max(4000).optional()),
     },
@@ -112,13 +112,13 @@ export const ballisticDefinitions = {
     schema: 1,
     says: 'An authority appointed an expert and put questions.',
     fields: {
-      appointment: open(ordinal),
+      appointment: fixed(ordinal),
       instrument: open(z.enum(['requisition', 'ordonnance'])),
       /** The office that appoints. */
-      authority: open(party),
+      authority: fixed(party),
       reference: open(z.string().min(1).max(80).optional()),
       /** An officer or laboratory, or a private expert by person id. */
-      expert: open(z.union([party, personId])),
+      expert: fixed(z.union([party, personId])),
       discipline: open(z.enum(['identification', 'ballistics', 'serial-restoration', 'prints', 'dna', 'explosives', 'documents', 'other'])),
       due: open(z.iso.date().optional()),
       questions: sealed(z.string().min(3).max(8000)),
@@ -138,7 +138,7 @@ export const ballisticDefinitions = {
     schema: 1,
     says: 'The appointed expert delivered a report.',
     fields: {
-      appointment: open(ordinal),
+      appointment: fixed(ordinal),
       method: open(
         z.enum([
           'microscope-comparison',
@@ -153,7 +153,7 @@ export const ballisticDefinitions = {
       ),
       document: open(sha256Hex),
       supplementary: open(z.boolean()),
-      reportedBy: open(party),
+      reportedBy: fixed(party),
       conclusion: sealed(z.string().min(3).max(8000)),
     },
     sample: {

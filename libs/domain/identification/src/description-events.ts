@@ -1,4 +1,4 @@
-import { officerId, open, party, sealed, z } from '#platform/kernel';
+import { officerId, fixed, open, party, sealed, stated, z } from '#platform/kernel';
 import { ACQUISITIONS, countryCode, FRAMES, sha256Hex } from '#domain/seizure/events';
 import { gunTypeCode, ITI_CATEGORIES, MARKING_KINDS, MARKING_PLACES, MARKING_STATUSES, ORIGINS, READING_METHODS, scriptCode } from './codes.js';
 
@@ -42,17 +42,17 @@ export const descriptionDefinitions = {
     schema: 1,
     says: 'A firearm exists for this record: it came as this exhibit, or from an earlier recovery without custody chain.',
     fields: {
-      exhibit: open(z.uuid().optional()),
-      seizure: open(z.uuid().optional()),
-      operation: open(z.uuid().optional()),
+      exhibit: fixed(z.uuid().optional()),
+      seizure: fixed(z.uuid().optional()),
+      operation: fixed(z.uuid().optional()),
       /** An earlier recovery, by its source and reference: it feeds intelligence, never the totals of an operation. */
       earlierRecovery: open(z.string().min(3).max(120).optional()),
-      country: open(countryCode),
+      country: fixed(countryCode),
       acquisition: open(z.enum(ACQUISITIONS)),
       frame: open(z.enum(FRAMES)),
       origin: open(z.enum(ORIGINS)),
-      holder: open(party),
-      describedBy: open(officerId.optional()),
+      holder: fixed(party),
+      describedBy: fixed(officerId.optional()),
     },
     sample: {
       exhibit: SAMPLE_EXHIBIT,
@@ -69,7 +69,7 @@ export const descriptionDefinitions = {
     schema: 1,
     says: 'A mark was looked for at a place on the weapon, and this was read, restored, or found missing.',
     fields: {
-      ordinal: open(markingOrdinal),
+      ordinal: fixed(markingOrdinal),
       kind: open(z.enum(MARKING_KINDS)),
       place: open(z.enum(MARKING_PLACES)),
       /** As read, in its own script; one `?` for each character that cannot be read. */
@@ -79,13 +79,13 @@ export const descriptionDefinitions = {
       status: open(z.enum(MARKING_STATUSES)),
       method: open(z.enum(READING_METHODS).optional()),
       /** The country and year that an import or national mark names. */
-      country: open(countryCode.optional()),
+      country: stated(countryCode.optional()),
       year: open(z.int().min(1400).max(2200).optional()),
       photo: open(sha256Hex.optional()),
       /** Per character, in percent. */
       certainty: open(z.array(z.int().min(0).max(100)).min(1).max(100).optional()),
-      reader: open(officerId),
-      secondReader: open(officerId.optional()),
+      reader: fixed(officerId),
+      secondReader: fixed(officerId.optional()),
       /** What the text looks like besides: a calibre, a model, a year (flag of the reader's attention, never a refusal). */
       suspicions: open(z.array(z.enum(['IS_CALIBRE', 'IS_MODEL', 'IS_YEAR'])).max(3)),
       remark: sealed(z.string().min(1).max(2000).optional()),
@@ -108,11 +108,11 @@ export const descriptionDefinitions = {
     schema: 1,
     says: 'An examiner states what the firearm is; every request and document cites the version it relied on.',
     fields: {
-      version: open(identificationVersion),
-      exhibit: open(z.uuid().optional()),
+      version: fixed(identificationVersion),
+      exhibit: fixed(z.uuid().optional()),
       /** Where the firearm was recovered. */
-      country: open(countryCode),
-      manufacturer: open(manufacturer.optional()),
+      country: stated(countryCode),
+      manufacturer: stated(manufacturer.optional()),
       make: open(designation.optional()),
       model: open(designation.optional()),
       /** The precise chambering (C.I.P. or NATO name); a coarse calibre class is derived, never matched on. */
@@ -123,11 +123,11 @@ export const descriptionDefinitions = {
       yearOfManufacture: open(z.int().min(1400).max(2200).optional()),
       ifrt: open(ifrt),
       confidence: open(z.enum(['certain', 'probable', 'possible'])),
-      examiner: open(officerId),
+      examiner: fixed(officerId),
       /** The readings that it rests on. */
       markings: open(z.array(markingOrdinal).max(100)),
       /** Which countries its import and national marks name, newest first; the decider lists them. */
-      countryMarks: open(z.array(countryMark).max(100)),
+      countryMarks: stated(z.array(countryMark).max(100)),
       /** No exemption from tracing stood when it was identified. */
       requiresTracing: open(z.boolean()),
       remark: sealed(z.string().min(1).max(4000).optional()),
@@ -155,8 +155,8 @@ export const descriptionDefinitions = {
     schema: 1,
     says: 'An earlier identification no longer stands; the new one follows, and what was sent out with the old one is listed.',
     fields: {
-      oldVersion: open(identificationVersion),
-      newVersion: open(identificationVersion),
+      oldVersion: fixed(identificationVersion),
+      newVersion: fixed(identificationVersion),
       reasonCode: open(
         z.enum([
           'misread-marking',
@@ -170,9 +170,9 @@ export const descriptionDefinitions = {
         ]),
       ),
       reason: sealed(z.string().min(3).max(2000)),
-      supersededBy: open(officerId),
+      supersededBy: fixed(officerId),
       /** Trace requests that cite the old version. */
-      cited: open(z.array(z.uuid()).max(500)),
+      cited: fixed(z.array(z.uuid()).max(500)),
     },
     sample: {
       oldVersion: 1,
@@ -186,21 +186,21 @@ export const descriptionDefinitions = {
   'identification.VersionCited': {
     schema: 1,
     says: 'A trace request relies on this version of the identification.',
-    fields: { version: open(identificationVersion), trace: open(z.uuid()) },
+    fields: { version: fixed(identificationVersion), trace: fixed(z.uuid()) },
     sample: { version: 1, trace: '0199aa00-0000-8000-8000-00000000a001' },
   },
   'identification.SameFirearmEstablished': {
     schema: 1,
     says: 'Two recoveries are one weapon.',
     fields: {
-      other: open(z.uuid()),
-      basis: open(
+      other: fixed(z.uuid()),
+      basis: fixed(
         z
           .array(z.enum(['serial', 'markings', 'ballistics', 'register', 'admission', 'photographs']))
           .min(1)
           .max(6),
       ),
-      establishedBy: open(officerId),
+      establishedBy: fixed(officerId),
       evidence: open(z.array(sha256Hex).max(50)),
       account: sealed(z.string().min(1).max(4000).optional()),
     },

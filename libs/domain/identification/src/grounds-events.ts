@@ -1,4 +1,4 @@
-import { officerId, open, party, sealed, z } from '#platform/kernel';
+import { officerId, fixed, open, party, sealed, stated, z } from '#platform/kernel';
 import { countryCode, sha256Hex } from '#domain/seizure/events';
 import { EXEMPTION_GROUNDS, ILLICIT_BASES } from './codes.js';
 
@@ -7,11 +7,11 @@ const ordinal = z.int().min(1).max(500);
 const year = z.int().min(1400).max(2200);
 
 const exemption = {
-  proposal: open(ordinal),
+  proposal: fixed(ordinal),
   ground: open(z.enum(EXEMPTION_GROUNDS)),
   /** For arms exempt by age. */
   yearOfManufacture: open(year.optional()),
-  proposedBy: open(officerId),
+  proposedBy: fixed(officerId),
 };
 
 export const groundsDefinitions = {
@@ -21,7 +21,7 @@ export const groundsDefinitions = {
     fields: {
       bases: open(z.array(z.enum(ILLICIT_BASES)).min(1).max(6)),
       statedOn: open(z.iso.date()),
-      statedBy: open(officerId),
+      statedBy: fixed(officerId),
       /** Code and article, as a citation. */
       law: open(z.string().min(1).max(200).optional()),
       explanation: sealed(z.string().min(1).max(4000).optional()),
@@ -32,7 +32,7 @@ export const groundsDefinitions = {
     schema: 1,
     says: 'A competent authority established by other means than tracing where, when or how the arm left the licit circuit (SDG 16.4.2, way b).',
     fields: {
-      authority: open(party),
+      authority: fixed(party),
       means: open(z.enum(['intelligence', 'testimony', 'seized-records', 'stockpile-records', 'physical-examination', 'other'])),
       circumstance: open(
         z.enum([
@@ -47,7 +47,7 @@ export const groundsDefinitions = {
           'unknown',
         ]),
       ),
-      country: open(countryCode.optional()),
+      country: stated(countryCode.optional()),
       /** The day as far as it is known: a year, a month, or a day. */
       when: open(
         z
@@ -79,10 +79,10 @@ export const groundsDefinitions = {
     says: 'Tracing officer and second approver agree that no trace is required. Not required is not untraced.',
     fields: {
       ...exemption,
-      approvedBy: open(officerId),
-      exemptFromTracing: open(z.boolean()),
-      excludedFrom1642: open(z.boolean()),
-      countedInDenominator: open(z.boolean()),
+      approvedBy: fixed(officerId),
+      exemptFromTracing: fixed(z.boolean()),
+      excludedFrom1642: fixed(z.boolean()),
+      countedInDenominator: fixed(z.boolean()),
     },
     sample: {
       proposal: 1,

@@ -1,4 +1,4 @@
-import { defineCatalogue, officerId, open, sealed, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
+import { defineCatalogue, officerId, fixed, open, sealed, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
 
 export * from './log-events.js';
 export * from './number-id.js';
@@ -34,13 +34,13 @@ export const numberCatalogue = defineCatalogue('number', {
     schema: 1,
     says: 'This official number stands for this subject and for no other.',
     fields: {
-      kind: open(series.kind),
-      issuer: open(series.issuer),
-      year: open(series.year),
+      kind: fixed(series.kind),
+      issuer: fixed(series.issuer),
+      year: fixed(series.year),
       n: open(numberText),
       written: open(z.string().min(1).max(80)),
-      subjectKind: open(subjectKind),
-      subject: open(subject),
+      subjectKind: fixed(subjectKind),
+      subject: fixed(subject),
     },
     sample: {
       kind: 'PV',
@@ -56,8 +56,8 @@ export const numberCatalogue = defineCatalogue('number', {
     schema: 1,
     says: 'One person asks that the number be taken back from its subject; a second has to agree.',
     fields: {
-      subject: open(subject),
-      proposedBy: open(officerId),
+      subject: fixed(subject),
+      proposedBy: fixed(officerId),
       reason: open(z.enum(RELEASE_REASONS)),
       remark: sealed(z.string().min(3).max(2000).optional()),
     },
@@ -72,10 +72,10 @@ export const numberCatalogue = defineCatalogue('number', {
     schema: 1,
     says: 'The number no longer stands for this subject and may be claimed again: by two persons, or because its subject never appeared.',
     fields: {
-      subject: open(subject),
+      subject: fixed(subject),
       reason: open(z.enum(RELEASE_REASONS)),
-      proposedBy: open(officerId.optional()),
-      approvedBy: open(officerId.optional()),
+      proposedBy: fixed(officerId.optional()),
+      approvedBy: fixed(officerId.optional()),
       policy: open(z.string().min(3).max(120).optional()),
     },
     sample: {
@@ -89,11 +89,11 @@ export const numberCatalogue = defineCatalogue('number', {
     schema: 1,
     says: 'These numbers of a series are kept for one device, which may use them without a network.',
     fields: {
-      kind: open(series.kind),
-      issuer: open(series.issuer),
-      year: open(series.year),
+      kind: fixed(series.kind),
+      issuer: fixed(series.issuer),
+      year: fixed(series.year),
       device: open(z.string().regex(/^[A-Za-z0-9_.-]{3,60}$/)),
-      from: open(z.int().min(1).max(99_999_999)),
+      from: fixed(z.int().min(1).max(99_999_999)),
       to: open(z.int().min(1).max(99_999_999)),
     },
     sample: { kind: 'PV', issuer: 'CI.DGD-AIR', year: 2020, device: 'tablet-017', from: 200, to: 249 },

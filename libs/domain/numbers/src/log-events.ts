@@ -1,4 +1,4 @@
-import { defineCatalogue, open, z, type EventsIn } from '#platform/kernel';
+import { defineCatalogue, fixed, open, z, type EventsIn } from '#platform/kernel';
 
 /** The node's own stream `custos.log`: what this log is, and what it has learnt to write. */
 export const logCatalogue = defineCatalogue('log', {
@@ -6,16 +6,16 @@ export const logCatalogue = defineCatalogue('log', {
     schema: 1,
     says: 'This log begins here: whose it is, and whether what it records is real or an exercise.',
     fields: {
-      logId: open(z.uuid()),
+      logId: fixed(z.uuid()),
       origin: open(z.string().min(3).max(120)),
-      country: open(
+      country: fixed(
         z
           .string()
           .regex(/^[A-Z]{2}$/)
           .optional(),
       ),
       jointOperation: open(z.string().min(2).max(60).optional()),
-      exercise: open(z.boolean()),
+      exercise: fixed(z.boolean()),
       format: open(z.string().min(3).max(40)),
       /** Units and officers are known from here on; absent in older logs, whose registrars end a transition country by country. */
       directoryRequired: open(z.literal(true).optional()),

@@ -1,4 +1,4 @@
-import { defineCatalogue, instant, officerId, open, sealed, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
+import { defineCatalogue, instant, officerId, fixed, open, sealed, unitId, stated, z, type EventsIn, type Fact } from '#platform/kernel';
 import { CATEGORIES, code, countryCode, personId, siteCode, UNITS, UNQUANTIFIED } from '#domain/seizure/events';
 
 export const SITE_KINDS = ['airport', 'seaport', 'land-border', 'checkpoint', 'other'] as const;
@@ -39,12 +39,12 @@ export const operationCatalogue = defineCatalogue('operation', {
       name: open(name),
       code: open(z.string().regex(/^[A-Z][A-Z0-9]{1,20}(-[A-Z0-9]{1,20}){0,4}$/, 'an operation code is capitals, digits and hyphens')),
       period: open(operationPeriod),
-      countries: open(z.array(countryCode).min(1).max(60)),
-      coordinators: open(z.array(z.string().min(2).max(60)).min(1).max(20)),
+      countries: fixed(z.array(countryCode).min(1).max(60)),
+      coordinators: fixed(z.array(z.string().min(2).max(60)).min(1).max(20)),
       agencies: open(z.array(code).max(60)),
       officersMobilised: open(count.optional()),
       objectives: open(z.array(code).max(40)),
-      exercise: open(z.boolean()),
+      exercise: fixed(z.boolean()),
       remark: sealed(z.string().min(3).max(4000).optional()),
     },
     sample: {
@@ -69,17 +69,17 @@ export const operationCatalogue = defineCatalogue('operation', {
   'operation.OperationClosed': {
     schema: 1,
     says: 'The operational phase ended; sites still open closed with it. What happened before may still be entered late.',
-    fields: { sitesClosed: open(z.array(siteCode).max(500)) },
+    fields: { sitesClosed: fixed(z.array(siteCode).max(500)) },
     sample: { sitesClosed: ['CI-ABJ-AIRPORT'] },
   },
   'operation.SiteOpened': {
     schema: 1,
     says: 'Officers took up position at a place of the operation.',
     fields: {
-      code: open(siteCode),
+      code: fixed(siteCode),
       name: open(name),
       kind: open(z.enum(SITE_KINDS)),
-      country: open(countryCode),
+      country: fixed(countryCode),
       location: open(location.optional()),
     },
     sample: { code: 'CI-ABJ-AIRPORT', name: 'Abidjan airport', kind: 'airport', country: 'CI', location: { latitude: '5.26139', longitude: '-3.92629' } },
@@ -87,7 +87,7 @@ export const operationCatalogue = defineCatalogue('operation', {
   'operation.SiteClosed': {
     schema: 1,
     says: 'Officers left a place of the operation.',
-    fields: { code: open(siteCode) },
+    fields: { code: fixed(siteCode) },
     sample: { code: 'CI-ABJ-AIRPORT' },
   },
   'operation.BriefingIssued': {
@@ -113,7 +113,7 @@ export const operationCatalogue = defineCatalogue('operation', {
       topics: open(z.array(code).min(1).max(40)),
       services: open(z.array(code).min(1).max(60)),
       trained: open(count),
-      country: open(countryCode.optional()),
+      country: fixed(countryCode.optional()),
     },
     sample: { topics: ['iarms'], services: ['police', 'customs'], trained: 27, country: 'CI' },
   },
@@ -121,19 +121,19 @@ export const operationCatalogue = defineCatalogue('operation', {
     schema: 1,
     says: 'An earlier recovery without custody chain is known here: it feeds intelligence and is never part of operation totals.',
     fields: {
-      recovery: open(z.uuid()),
+      recovery: fixed(z.uuid()),
       source: open(code),
       reference: open(z.string().min(1).max(80).optional()),
       recoveredOn: open(z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'a day, a month or a year')),
-      country: open(countryCode),
+      country: stated(countryCode),
       place: open(code.optional()),
       make: open(z.string().min(1).max(120).optional()),
       model: open(z.string().min(1).max(120).optional()),
       calibre: open(z.string().min(1).max(120).optional()),
       serial: open(z.string().min(1).max(60).optional()),
-      manufacturedIn: open(countryCode.optional()),
+      manufacturedIn: stated(countryCode.optional()),
       traceOutcome: open(code.optional()),
-      tracedTo: open(countryCode.optional()),
+      tracedTo: stated(countryCode.optional()),
       remark: sealed(z.string().min(3).max(2000).optional()),
     },
     sample: {
@@ -157,13 +157,13 @@ export const operationCatalogue = defineCatalogue('operation', {
     schema: 1,
     says: 'A place, a route or a person deserves attention, and on what this rests.',
     fields: {
-      target: open(z.uuid()),
+      target: fixed(z.uuid()),
       kind: open(z.enum(['place', 'route', 'person'])),
-      country: open(countryCode),
+      country: fixed(countryCode),
       place: open(code.optional()),
       route: open(code.optional()),
-      person: open(personId.optional()),
-      recoveries: open(z.array(z.uuid()).max(200)),
+      person: fixed(personId.optional()),
+      recoveries: fixed(z.array(z.uuid()).max(200)),
       matches: open(z.array(z.string().min(1).max(120)).max(200)),
       remark: sealed(z.string().min(3).max(2000).optional()),
     },
@@ -173,7 +173,7 @@ export const operationCatalogue = defineCatalogue('operation', {
     schema: 1,
     says: 'So many were checked against a database at a site in a period, with so many hits.',
     fields: {
-      site: open(siteCode),
+      site: stated(siteCode),
       period: open(tallyPeriod),
       subjectKind: open(z.enum(SUBJECT_KINDS)),
       database: open(code),
@@ -195,7 +195,7 @@ export const operationCatalogue = defineCatalogue('operation', {
     schema: 1,
     says: 'So many were searched by hand at a site in a period, and so many searches led to a seizure.',
     fields: {
-      site: open(siteCode),
+      site: stated(siteCode),
       period: open(tallyPeriod),
       subjectKind: open(z.enum(SUBJECT_KINDS)),
       searched: open(count),
@@ -213,14 +213,14 @@ export const operationCatalogue = defineCatalogue('operation', {
     schema: 1,
     says: 'A person was arrested in the operation, on which grounds and on which hit.',
     fields: {
-      arrest: open(z.uuid()),
-      person: open(personId),
-      site: open(siteCode),
-      by: open(officerId),
-      unit: open(unitId),
+      arrest: fixed(z.uuid()),
+      person: fixed(personId),
+      site: stated(siteCode),
+      by: fixed(officerId),
+      unit: fixed(unitId),
       grounds: open(z.array(code).min(1).max(20)),
-      hit: open(z.uuid().optional()),
-      seizure: open(z.uuid().optional()),
+      hit: fixed(z.uuid().optional()),
+      seizure: fixed(z.uuid().optional()),
       exactPlace: sealed(z.string().min(3).max(500).optional()),
     },
     sample: {

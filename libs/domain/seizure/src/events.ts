@@ -1,4 +1,4 @@
-import { defineCatalogue, officerId, open, party, sealed, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
+import { defineCatalogue, officerId, fixed, open, party, sealed, unitId, stated, z, type EventsIn, type Fact } from '#platform/kernel';
 import { officialNumber } from '#domain/numbers/events';
 import { decimal } from './decimal.js';
 import { ACQUISITIONS, category, CURRENCIES, FRAMES, NO_SEAL_REASONS, quantity, SEAL_KINDS, SIGNATURE_OUTCOMES } from './vocabulary.js';
@@ -41,24 +41,24 @@ export const seizureCatalogue = defineCatalogue('seizure', {
     schema: 1,
     says: 'Officers took or received goods at a place, in a legal frame and under an authority.',
     fields: {
-      number: open(officialNumber),
-      operation: open(z.uuid().optional()),
-      site: open(siteCode.optional()),
-      country: open(countryCode),
-      unit: open(unitId),
+      number: stated(officialNumber),
+      operation: fixed(z.uuid().optional()),
+      site: stated(siteCode.optional()),
+      country: fixed(countryCode),
+      unit: fixed(unitId),
       frame: open(z.enum(FRAMES)),
       legalBasis: open(code),
-      authority: open(party),
+      authority: fixed(party),
       acquisition: open(z.enum(ACQUISITIONS)),
       ownerKnown: open(z.boolean()),
       from: open(z.array(personId).max(50)),
-      seizingOfficer: open(officerId),
-      officers: open(z.array(officerId).min(1).max(50)),
+      seizingOfficer: fixed(officerId),
+      officers: fixed(z.array(officerId).min(1).max(50)),
       witnesses: open(z.array(personId).max(20)),
       route: open(code.optional()),
       concealment: open(z.array(code).max(20)),
-      case: open(z.uuid().optional()),
-      office: open(unitId.optional()),
+      case: fixed(z.uuid().optional()),
+      office: fixed(unitId.optional()),
       exactPlace: sealed(z.string().min(3).max(500)),
       circumstances: sealed(z.string().min(3).max(4000).optional()),
     },
@@ -89,15 +89,15 @@ export const seizureCatalogue = defineCatalogue('seizure', {
     says: 'One identified item or one lot stands on the report, with the seals affixed on the spot; the line carries the id of its exhibit.',
     fields: {
       line: open(lineNumber),
-      exhibit: open(z.uuid()),
-      holder: open(officerId),
+      exhibit: fixed(z.uuid()),
+      holder: fixed(officerId),
       /** Repeated from the seizure, so that the exhibit and whoever reads it need not look there. */
-      country: open(countryCode),
-      operation: open(z.uuid().optional()),
+      country: fixed(countryCode),
+      operation: fixed(z.uuid().optional()),
       frame: open(z.enum(FRAMES)),
       acquisition: open(z.enum(ACQUISITIONS)),
-      case: open(z.uuid().optional()),
-      office: open(unitId.optional()),
+      case: fixed(z.uuid().optional()),
+      office: fixed(unitId.optional()),
       category: open(category),
       kind: open(code.optional()),
       quantity: open(quantity),
@@ -142,8 +142,8 @@ export const seizureCatalogue = defineCatalogue('seizure', {
     says: 'A firearm was unloaded before sealing, or it was found that it cannot be made safe.',
     fields: {
       line: open(lineNumber),
-      by: open(officerId),
-      secondPerson: open(officerId.optional()),
+      by: fixed(officerId),
+      secondPerson: fixed(officerId.optional()),
       how: open(z.enum(['unloaded', 'found-unloaded', 'deactivated', 'cannot-be-made-safe'])),
       roundsRemoved: open(z.int().min(0).max(10_000).optional()),
     },
@@ -153,9 +153,9 @@ export const seizureCatalogue = defineCatalogue('seizure', {
     schema: 1,
     says: 'The report was read and signed, or its signature refused; its lines stand from here on.',
     fields: {
-      signatories: open(z.array(signatory).min(1).max(80)),
+      signatories: fixed(z.array(signatory).min(1).max(80)),
       document: open(sha256Hex),
-      warnings: open(z.array(signatureWarning).max(2000)),
+      warnings: fixed(z.array(signatureWarning).max(2000)),
     },
     sample: {
       signatories: [
@@ -170,7 +170,7 @@ export const seizureCatalogue = defineCatalogue('seizure', {
     schema: 1,
     says: 'A copy of the report was handed to one who has a right to it.',
     fields: {
-      to: open(z.union([party, personId])),
+      to: fixed(z.union([party, personId])),
       how: open(z.enum(['in-hand', 'electronic', 'by-post', 'refused-to-take'])),
     },
     sample: { to: personSample, how: 'in-hand' },
@@ -184,7 +184,7 @@ export const seizureCatalogue = defineCatalogue('seizure', {
       goods: open(z.enum(['released', 'abandoned', 'partly-released', 'kept-for-justice'])),
       lines: open(z.array(lineNumber).max(999)),
       effect: open(z.enum(['customs-offence-extinguished', 'prosecution-extinguished', 'none'])),
-      settledBy: open(party),
+      settledBy: fixed(party),
       reference: open(z.string().min(1).max(80).optional()),
     },
     sample: {
@@ -202,7 +202,7 @@ export const seizureCatalogue = defineCatalogue('seizure', {
     says: 'One person asks that a signed seizure be voided; a second has to agree.',
     fields: {
       reason: open(z.enum(VOID_REASONS)),
-      proposedBy: open(officerId),
+      proposedBy: fixed(officerId),
       remark: sealed(z.string().min(3).max(2000).optional()),
     },
     sample: { reason: 'recorded-twice', proposedBy: 'CI.DGD-AIR.4711', remark: 'the same report was entered from paper' },
@@ -212,8 +212,8 @@ export const seizureCatalogue = defineCatalogue('seizure', {
     says: 'This record counts for nothing from here on: it was recorded wrongly, or a court annulled the act. It stays readable.',
     fields: {
       reason: open(z.enum(VOID_REASONS)),
-      by: open(officerId),
-      approvedBy: open(officerId.optional()),
+      by: fixed(officerId),
+      approvedBy: fixed(officerId.optional()),
       remark: sealed(z.string().min(3).max(2000).optional()),
     },
     sample: { reason: 'recorded-twice', by: 'CI.DGD-AIR.4711', approvedBy: 'CI.DGD-AIR.4712', remark: `see ${seizureId}` },

@@ -1,4 +1,4 @@
-import { officerId, open, party, sealed, z } from '#platform/kernel';
+import { officerId, fixed, open, party, sealed, stated, z } from '#platform/kernel';
 import { countryCode, sha256Hex } from '#domain/seizure/events';
 import { HANDLING, hop, OUTCOMES, QUALIFIERS, REGISTERS } from './codes.js';
 
@@ -16,11 +16,11 @@ export const answerDefinitions = {
       result: open(z.enum(['record', 'no-record', 'not-searchable'])),
       /** What the record says of the arm. */
       status: open(z.enum(['licensed', 'issued', 'in-stock', 'lost', 'stolen', 'destroyed', 'exported', 'imported']).optional()),
-      hops: open(z.array(hop).max(50)),
+      hops: stated(z.array(hop).max(50)),
       reference: open(reference.optional()),
       /** The register's own state: a search is worth as much as the copy searched. */
       registerAsOf: open(z.iso.date().optional()),
-      searchedBy: open(party),
+      searchedBy: fixed(party),
       remark: sealed(z.string().min(1).max(4000).optional()),
     },
     sample: { register: 'police', result: 'no-record', hops: [], registerAsOf: '2020-11-30', searchedBy: 'CI.COMNAT.51' },
@@ -29,21 +29,21 @@ export const answerDefinitions = {
     schema: 1,
     says: 'The addressee answered: one outcome and the steps in the life of the arm that its records show.',
     fields: {
-      answer: open(ordinal),
+      answer: fixed(ordinal),
       outcome: open(z.enum(OUTCOMES)),
       qualifiers: open(z.array(z.enum(QUALIFIERS)).max(2)),
-      hops: open(z.array(hop).max(100)),
+      hops: stated(z.array(hop).max(100)),
       handling: open(z.array(z.enum(HANDLING)).max(5)),
-      onwardCountry: open(countryCode.optional()),
+      onwardCountry: stated(countryCode.optional()),
       /** An earlier answer that this one replaces; it stays readable. */
-      supersedes: open(ordinal.optional()),
-      answeredBy: open(party.optional()),
+      supersedes: fixed(ordinal.optional()),
+      answeredBy: fixed(party.optional()),
       reference: open(reference.optional()),
       document: open(sha256Hex.optional()),
       /** The firearm and the country that asked, so that the next step can be proposed from this fact alone. */
-      firearm: open(z.uuid()),
-      exhibit: open(z.uuid().optional()),
-      country: open(countryCode.optional()),
+      firearm: fixed(z.uuid()),
+      exhibit: fixed(z.uuid().optional()),
+      country: fixed(countryCode.optional()),
       text: sealed(z.string().min(1).max(8000).optional()),
     },
     sample: {
@@ -74,7 +74,7 @@ export const answerDefinitions = {
     says: 'The addressee will not answer, for a stated reason (ITI, paras 22-23).',
     fields: {
       reason: open(z.enum(['investigation-compromised', 'confidentiality-law', 'lack-of-guarantees', 'national-security', 'no-reason-given', 'other'])),
-      refusedBy: open(party.optional()),
+      refusedBy: fixed(party.optional()),
       reference: open(reference.optional()),
       text: sealed(z.string().min(1).max(4000).optional()),
     },
@@ -85,8 +85,8 @@ export const answerDefinitions = {
     says: 'The addressee answers later, for a stated reason.',
     fields: {
       reason: open(z.enum(['records-on-paper', 'investigation-compromised', 'capacity', 'asked-third-party', 'no-reason-given', 'other'])),
-      until: open(z.iso.date().optional()),
-      delayedBy: open(party.optional()),
+      until: fixed(z.iso.date().optional()),
+      delayedBy: fixed(party.optional()),
       text: sealed(z.string().min(1).max(4000).optional()),
     },
     sample: { reason: 'records-on-paper', until: '2021-03-01', delayedBy: 'GH.NACSA' },
@@ -95,15 +95,15 @@ export const answerDefinitions = {
     schema: 1,
     says: 'The owner of the information allows it to be used for this purpose: the only way from renseignement to procédure.',
     fields: {
-      authorisation: open(ordinal),
-      owner: open(party),
+      authorisation: fixed(ordinal),
+      owner: fixed(party),
       purpose: open(z.enum(['court', 'intelligence'])),
       reference: open(reference),
       /** The answers it covers; empty covers the messages and register results only. */
-      answers: open(z.array(ordinal).max(100)),
-      until: open(z.iso.date().optional()),
+      answers: fixed(z.array(ordinal).max(100)),
+      until: fixed(z.iso.date().optional()),
       document: open(sha256Hex.optional()),
-      recordedBy: open(officerId),
+      recordedBy: fixed(officerId),
       conditions: sealed(z.string().min(1).max(4000).optional()),
     },
     sample: { authorisation: 1, owner: 'GH.NACSA', purpose: 'court', reference: 'GH/U/5', answers: [1], recordedBy: 'CI.COMNAT.51' },
@@ -112,9 +112,9 @@ export const answerDefinitions = {
     schema: 1,
     says: 'The owner withdrew an authorisation; what was done under it stays recorded.',
     fields: {
-      authorisation: open(ordinal),
+      authorisation: fixed(ordinal),
       reference: open(reference.optional()),
-      recordedBy: open(officerId),
+      recordedBy: fixed(officerId),
       reason: sealed(z.string().min(1).max(2000).optional()),
     },
     sample: { authorisation: 1, reference: 'GH/U/9', recordedBy: 'CI.COMNAT.51' },

@@ -1,4 +1,4 @@
-import { instant, officerId, open, party, sealed, z } from '#platform/kernel';
+import { instant, officerId, fixed, open, party, sealed, z } from '#platform/kernel';
 import { ILLICIT_BASES } from '#domain/identification/events';
 import { countryCode, sha256Hex } from '#domain/seizure/events';
 import { addressee, DESCRIBED, DOORS, dueRule, INSTRUMENTS, INTENDED_USES, sentDescription, WHY_NEXT } from './codes.js';
@@ -25,11 +25,11 @@ export const requestDefinitions = {
     schema: 1,
     says: 'Somebody could be asked about this firearm next; an officer decides.',
     fields: {
-      firearm: open(z.uuid()),
-      exhibit: open(z.uuid().optional()),
+      firearm: fixed(z.uuid()),
+      exhibit: fixed(z.uuid().optional()),
       /** The country that would ask: where the firearm was recovered. */
-      country: open(countryCode.optional()),
-      to: open(addressee),
+      country: fixed(countryCode.optional()),
+      to: fixed(addressee),
       why: open(z.enum(WHY_NEXT)),
       order: open(z.int().min(1).max(100)),
     },
@@ -39,16 +39,16 @@ export const requestDefinitions = {
     schema: 1,
     says: 'A trace request was drawn up: what is asked of whom, on which version of the identification, with every gap stated.',
     fields: {
-      firearm: open(z.uuid()),
-      exhibit: open(z.uuid().optional()),
+      firearm: fixed(z.uuid()),
+      exhibit: fixed(z.uuid().optional()),
       /** Absent when the arm was not identified yet: a gap, not an obstacle. */
       identification: open(z.int().min(1).max(1000).optional()),
-      to: open(addressee),
+      to: fixed(addressee),
       door: open(z.enum(DOORS)),
       /** The country that asks. */
-      country: open(countryCode),
-      requestedBy: open(officerId),
-      requestedAt: open(instant),
+      country: fixed(countryCode),
+      requestedBy: fixed(officerId),
+      requestedAt: fixed(instant),
       illicitBases: open(z.array(z.enum(ILLICIT_BASES)).min(1).max(6)),
       circumstances: sealed(z.string().min(1).max(8000)),
       intendedUse: open(z.enum(INTENDED_USES)),
@@ -57,7 +57,7 @@ export const requestDefinitions = {
       /** Absent when the instrument gives no limit and no local policy was stated: no deadline is invented. */
       dueRule: open(dueRule.optional()),
       description: open(sentDescription),
-      gaps: open(z.array(z.enum(DESCRIBED)).max(9)),
+      gaps: fixed(z.array(z.enum(DESCRIBED)).max(9)),
       markings: open(z.array(sentMarking).max(100)),
       photos: open(z.array(sha256Hex).max(100)),
     },
@@ -94,13 +94,13 @@ export const requestDefinitions = {
   'tracing.TraceSubmitted': {
     schema: 1,
     says: 'The request left through this channel.',
-    fields: { channel: open(channel), reference: open(reference.optional()), submittedBy: open(officerId), document: open(sha256Hex.optional()) },
+    fields: { channel: open(channel), reference: open(reference.optional()), submittedBy: fixed(officerId), document: open(sha256Hex.optional()) },
     sample: { channel: 'i-24-7', reference: 'CI-2020-0118', submittedBy: 'CI.COMNAT.51', document: SAMPLE_HASH },
   },
   'tracing.TraceAcknowledged': {
     schema: 1,
     says: 'The addressee confirmed receipt; a time limit, where there is one, runs from receipt and not from dispatch.',
-    fields: { receivedAt: open(instant), reference: open(reference.optional()), by: open(party.optional()), dueAt: open(instant.optional()) },
+    fields: { receivedAt: open(instant), reference: open(reference.optional()), by: fixed(party.optional()), dueAt: open(instant.optional()) },
     sample: { receivedAt: '2020-12-08T10:00:00.000Z', reference: 'GH/T/77', by: 'GH.NACSA', dueAt: '2021-01-08T10:00:00.000Z' },
   },
   'tracing.MessageSent': {
@@ -110,7 +110,7 @@ export const requestDefinitions = {
       channel: open(channel),
       reference: open(reference.optional()),
       document: open(sha256Hex),
-      sentBy: open(officerId),
+      sentBy: fixed(officerId),
       gist: sealed(z.string().min(1).max(2000).optional()),
     },
     sample: { channel: 'i-24-7', reference: 'CI-2020-0118/2', document: SAMPLE_HASH, sentBy: 'CI.COMNAT.51' },
@@ -122,7 +122,7 @@ export const requestDefinitions = {
       channel: open(channel),
       reference: open(reference.optional()),
       document: open(sha256Hex),
-      from: open(party.optional()),
+      from: fixed(party.optional()),
       gist: sealed(z.string().min(1).max(2000).optional()),
     },
     sample: { channel: 'i-24-7', reference: 'GH/T/77/1', document: SAMPLE_HASH, from: 'GH.NACSA' },
@@ -131,7 +131,7 @@ export const requestDefinitions = {
     schema: 1,
     says: 'One side asked the other for more.',
     fields: {
-      question: open(ordinal),
+      question: fixed(ordinal),
       side: open(z.enum(['addressee', 'requester'])),
       about: open(
         z
@@ -146,13 +146,13 @@ export const requestDefinitions = {
   'tracing.ClarificationGiven': {
     schema: 1,
     says: 'A question was answered.',
-    fields: { question: open(ordinal), documents: open(z.array(sha256Hex).max(50)), text: sealed(z.string().min(1).max(4000)) },
+    fields: { question: fixed(ordinal), documents: open(z.array(sha256Hex).max(50)), text: sealed(z.string().min(1).max(4000)) },
     sample: { question: 1, documents: [SAMPLE_HASH], text: 'The close-up is attached.' },
   },
   'tracing.TraceReminded': {
     schema: 1,
     says: 'The addressee was reminded: overdue is derived, a reminder is a fact.',
-    fields: { reminder: open(ordinal), automatic: open(z.boolean()), channel: open(channel.optional()), remindedBy: open(officerId.optional()) },
+    fields: { reminder: fixed(ordinal), automatic: open(z.boolean()), channel: open(channel.optional()), remindedBy: fixed(officerId.optional()) },
     sample: { reminder: 1, automatic: false, channel: 'i-24-7', remindedBy: 'CI.COMNAT.51' },
   },
   'tracing.TraceWithdrawn': {
@@ -160,7 +160,7 @@ export const requestDefinitions = {
     says: 'The requester no longer asks.',
     fields: {
       reason: open(z.enum(['answered-elsewhere', 'duplicate', 'identification-superseded', 'case-closed', 'not-needed', 'not-required', 'other'])),
-      withdrawnBy: open(officerId),
+      withdrawnBy: fixed(officerId),
       remark: sealed(z.string().min(1).max(2000).optional()),
     },
     sample: { reason: 'answered-elsewhere', withdrawnBy: 'CI.COMNAT.51' },
@@ -168,7 +168,7 @@ export const requestDefinitions = {
   'tracing.TraceClosed': {
     schema: 1,
     says: 'Nothing more is expected of this request.',
-    fields: { reason: open(z.enum(['answered', 'refused', 'unanswered'])), closedBy: open(officerId), remark: sealed(z.string().min(1).max(2000).optional()) },
+    fields: { reason: open(z.enum(['answered', 'refused', 'unanswered'])), closedBy: fixed(officerId), remark: sealed(z.string().min(1).max(2000).optional()) },
     sample: { reason: 'answered', closedBy: 'CI.COMNAT.51' },
   },
 } as const;

@@ -78,6 +78,13 @@ describe('a correction', () => {
     expect(() => decide(asks(command), events, true)).toThrow(refusal(code));
   });
 
+  it('keeps what the product sets, named or left out, and replaces it never', () => {
+    const by = (given: object) => decide(asks({ data: { ...given } }), [written(1), closed]);
+    expect(by({})[0]?.data).toMatchObject({ replacement: { by: 'CI.DGD.4711' } });
+    expect(by({ by: 'CI.DGD.4711' })[0]?.data).toMatchObject({ replacement: { by: 'CI.DGD.4711' } });
+    expect(() => by({ by: 'CI.DGD.4712' })).toThrow(refusal('member-fixed'));
+  });
+
   it('says the refusals in words that hold no personal data', () => {
     try {
       decide(asks({ data: { ...GIVEN, amount: 'Moussa' } }), [written(1), written(2)]);

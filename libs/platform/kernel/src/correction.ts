@@ -51,9 +51,10 @@ function propose<E extends AnyEvent>(
   // Digests come from the sealer alone: whoever could write them could have another's sealed values opened under his own subject.
   if (command.data !== undefined && ('_sd' in command.data || '_sd_alg' in command.data))
     throw new DomainError('event-malformed', `${type}: a replacement gives values, never digests`);
-  if (command.data !== undefined) registry.check(type, command.data);
-  const opened = command.data && Object.fromEntries(Object.entries(command.data).filter(([name]) => !sealed.has(name)));
-  const hidden = Object.fromEntries(Object.entries(command.data ?? {}).filter(([name]) => sealed.has(name)));
+  const given = command.data && withFixed(command.data, target, history, registry);
+  if (given !== undefined) registry.check(type, given);
+  const opened = given && Object.fromEntries(Object.entries(given).filter(([name]) => !sealed.has(name)));
+  const hidden = Object.fromEntries(Object.entries(given ?? {}).filter(([name]) => sealed.has(name)));
   const data: CorrectionData = {
     revision: command.revision,
     corrects: type,
@@ -68,6 +69,27 @@ function propose<E extends AnyEvent>(
   const context = type.slice(0, type.indexOf('.'));
   return [{ type: signed ? `${context}.CorrectionProposed` : `${context}.Corrected`, data }];
 }
+
+/** What the product sets is as it is read now: a replacement leaves it out or repeats it. @throws DomainError `member-fixed` */
+function withFixed<E extends AnyEvent>(
+  given: Readonly<Record<string, unknown>>,
+  target: Recorded<E>,
+  history: readonly Recorded<E>[],
+  registry: Registry,
+): Readonly<Record<string, unknown>> {
+  const { type } = target.event;
+  const now = (effective(history).find((one) => one.revision === target.revision) ?? target).event.data as Readonly<Record<string, unknown>>;
+  const kept = Object.fromEntries(Object.entries(now).filter(([name]) => registry.fixed(type, name)));
+  const replaced = Object.keys(given).find((name) => registry.fixed(type, name) && !alike(given[name], now[name]));
+  if (replaced !== undefined) throw new DomainError('member-fixed', `${type}: no correction replaces ${replaced}; it changes by an act of its own`);
+  return { ...given, ...kept };
+}
+
+const alike = (one: unknown, other: unknown): boolean => sorted(one) === sorted(other);
+const sorted = (value: unknown): string =>
+  JSON.stringify(value, (_, one: unknown) =>
+    typeof one === 'object' && one !== null && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one,
+  ) ?? '';
 
 function approve<E extends AnyEvent>(
   command: Extract<CorrectionCommand, { kind: 'approveCorrection' }>,

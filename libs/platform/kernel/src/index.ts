@@ -9,5 +9,6 @@ export * from './effective.js';
 export * from './event-definition.js';
 export * from './happened.js';
 export * from './marks.js';
+export * from './names-party.js';
 export * from './recorded.js';
 export * from './registry.js';

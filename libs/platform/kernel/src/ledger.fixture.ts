@@ -1,6 +1,6 @@
 import { defineCatalogue, type EventsIn } from './catalogue.js';
 import type { AnyEvent } from './decider.js';
-import { open, sealed } from './marks.js';
+import { fixed, open, sealed } from './marks.js';
 import type { Recorded } from './recorded.js';
 import { Registry } from './registry.js';
 import { z } from 'zod';
@@ -20,7 +20,7 @@ export const ledgerCatalogue = defineCatalogue('ledger', {
     upcast: { 1: (data: object) => ({ currency: 'XOF', ...data }) },
     sample: { amount: 1, currency: 'XOF', note: 'an example' },
   },
-  'ledger.Closed': { schema: 1, says: 'The ledger was closed.', fields: { by: open(z.string()) }, sample: { by: 'CI.DGD.4711' } },
+  'ledger.Closed': { schema: 1, says: 'The ledger was closed.', fields: { by: fixed(z.string()) }, sample: { by: 'CI.DGD.4711' } },
 });
 export type LedgerEvent = EventsIn<typeof ledgerCatalogue>;
 export const ledgerRegistry = new Registry([ledgerCatalogue]);

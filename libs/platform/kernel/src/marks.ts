@@ -7,7 +7,15 @@ import { z } from 'zod';
  */
 export type Exposure = 'open' | 'forbidden' | { readonly sealed: string };
 
+/**
+ * What a correction may do to an open member (domain rule 1). `fixed`: the product sets it, or it decides who acts, holds, is addressed or
+ * sees; no correction replaces it. `stated`: it names a party, a unit or a country as evidence says it, and evidence may have been misread.
+ * Without either, a member is replaced freely; a member that names a party, a unit or a country says which.
+ */
+export type Replacement = 'fixed' | 'stated';
+
 const exposures = new WeakMap<z.ZodType, Exposure>();
+const replacements = new WeakMap<z.ZodType, Replacement>();
 
 declare const mark: unique symbol;
 /** A schema that carries its mark. Catalogues accept nothing else, so an unmarked field does not compile. */
@@ -24,11 +32,21 @@ function marked<Schema extends z.ZodType, Kind extends 'open' | 'sealed' | 'forb
 
 /** Stands in the log in clear: nothing personal, no free text. */
 export const open = <Schema extends z.ZodType>(schema: Schema): Marked<Schema, 'open'> => marked(schema, 'open');
+/** Stands in the log in clear, and no correction replaces it. */
+export const fixed = <Schema extends z.ZodType>(schema: Schema): Marked<Schema, 'open'> => replaced(open(schema), 'fixed');
+/** Stands in the log in clear, names a party, unit or country as the evidence states it, and may be corrected. */
+export const stated = <Schema extends z.ZodType>(schema: Schema): Marked<Schema, 'open'> => replaced(open(schema), 'stated');
 /** Leaves the event before it is written. `under`: the stream's own key, or the open member that holds a `person-<id>`. */
 export const sealed = <Schema extends z.ZodType>(schema: Schema, under = 'stream'): Marked<Schema, 'sealed'> => marked(schema, { sealed: under });
 /** Must not be given: kept in the catalogue so that nobody adds it by mistake (the name of an informant). */
 export const forbidden = (): Marked<z.ZodOptional<z.ZodNever>, 'forbidden'> => marked(z.never().optional(), 'forbidden');
 
+function replaced<Schema extends z.ZodType>(schema: Marked<Schema, 'open'>, replacement: Replacement): Marked<Schema, 'open'> {
+  replacements.set(schema, replacement);
+  return schema;
+}
+
+export const replacementOf = (schema: z.ZodType): Replacement | undefined => replacements.get(schema);
 export const exposureOf = (schema: z.ZodType): Exposure | undefined => exposures.get(schema);
 
 /** The members of an object schema that are sealed, with the key each one goes under. Works on request bodies built from marked fields, too. */

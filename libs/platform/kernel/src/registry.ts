@@ -3,7 +3,8 @@ import type { Catalogue } from './catalogue.js';
 import { isCorrectionEvent } from './correction-events.js';
 import { DomainError } from './domain-error.js';
 import type { EventDefinition, Fields } from './event-definition.js';
-import { exposureOf, sealedMembers, type Exposure } from './marks.js';
+import { exposureOf, replacementOf, sealedMembers, type Exposure } from './marks.js';
+import { namesParty } from './names-party.js';
 
 /** A type that no catalogue of this release has: the reader parks, it never guesses. */
 export class UnknownEventType extends Error {
@@ -82,6 +83,15 @@ export class Registry {
   exposure(type: string, member: string): Exposure | undefined {
     const { fields } = this.definition(type);
     return Object.hasOwn(fields, member) ? exposureOf(fields[member]!) : undefined;
+  }
+
+  /** Whether no correction may replace this member. What names a party and does not say so is kept as it is. */
+  fixed(type: string, member: string): boolean {
+    const { fields } = this.definition(type);
+    const field = Object.hasOwn(fields, member) ? fields[member] : undefined;
+    if (field === undefined || exposureOf(field) !== 'open') return false;
+    const replacement = replacementOf(field);
+    return replacement === undefined ? namesParty(field) : replacement === 'fixed';
   }
 
   /** The sealed members of one event; those of a correction follow the type that it corrects. */
