@@ -29,7 +29,7 @@ async function play(url) {
   const data = mkdtempSync(join(tmpdir(), 'custos-bench-rehearsal-'));
   try {
     const child = spawn(process.execPath, [resolve('dist/apps/cli/src/main.js'), 'demo', '--exit', '--json'], {
-      env: { ...process.env, DATABASE_URL: url, CUSTOS_DATA: data, CUSTOS_PORT: '0' },
+      env: { ...process.env, DATABASE_URL: url, CUSTOS_DATA: data, CUSTOS_PORT: '0', CUSTOS_EXERCISE: 'true' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const [code] = await once(child, 'exit');

@@ -3,7 +3,7 @@
  * A route that has no row here fails the test.
  *
  * I investigator · C custodian · T tracing officer · P prosecutor · J judge · A auditor · N national coordinator · Z coordination cell ·
- * X administrator
+ * X administrator · R registrar
  */
 export const LETTERS = {
   I: 'investigator',
@@ -15,6 +15,7 @@ export const LETTERS = {
   N: 'national-coordinator',
   Z: 'coordination-cell',
   X: 'administrator',
+  R: 'registrar',
 } as const;
 export type Letter = keyof typeof LETTERS;
 
@@ -52,7 +53,7 @@ export const BEYOND: Readonly<Record<About, { readonly ownCountry: string; reado
   // What arrives unannounced, or is found again, comes to whoever it comes to.
   'any exhibit': { ownCountry: 'ICTPJANZX', otherCountry: 'ICTPJANZX' },
   // Plans, counts, numbers, one's own work, and what is made by the command itself.
-  'nothing hidden': { ownCountry: 'ICTPJANZX', otherCountry: 'ICTPJANZX' },
+  'nothing hidden': { ownCountry: 'ICTPJANZXR', otherCountry: 'ICTPJANZXR' },
 };
 
 /** Operation, roles, subject. */
@@ -63,7 +64,7 @@ approveNumberRelease        ICPJ       nothing hidden
 issueNumberBlock            ICX        nothing hidden
 
 planOperation               NZ         nothing hidden
-listOperations              ICTPJANZX  nothing hidden
+listOperations              ICTPJANZXR nothing hidden
 startOperation              NZ         nothing hidden
 closeOperation              NZ         nothing hidden
 openSite                    NZ         nothing hidden
@@ -77,7 +78,7 @@ tallySearches               ITN        nothing hidden
 recordArrest                I          nothing hidden
 statePublishedTotals        NZ         nothing hidden
 correctOperation            NZ         nothing hidden
-readOperationTotals         ICTPJANZX  nothing hidden
+readOperationTotals         ICTPJANZXR nothing hidden
 
 recordSeizure               I          nothing hidden
 addLine                     I          seizure
@@ -233,7 +234,7 @@ readFirearmAttachment       ICTPJ      firearm
 readTraceAttachment         ICTPJ      trace
 readCaseAttachment          ICTPJ      case
 checkRebuild                X          nothing hidden
-whoAmI                      ICTPJANZX  nothing hidden
+whoAmI                      ICTPJANZXR nothing hidden
 `;
 
 export interface Row {
@@ -279,4 +280,6 @@ export const ASKERS: readonly { readonly roles: readonly Letter[]; readonly plac
   { roles: ['N'], place: 'other country', officer: 'ML.COORD.4711' },
   { roles: ['Z'], place: 'other country', officer: 'XX.OIPC.4711' },
   { roles: ['X'], place: 'other country', officer: 'XX.EXPLOITATION.4711' },
+  { roles: ['R'], place: 'own country', officer: 'CI.ANNUAIRE.4711' },
+  { roles: ['R'], place: 'other country', officer: 'ML.ANNUAIRE.4711' },
 ];

@@ -151,6 +151,7 @@ describe('the doors', () => {
     'national-coordinator': 'NE.COORD.4711',
     'coordination-cell': 'XX.OIPC.4711',
     administrator: 'XX.EXPLOITATION.4711',
+    registrar: 'BF.ANNUAIRE.4711',
   };
   it.each(ROLES.map((role) => [role]))('open to the role %s where the table says so, and nowhere else', async (role) => {
     const token = await client.token(officers[role]);

@@ -5,6 +5,7 @@ import { ChangeHandler, CorrectHandler } from '#platform/commands';
 import { DeciderRunner } from '#platform/event-log';
 import { AuthenticationGuard, BuiltInIssuer, ROLE_TABLE, RoleGuard, TokenVerifier, type TrustedIssuer } from '#platform/identity';
 import { FairUse, FairUseGuard } from './admission/fair-use.js';
+import { DirectoryGuard } from './access/directory.guard.js';
 import { Visibility } from './access/visibility.js';
 import { HealthController } from './health/health.controller.js';
 import { HealthService } from './health/health.js';
@@ -50,6 +51,7 @@ export class ApiModule {
         ...(issuer === undefined ? [] : [{ provide: BuiltInIssuer, useValue: issuer }]),
         { provide: APP_GUARD, useClass: AuthenticationGuard },
         { provide: APP_GUARD, useClass: FairUseGuard },
+        { provide: APP_GUARD, useClass: DirectoryGuard },
         { provide: APP_GUARD, useClass: RoleGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         ChangeHandler,

@@ -112,7 +112,13 @@ export async function freshPlace({ embedded = false } = {}): Promise<Place> {
   return {
     data,
     databaseUrl: database?.url,
-    env: { CUSTOS_DATA: data, CUSTOS_PORT: '0', CUSTOS_LOG_LEVEL: 'info', ...(database !== undefined && { DATABASE_URL: database.url }) },
+    env: {
+      CUSTOS_DATA: data,
+      CUSTOS_PORT: '0',
+      CUSTOS_LOG_LEVEL: 'info',
+      CUSTOS_EXERCISE: 'true',
+      ...(database !== undefined && { DATABASE_URL: database.url }),
+    },
     async close() {
       await database?.drop();
       await rm(data, { recursive: true, force: true });

@@ -6,9 +6,9 @@ import { log as nodeLog, type LogState } from '#domain/numbers';
 import { FileAttachmentStore, type AttachmentStore } from '#platform/attachments';
 import { Disclosures, FileKeyStore, PostgresDisclosureStore, type KeyStore } from '#platform/disclosures';
 import { survivesIdleLoss } from '#platform/postgres';
-import { canonical, commandId, DeciderRunner, sha256 } from '#platform/event-log';
+import { DeciderRunner } from '#platform/event-log';
 import { AccessLog, CommandOutcomes } from '#platform/identity';
-import { now, type Registry } from '#platform/kernel';
+import type { Registry } from '#platform/kernel';
 import { Policies } from '#platform/processes';
 import { EntryFeed, History, LogClock, RebuildCheck, ViewReader, Views } from '#platform/projections';
 import { ConfigurationInvalid, type Config } from './config.js';
@@ -18,6 +18,8 @@ import type { Logger } from './logger.js';
 import type { ObservedLog } from './observed-log.js';
 import { openEventLog } from './open-log.js';
 import { policies } from './policies.js';
+import { RehearsalDirectory } from './rehearsal-directory.js';
+import { systemContext } from './system-context.js';
 import { views } from './views.js';
 
 interface Ground {
@@ -58,6 +60,8 @@ export class Node {
     readonly exercise: boolean,
     /** This log has known its units and officers from its first event on: nobody is taken as written. */
     readonly directoryRequired: boolean,
+    /** Of an exercise with the built-in issuer: who its officers are. */
+    readonly rehearsal: RehearsalDirectory | undefined,
     /** Connections of views and policies: requests that crowd do not hold them up. */
     private readonly workers: Pool,
   ) {}
@@ -91,6 +95,8 @@ export class Node {
     const runner = new DeciderRunner(log, catalogue, disclosures);
     if (log.id === '') await refuseForeignViews(pool, log);
     const { exercise, directoryRequired } = await openLog(runner, config);
+    const rehearsal = exercise && directoryRequired && config.OIDC_ISSUER === undefined ? new RehearsalDirectory(runner, config) : undefined;
+    await rehearsal?.load();
     const report = (message: string) => logger.info({}, message);
     const context = { pool: workers, log, registry: catalogue, feed: new EntryFeed(log), report };
     const clock = new LogClock(pool, log);
@@ -118,6 +124,7 @@ export class Node {
       new RebuildCheck(context),
       exercise,
       directoryRequired,
+      rehearsal,
       workers,
     );
   }
@@ -157,8 +164,6 @@ async function refuseForeignViews(pool: Pool, log: ObservedLog): Promise<void> {
 async function openLog(runner: DeciderRunner, config: Config): Promise<Pick<LogState, 'exercise' | 'directoryRequired'>> {
   const { state } = await runner.state(nodeLog.stream(''), nodeLog.decider);
   if (state.logId !== undefined) return state;
-  const at = new Date().toISOString();
-  const cmd = commandId('custos', 'node', 'open the log');
   const command = {
     kind: 'open' as const,
     logId: randomUUID(),
@@ -166,19 +171,8 @@ async function openLog(runner: DeciderRunner, config: Config): Promise<Pick<LogS
     ...(config.CUSTOS_COUNTRY === undefined ? { jointOperation: config.CUSTOS_ORIGIN } : { country: config.CUSTOS_COUNTRY }),
     exercise: config.CUSTOS_EXERCISE,
     format: 'evidence-entry/v1',
+    directoryRequired: true as const,
   };
-  await runner.run(nodeLog.stream(''), nodeLog.decider, {
-    command,
-    context: {
-      commandId: cmd,
-      intent: sha256(canonical({ operationId: 'openLog' })).toString('base64url'),
-      at,
-      happened: now(at),
-      actor: { kind: 'system', id: 'custos', iss: 'custos', role: 'system', unit: 'XX.CUSTOS', service: 'custos', country: config.CUSTOS_COUNTRY ?? 'XX' },
-      correlation: cmd,
-      causation: null,
-      ...(config.CUSTOS_EXERCISE && { exercise: true }),
-    },
-  });
+  await runner.run(nodeLog.stream(''), nodeLog.decider, { command, context: systemContext('open the log', 'openLog', config) });
   return (await runner.state(nodeLog.stream(''), nodeLog.decider)).state;
 }

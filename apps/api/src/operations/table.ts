@@ -35,6 +35,7 @@ export const everyone: readonly Role[] = [
   'national-coordinator',
   'coordination-cell',
   'administrator',
+  'registrar',
 ];
 
 /** Routes that are neither: files, batches and checks of the node itself. */

@@ -6,6 +6,7 @@ export * from './errors.js';
 export * from './migrations.js';
 export * from './principal.js';
 export * from './problems.js';
+export * from './rehearsal-directory.js';
 export * from './rehearsal-units.js';
 export * from './rehearsal-users.js';
 export * from './role.guard.js';

@@ -16,13 +16,17 @@ export type UnitKind =
   | 'coordination'
   | 'audit'
   | 'cell'
-  | 'administration';
+  | 'administration'
+  | 'court'
+  | 'directory';
 
 export interface RehearsalUnit {
   readonly unit: string;
   readonly kind: UnitKind;
   /** As it is called on paper, in the country's own words. */
   readonly title: string;
+  /** The unit above it. */
+  readonly parent?: string;
 }
 
 /** What an officer of such a unit does, unless the table of named accounts says otherwise. */
@@ -43,9 +47,67 @@ export const ROLES_OF: Readonly<Record<UnitKind, readonly Role[]>> = {
   audit: ['auditor'],
   cell: ['coordination-cell'],
   administration: ['administrator'],
+  court: ['judge'],
+  directory: ['registrar'],
 };
 
-const unit = (kind: UnitKind, id: string, title: string): RehearsalUnit => ({ unit: id, kind, title });
+const unit = (kind: UnitKind, id: string, title: string): RehearsalUnit => {
+  const parent = PARENTS[id];
+  return { unit: id, kind, title, ...(parent !== undefined && { parent }) };
+};
+
+/** What stands above what: posts and airport units under their directorate, offices and registries under their court, courts under the court of appeal. */
+const PARENTS: Readonly<Record<string, string>> = {
+  'BF.DGPN-PJ': 'BF.DGPN',
+  'BF.CAAT-OUA': 'BF.DGPN',
+  'BF.PF-DAKOLA': 'BF.DGPN',
+  'BF.BCN-OUAGA': 'BF.DGPN',
+  'BF.LPTS': 'BF.DGPN',
+  'BF.GN-SR': 'BF.GN',
+  'BF.PARQUET-OUAGA1': 'BF.PG-OUAGA',
+  'BF.INSTR-OUAGA1': 'BF.TGI-OUAGA1',
+  'BF.GREFFE-OUAGA1': 'BF.TGI-OUAGA1',
+  'BF.MAG-OUAGA': 'BF.GREFFE-OUAGA1',
+  'BF.TGI-OUAGA1': 'BF.CA-OUAGA',
+  'BF.PG-OUAGA': 'BF.CA-OUAGA',
+  'CI.DGPN-PJ': 'CI.DGPN',
+  'CI.CAAT-ABJ': 'CI.DGPN',
+  'CI.PF-NOE': 'CI.DGPN',
+  'CI.BCN-ABIDJAN': 'CI.DGPN',
+  'CI.LPTS': 'CI.DGPN',
+  'CI.GN-SR': 'CI.GN',
+  'CI.DGD-AIR': 'CI.DGD',
+  'CI.PARQUET-ABIDJAN': 'CI.PG-ABIDJAN',
+  'CI.INSTR-ABIDJAN': 'CI.TPI-ABIDJAN',
+  'CI.GREFFE-ABIDJAN': 'CI.TPI-ABIDJAN',
+  'CI.MAG-ABIDJAN': 'CI.GREFFE-ABIDJAN',
+  'CI.TPI-ABIDJAN': 'CI.CA-ABIDJAN',
+  'CI.PG-ABIDJAN': 'CI.CA-ABIDJAN',
+  'ML.DGPN-PJ': 'ML.DGPN',
+  'ML.CAAT-BKO': 'ML.DGPN',
+  'ML.PF-ZEGOUA': 'ML.DGPN',
+  'ML.BCN-BAMAKO': 'ML.DGPN',
+  'ML.LPTS': 'ML.DGPN',
+  'ML.GN-SR': 'ML.GN',
+  'ML.PARQUET-BAMAKO': 'ML.PG-BAMAKO',
+  'ML.INSTR-BAMAKO': 'ML.TGI-BAMAKO',
+  'ML.GREFFE-BAMAKO': 'ML.TGI-BAMAKO',
+  'ML.MAG-BAMAKO': 'ML.GREFFE-BAMAKO',
+  'ML.TGI-BAMAKO': 'ML.CA-BAMAKO',
+  'ML.PG-BAMAKO': 'ML.CA-BAMAKO',
+  'NE.DGPN-PJ': 'NE.DGPN',
+  'NE.CAAT-NIM': 'NE.DGPN',
+  'NE.PF-GAYA': 'NE.DGPN',
+  'NE.BCN-NIAMEY': 'NE.DGPN',
+  'NE.LPTS': 'NE.DGPN',
+  'NE.GN-SR': 'NE.GN',
+  'NE.PARQUET-NIAMEY': 'NE.PG-NIAMEY',
+  'NE.INSTR-NIAMEY': 'NE.TGI-NIAMEY',
+  'NE.GREFFE-NIAMEY': 'NE.TGI-NIAMEY',
+  'NE.MAG-NIAMEY': 'NE.GREFFE-NIAMEY',
+  'NE.TGI-NIAMEY': 'NE.CA-NIAMEY',
+  'NE.PG-NIAMEY': 'NE.CA-NIAMEY',
+};
 
 /** The units of the rehearsed joint operation. `XX` stands for the organisations that belong to no country. */
 export const REHEARSAL_UNITS: readonly RehearsalUnit[] = [
@@ -113,4 +175,33 @@ export const REHEARSAL_UNITS: readonly RehearsalUnit[] = [
   unit('cell', 'XX.ONUDC', 'Cellule de coordination, ONUDC'),
   unit('audit', 'XX.AUDIT', 'Audit de l’opération'),
   unit('administration', 'XX.EXPLOITATION', 'Exploitation technique du système'),
+
+  unit('police', 'BF.DGPN', 'Direction générale de la Police nationale'),
+  unit('gendarmerie', 'BF.GN', 'Commandement de la Gendarmerie nationale'),
+  unit('prosecution', 'BF.PG-OUAGA', 'Parquet général près la cour d’appel de Ouagadougou'),
+  unit('court', 'BF.TGI-OUAGA1', 'Tribunal de grande instance Ouaga I'),
+  unit('court', 'BF.CA-OUAGA', 'Cour d’appel de Ouagadougou'),
+  unit('directory', 'BF.ANNUAIRE', 'Bureau de l’annuaire des services'),
+
+  unit('police', 'CI.DGPN', 'Direction générale de la Police nationale'),
+  unit('gendarmerie', 'CI.GN', 'Commandement de la Gendarmerie nationale'),
+  unit('customs', 'CI.DGD', 'Direction générale des douanes'),
+  unit('prosecution', 'CI.PG-ABIDJAN', 'Parquet général près la cour d’appel d’Abidjan'),
+  unit('court', 'CI.TPI-ABIDJAN', 'Tribunal de première instance d’Abidjan'),
+  unit('court', 'CI.CA-ABIDJAN', 'Cour d’appel d’Abidjan'),
+  unit('directory', 'CI.ANNUAIRE', 'Bureau de l’annuaire des services'),
+
+  unit('police', 'ML.DGPN', 'Direction générale de la Police nationale'),
+  unit('gendarmerie', 'ML.GN', 'Commandement de la Gendarmerie nationale'),
+  unit('prosecution', 'ML.PG-BAMAKO', 'Parquet général près la cour d’appel de Bamako'),
+  unit('court', 'ML.TGI-BAMAKO', 'Tribunal de grande instance de Bamako'),
+  unit('court', 'ML.CA-BAMAKO', 'Cour d’appel de Bamako'),
+  unit('directory', 'ML.ANNUAIRE', 'Bureau de l’annuaire des services'),
+
+  unit('police', 'NE.DGPN', 'Direction générale de la Police nationale'),
+  unit('gendarmerie', 'NE.GN', 'Commandement de la Gendarmerie nationale'),
+  unit('prosecution', 'NE.PG-NIAMEY', 'Parquet général près la cour d’appel de Niamey'),
+  unit('court', 'NE.TGI-NIAMEY', 'Tribunal de grande instance de Niamey'),
+  unit('court', 'NE.CA-NIAMEY', 'Cour d’appel de Niamey'),
+  unit('directory', 'NE.ANNUAIRE', 'Bureau de l’annuaire des services'),
 ];

@@ -68,9 +68,9 @@ export const VISIBILITY_RULES: readonly Rule[] = [
   { role: 'national-coordinator', tie: 'member', kinds: 'every', sealed: true },
   { role: 'auditor', tie: 'all', kinds: 'every', sealed: false },
   // An operation is its plan and its counts; everybody sees that it takes place.
-  ...(['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge', 'national-coordinator', 'coordination-cell', 'administrator'] as const).map(
-    (role): Rule => ({ role, tie: 'all', kinds: ['operation'], sealed: false }),
-  ),
+  ...(
+    ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge', 'national-coordinator', 'coordination-cell', 'administrator', 'registrar'] as const
+  ).map((role): Rule => ({ role, tie: 'all', kinds: ['operation'], sealed: false })),
 ];
 
 /** What somebody may see of one kind, for a view to turn into a condition: one of the ties suffices; without any, nothing. */

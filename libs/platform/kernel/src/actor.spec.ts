@@ -76,7 +76,7 @@ describe('the id of a unit or an officer', () => {
   });
 });
 
-it('knows nine roles', () => {
+it('knows ten roles', () => {
   expect(ROLES).toEqual([
     'investigator',
     'custodian',
@@ -87,6 +87,7 @@ it('knows nine roles', () => {
     'national-coordinator',
     'coordination-cell',
     'administrator',
+    'registrar',
   ]);
 });
 

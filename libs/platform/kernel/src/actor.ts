@@ -37,6 +37,7 @@ export const ROLES = [
   'national-coordinator',
   'coordination-cell',
   'administrator',
+  'registrar',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
