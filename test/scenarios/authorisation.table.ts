@@ -32,6 +32,7 @@ export type About =
   | 'store'
   | 'keeper'
   | 'any exhibit'
+  | 'officer'
   | 'nothing hidden';
 
 /**
@@ -52,12 +53,22 @@ export const BEYOND: Readonly<Record<About, { readonly ownCountry: string; reado
   keeper: { ownCountry: 'A', otherCountry: 'A' },
   // What arrives unannounced, or is found again, comes to whoever it comes to.
   'any exhibit': { ownCountry: 'ICTPJANZX', otherCountry: 'ICTPJANZX' },
+  // Who somebody is and what he holds: for the registrar, and whoever is above him.
+  officer: { ownCountry: 'R', otherCountry: '' },
   // Plans, counts, numbers, one's own work, and what is made by the command itself.
   'nothing hidden': { ownCountry: 'ICTPJANZXR', otherCountry: 'ICTPJANZXR' },
 };
 
 /** Operation, roles, subject. */
 const ROWS = `
+loadDirectory               R          nothing hidden
+closeUnit                   R          nothing hidden
+recordDeparture             R          nothing hidden
+endTransition               R          nothing hidden
+readDirectory               RA         nothing hidden
+readUnknownParties          R          nothing hidden
+readTakeOver                RICPJ      officer
+
 claimNumber                 ICPJ       nothing hidden
 proposeNumberRelease        ICPJ       nothing hidden
 approveNumberRelease        ICPJ       nothing hidden

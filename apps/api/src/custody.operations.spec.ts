@@ -57,6 +57,7 @@ class Rehearsal {
     attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'image/jpeg' }),
     claimNumber: () => Promise.resolve(),
     directory: () => Promise.resolve(Directory.NONE),
+    unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
     sees: () => Promise.resolve(),
   };
   private readonly look: Lookup = { settings: {}, state: (aggregate, id) => this.runner.state(aggregate.stream(id), aggregate.decider) };

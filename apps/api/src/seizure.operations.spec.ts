@@ -67,6 +67,7 @@ class Rehearsal {
       attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'image/jpeg' }),
       sees: () => Promise.resolve(),
       directory: () => Promise.resolve(Directory.NONE),
+      unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
       claimNumber: async (official, subject, context) => {
         const id = numberStreamId(official);
         const holder = await state<OfficialNumberState>(number, id);

@@ -5,6 +5,7 @@ import { ArchiveRefused } from '#platform/log-archive';
 import { ConfigurationInvalid } from '../../api/src/node/config.js';
 import { catalogueCommand } from './commands/catalogue.js';
 import { demoCommand } from './commands/demo.js';
+import { directoryCommand } from './commands/directory.js';
 import { healthCommand } from './commands/health.js';
 import { logCommand } from './commands/log.js';
 import { rebuildCheckCommand, rebuildCommand, unparkCommand } from './commands/rebuild.js';
@@ -25,6 +26,7 @@ for (const command of [
   unparkCommand,
   logCommand,
   recoverCommand,
+  directoryCommand,
   healthCommand,
   catalogueCommand,
   settingsCommand,

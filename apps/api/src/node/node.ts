@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Pool } from 'pg';
+import { countriesOf, directory, Directory } from '#domain/access';
 import { registry } from '#domain/catalogue';
 import { log as nodeLog, type LogState } from '#domain/numbers';
 import { FileAttachmentStore, type AttachmentStore } from '#platform/attachments';
@@ -11,6 +12,7 @@ import { AccessLog, CommandOutcomes } from '#platform/identity';
 import type { Registry } from '#platform/kernel';
 import { Policies } from '#platform/processes';
 import { EntryFeed, History, LogClock, RebuildCheck, ViewReader, Views } from '#platform/projections';
+import { NamedParties } from '../access/named-parties.js';
 import { ConfigurationInvalid, type Config } from './config.js';
 import { openDatabase, type Database } from './database.js';
 import { LogMetrics } from './log-metrics.js';
@@ -64,7 +66,12 @@ export class Node {
     readonly rehearsal: RehearsalDirectory | undefined,
     /** Connections of views and policies: requests that crowd do not hold them up. */
     private readonly workers: Pool,
-  ) {}
+  ) {
+    this.parties = new NamedParties(log, registry);
+  }
+
+  /** Every unit and officer that facts name. */
+  readonly parties: NamedParties;
 
   /** What was opened is closed again when the rest cannot be. */
   static async open(config: Config, logger: Logger): Promise<Node> {
@@ -132,6 +139,15 @@ export class Node {
   /** For the embedded server only: an outside server's address may hold a secret that is not ours to print. */
   get adminDatabaseUrl(): string | undefined {
     return this.database.embedded?.url;
+  }
+
+  /** The directories of the countries that these accounts and units belong to, as their streams leave them now. */
+  async directoryOf(parties: readonly string[]): Promise<Directory> {
+    const read = async (country: string) => {
+      const { state } = await this.runner.state(directory.stream(country), directory.decider);
+      return [country, { ...state, transition: state.transition && !this.directoryRequired }] as const;
+    };
+    return new Directory(new Map(await Promise.all(countriesOf(parties).map(read))));
   }
 
   async close(): Promise<void> {

@@ -33,6 +33,8 @@ export interface Services {
   state<S>(aggregate: Aggregate<S>, id: string): Promise<S>;
   /** What the directory says of these accounts and units; the officer who asks is one of them without being named. */
   directory(...parties: readonly string[]): Promise<Directory>;
+  /** How many units and officers of a country facts name that its directory does not know. */
+  unknownIn(country: string): Promise<{ readonly unknownUnits: number; readonly unknownOfficers: number }>;
   /** That the officer may see a subject which the request names beside its own. @throws Problem 404, as for one that does not exist */
   sees(stream: StreamName): Promise<void>;
   /** Claims an official number for the operation's own subject; refused when it is another's. */

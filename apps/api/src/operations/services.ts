@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { countriesOf, directory, Directory } from '#domain/access';
+import { directory, type Directory } from '#domain/access';
 import { number, numberStreamId } from '#domain/numbers';
 import { Change, type Aggregate } from '#platform/commands';
 import { DeciderRunner, type Attachment, type CommandContext } from '#platform/event-log';
@@ -33,6 +33,7 @@ export class CommandServices {
         if (!(await this.visibility.mayAct(principal, stream))) throw notFound();
       },
       directory: (...parties) => this.directory([principal.sub, ...parties]),
+      unknownIn: (country) => this.unknownIn(country),
       state: (aggregate, id) => this.state(aggregate, id),
       attachment: (sha256) => this.attachment(sha256),
       claimNumber: (official, subject, context) => this.claimNumber(official, { subjectKind, subject }, context),
@@ -53,13 +54,14 @@ export class CommandServices {
     if ((await this.holder(id)) !== subject) throw new DomainError('number-taken', 'This official number belongs to another subject');
   }
 
-  /** The directories of the countries that these accounts and units belong to, as their streams leave them now. */
-  async directory(parties: readonly string[]): Promise<Directory> {
-    const read = async (country: string) => {
-      const known = await this.state(directory, country);
-      return [country, { ...known, transition: known.transition && !this.node.directoryRequired }] as const;
-    };
-    return new Directory(new Map(await Promise.all(countriesOf(parties).map(read))));
+  directory(parties: readonly string[]): Promise<Directory> {
+    return this.node.directoryOf(parties);
+  }
+
+  private async unknownIn(country: string): Promise<{ readonly unknownUnits: number; readonly unknownOfficers: number }> {
+    const unknown = await this.node.parties.unknownIn(country, await this.state(directory, country));
+    const officers = unknown.filter((one) => one.kind === 'officer').length;
+    return { unknownUnits: unknown.length - officers, unknownOfficers: officers };
   }
 
   /** What stands in a path: an id, or the subject that an official number stands for now, whatever way the number was typed. */

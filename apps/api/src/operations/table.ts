@@ -1,6 +1,7 @@
 import { caseworkOperations } from '../casework.operations.js';
 import { correctionOperations } from '../corrections.operations.js';
 import { custodyOperations } from '../custody.operations.js';
+import { directoryOperations } from '../directory.operations.js';
 import { identificationOperations } from '../identification.operations.js';
 import { numbersOperations } from '../numbers.operations.js';
 import { operationOperations } from '../operation.operations.js';
@@ -11,6 +12,7 @@ import { queries } from '../queries/table.js';
 import type { CommandOperation, Operation } from './operation.js';
 
 const subjects: readonly CommandOperation[] = [
+  ...directoryOperations,
   ...numbersOperations,
   ...operationOperations,
   ...seizureOperations,

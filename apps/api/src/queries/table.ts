@@ -5,6 +5,7 @@ import type { QueryOperation } from '../operations/operation.js';
 import { answeredTrace, traceIdOf } from '../tracing.examples.js';
 import { attachmentQueries } from './attachment.queries.js';
 import { caseFileQueries, firearmAndTraceQueries } from './case-file.queries.js';
+import { directoryQueries } from './directory.queries.js';
 import { operationQueries } from './operation.queries.js';
 import { timelineQueries } from './timeline.queries.js';
 import { tracingQueries } from './tracing.queries.js';
@@ -26,5 +27,6 @@ export const queries: readonly QueryOperation[] = [
   ),
   ...tracingQueries,
   ...operationQueries,
+  ...directoryQueries,
   ...attachmentQueries,
 ];
