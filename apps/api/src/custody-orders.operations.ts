@@ -1,8 +1,9 @@
 import { exhibit, type ExhibitCommand } from '#domain/custody';
+import { examinationsMissing, firearm, firearmOfExhibit } from '#domain/identification';
 import { custodyCatalogue, partId, WHOLE } from '#domain/custody/events';
 import { z, type Role } from '#platform/kernel';
 import { before, COLLEAGUE, fileOf, FUEL, HOLDER, inCase, PISTOL, PROSECUTOR, seized } from './custody.examples.js';
-import { createdBy, given } from './operations/example.js';
+import { createdBy, given, type Step } from './operations/example.js';
 import { command, type CommandOperation } from './operations/operation.js';
 
 const { definitions } = custodyCatalogue;
@@ -21,6 +22,18 @@ const toHold = inCase(seized('placeHold', PISTOL), 'placeHold');
 const toLift = inCase(seized('liftHold', PISTOL), 'liftHold');
 const toOrder = inCase(seized('orderInterimDisposition', FUEL), 'orderInterimDisposition');
 const toMark = seized('applyNationalMark', PISTOL);
+/** Prints, DNA and ballistics come before a mark. */
+const examined = (id: string): readonly Step[] =>
+  [
+    ['collectForensicTraces', { prints: 'collected', dna: 'none-found', samples: [] }] as const,
+    ['searchBallistics', { network: 'IBIN', material: 'cases', result: 'no-candidate', candidates: [] }] as const,
+  ].map(([operationId, body]) => ({
+    name: `custody: ${operationId} before applyNationalMark`,
+    user: HOLDER,
+    operationId,
+    params: { id: firearmOfExhibit(id) },
+    body,
+  }));
 const holding = before(toLift, 'placeHold', 'liftHold', hold, PROSECUTOR);
 
 export const custodyOrderOperations: readonly CommandOperation[] = [
@@ -57,7 +70,16 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
     summary: 'Order before judgment what happens to a part',
     tag,
     roles: magistrates,
-    refusals: [...known, 'part-gone', 'hold-in-force', 'nothing-taken', 'unit-does-not-fit', 'more-than-there-is', 'sample-is-disposed-of'],
+    refusals: [
+      ...known,
+      'part-gone',
+      'hold-in-force',
+      'nothing-taken',
+      'unit-does-not-fit',
+      'more-than-there-is',
+      'sample-is-disposed-of',
+      'firearm-not-marked',
+    ],
     body: z.strictObject({
       part,
       measure: ordered.measure,
@@ -88,7 +110,7 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
     summary: 'Record that a national mark was put on a firearm',
     tag,
     roles: ['investigator', 'custodian', 'tracing-officer'],
-    refusals: [...known, 'not-a-firearm', 'part-gone', 'part-lost', 'temporarily-released', 'not-the-holder', 'marked-already'],
+    refusals: [...known, 'not-a-firearm', 'part-gone', 'part-lost', 'temporarily-released', 'not-the-holder', 'marked-already', 'examine-first'],
     body: z.strictObject({
       part,
       mark: marked.mark,
@@ -98,12 +120,13 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
       entry: marked.entry,
       photograph: marked.photograph,
     }),
-    command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'applyNationalMark', by }),
+    before: async ({ id }, services) => examinationsMissing(await services.state(firearm, firearmOfExhibit(id))),
+    command: ({ body, by }, missing): ExhibitCommand => ({ ...body, kind: 'applyNationalMark', by, examinationsMissing: missing }),
     example: {
       user: HOLDER,
       params: { id: toMark.exhibit },
       body: { mark: 'CI 2024 000118', on: 'FRAME', machine: 'COMNAT-2', operator: COLLEAGUE, entry: 'COMNAT 2024/118' },
-      given: toMark.steps,
+      given: given(toMark.steps, examined(toMark.exhibit)),
     },
   }),
 ];

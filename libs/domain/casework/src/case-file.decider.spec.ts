@@ -1,3 +1,4 @@
+import { Directory } from '#domain/access/events';
 import { given } from '#platform/testing';
 import { caseFile, person } from './aggregates.js';
 import { caseDecider, type CaseCommand } from './case.decider.js';
@@ -115,7 +116,7 @@ describe('an instruction', () => {
 describe('the procedure', () => {
   it('is transmitted again to the same office once something was added', () =>
     file(opened, cote(1), { type: 'casework.ProcedureTransmitted', data: { from: 'CI.DGD-AIR', to: 'CI.PARQUET', version: 1 } }, cote(2))
-      .when({ kind: 'transmitProcedure', details: { from: 'CI.DGD-AIR', to: 'CI.PARQUET' } })
+      .when({ kind: 'transmitProcedure', directory: Directory.NONE, details: { from: 'CI.DGD-AIR', to: 'CI.PARQUET' } })
       .then({ type: 'casework.ProcedureTransmitted', data: { from: 'CI.DGD-AIR', to: 'CI.PARQUET', version: 2 } }));
   it('may be copied for a reader who is named, and says in which version', () =>
     file(opened, cote(1))

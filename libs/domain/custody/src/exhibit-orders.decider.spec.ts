@@ -22,7 +22,7 @@ import {
 
 describe('a national mark', () => {
   it('is put on a firearm or a part of one', () => {
-    const { kind: _, ...data } = applyNationalMark();
+    const { kind: _, examinationsMissing: _none, ...data } = applyNationalMark();
     pistol().when(applyNationalMark()).then({ type: 'custody.NationalMarkApplied', data });
     pistol({ category: 'firearm-part' })
       .when(applyNationalMark())
@@ -31,6 +31,7 @@ describe('a national mark', () => {
   it.each([
     ['not-a-firearm', () => lot().when(applyNationalMark())],
     ['not-the-holder', () => pistol().when(applyNationalMark({ by: CLERK }))],
+    ['examine-first', () => pistol().when(applyNationalMark({ examinationsMissing: ['PRINTS_AND_DNA'] }))],
     ['marked-already', () => pistol().when(applyNationalMark()).when(applyNationalMark())],
     ['part-lost', () => pistol().when(reportLoss()).when(applyNationalMark())],
     ['temporarily-released', () => pistol().when(releaseTemporarily()).when(applyNationalMark())],
@@ -77,6 +78,17 @@ describe('a hold', () => {
 });
 
 describe('an order before judgment', () => {
+  it.each(['SALE', 'DESTRUCTION', 'ALLOCATION'] as const)('%s of a firearm waits for its mark', (measure) => {
+    pistol().when(orderInterimDisposition({ measure })).thenRefused('firearm-not-marked');
+    pistol()
+      .when(applyNationalMark())
+      .when(orderInterimDisposition({ measure }))
+      .thenState((state) => expect(partOf(state).workflow).toBe('awaiting-disposal'));
+  });
+  it('keeps an unmarked firearm in guarded keeping', () =>
+    pistol()
+      .when(orderInterimDisposition({ measure: 'GUARDED_KEEPING' }))
+      .thenState((state) => expect(partOf(state).disposition).toMatchObject({ measure: 'GUARDED_KEEPING' })));
   it('says what happens to a part', () => {
     const { kind: _, ...data } = orderInterimDisposition({ quantity: rounds('50') });
     lot()

@@ -86,6 +86,6 @@ export type OrderCommand =
   | Asked<'placeHold', 'custody.HoldPlaced'>
   | Asked<'liftHold', 'custody.HoldLifted'>
   | Asked<'orderInterimDisposition', 'custody.InterimDispositionOrdered'>
-  | Asked<'applyNationalMark', 'custody.NationalMarkApplied'>;
+  | (Asked<'applyNationalMark', 'custody.NationalMarkApplied'> & { readonly examinationsMissing: readonly string[] });
 
 export type ExhibitCommand = RegisterExhibit | SealCommand | TransferCommand | PlaceCommand | PartCommand | DangerAndLossCommand | OrderCommand;

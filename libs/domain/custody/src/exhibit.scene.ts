@@ -186,7 +186,15 @@ export const orderInterimDisposition = request('orderInterimDisposition', {
   reason: 'PERISHABLE',
   samples: [],
 });
-export const applyNationalMark = request('applyNationalMark', { ...whole, mark: 'CI 118', on: 'FRAME', machine: 'M-2', operator: HOLDER, entry: 'REG 118' });
+export const applyNationalMark = request('applyNationalMark', {
+  ...whole,
+  mark: 'CI 118',
+  on: 'FRAME',
+  machine: 'M-2',
+  operator: HOLDER,
+  entry: 'REG 118',
+  examinationsMissing: [],
+});
 
 /** One part of a registered exhibit. */
 export const partOf = (state: Exhibit, id: PartId = 'whole'): Part => known(state).parts[id]!;

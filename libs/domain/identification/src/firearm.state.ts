@@ -59,6 +59,18 @@ export const unknownFirearm: Firearm = {
   sameAs: [],
 };
 
+export const EXAMINATIONS = ['PRINTS_AND_DNA', 'RESTORATION', 'BALLISTICS'] as const;
+/** What a mark would destroy or falsify, and what was not done yet: prints and DNA, the restoration of a serial that cannot be read, ballistics. */
+export const examinationsMissing = ({ tracesCollected, markings, firings, searches }: Firearm): readonly (typeof EXAMINATIONS)[number][] => {
+  const unread = markings.some((one) => one.kind === 'serial' && one.status === 'OBLITERATED');
+  const restored = markings.some((one) => one.kind === 'serial' && one.status === 'RESTORED');
+  return [
+    ...(tracesCollected ? [] : (['PRINTS_AND_DNA'] as const)),
+    ...(unread && !restored ? (['RESTORATION'] as const) : []),
+    ...(firings > 0 || searches.length > 0 ? [] : (['BALLISTICS'] as const)),
+  ];
+};
+
 /** The number after the highest one given so far. */
 export const after = (numbers: readonly number[]): number => Math.max(0, ...numbers) + 1;
 
