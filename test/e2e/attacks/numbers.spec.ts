@@ -51,8 +51,8 @@ describe('a number', () => {
     const page = await node.client.found(SEIZING_OFFICER, `/v1/seizures/${recorded.body['id'] as string}`, recorded.body['position'] as string);
     expect(page.body['number']).toMatchObject({ written: 'PV n° AT-5/GN', unconfirmed: true });
     // Its own unit still gives it to a report of its own.
-    const { site: _site, operation: _operation, ...own } = report;
-    const theirs = await node.client.command('CI.GN-SR.4711', '/v1/seizures', { ...own, officers: [], number: stated });
+    const { site: _site, operation: _operation, officers: _officers, ...own } = report;
+    const theirs = await node.client.command('CI.GN-SR.4711', '/v1/seizures', { ...own, number: stated });
     expect(theirs.status).toBe(201);
   });
 });

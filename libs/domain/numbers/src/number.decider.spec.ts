@@ -162,7 +162,7 @@ describe('a block of numbers for a device', () => {
   });
   it('is kept and returned by the unit that gives the numbers, once', () => {
     const returning = { ...issue, kind: 'returnBlock' } as const;
-    const returned: NumberEvent = { type: 'number.NumberBlockReturned', data: { ...issued.data } as never };
+    const returned: NumberEvent = { type: 'number.NumberBlockReturned', data: { ...issued.data } };
     blocks()
       .when({ ...issue, asker: by('CI.GN-SR.1') })
       .thenRefused('not-the-issuer');
