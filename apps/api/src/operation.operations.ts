@@ -11,6 +11,7 @@ const opened = definitions['operation.SiteOpened'].fields;
 const briefed = definitions['operation.BriefingIssued'].fields;
 const trained = definitions['operation.TrainingDelivered'].fields;
 const recovered = definitions['operation.RecoveryImported'].fields;
+const audited = definitions['operation.AuditorAppointed'].fields;
 const targeted = definitions['operation.TargetProposed'].fields;
 
 const tag = 'operation';
@@ -186,6 +187,17 @@ export const operationOperations: readonly CommandOperation[] = [
         remark: 'Three neighbouring serials on one route',
       },
     },
+  }),
+  command(operation, {
+    operationId: 'appointAuditor',
+    path: '/v1/operations/{id}/auditors',
+    summary: 'Appoint an auditor, who from then on sees what belongs to the operation in every country, without sealed values',
+    tag,
+    roles: coordinators,
+    refusals: ['operation-not-planned', 'second-person-needed', 'appointment-ends-before-it-starts'],
+    body: z.strictObject(without(audited, 'by')),
+    command: ({ body, by }): OperationCommand => ({ kind: 'appointAuditor', appointment: { ...body, by } }),
+    example: { user: COORDINATOR, params: { id: operationOf(toPrepare) }, given: toPrepare, body: { officer: 'XX.AUDIT.4712', from: '2020-11-30T00:00:00.000Z' } },
   }),
   ...operationTallyOperations,
 ];

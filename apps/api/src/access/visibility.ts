@@ -1,14 +1,42 @@
 import { Injectable } from '@nestjs/common';
 import { accessView, type AccessRow } from '#views/access';
-import { maySee, mayReadSealed, visibleWhere, type Kind, type Principal, type Visibility as Subject } from '#platform/identity';
+import {
+  maySee,
+  maySeeWhole,
+  mayReadSealed,
+  sealedWhere,
+  visibleWhere,
+  type Kind,
+  type Principal,
+  type Reach,
+  type Visibility as Subject,
+} from '#platform/identity';
 import type { StreamName } from '#platform/event-log';
 import { nameOf } from '#platform/commands';
 import { Node } from '../node/node.js';
+import { CONCERNED, HIDDEN, VISIBLE_OF_KIND } from './visibility.statements.js';
 
 /** How long a subject that is not there yet may take to come into view before it counts as absent. */
 const WAIT_MS = 2_000;
 /** Streams whose acts are open to the role itself: they name no person, no place and no evidence. */
 const OPEN_KINDS = new Set(['number', 'log', 'operation']);
+
+/** What one reader may see of one subject. */
+export interface SubjectSight {
+  readonly seen: boolean;
+  /** Only the thing that he has in hand: the case that holds it is sealed, and he is no member of it. */
+  readonly thingOnly: boolean;
+  /** Whether its sealed members are open to him. */
+  readonly sealed: boolean;
+}
+
+/** How an act reaches its subject beside the officer's own ties. */
+export interface Admission {
+  /** Any officer may record it on a subject that exists. */
+  readonly anyUnit?: boolean | undefined;
+  /** The authority that sealed a case acts on it without being a member. */
+  readonly bySealingAuthority?: boolean | undefined;
+}
 
 /** Who may see and touch which subject. Forbidden and absent take the same way and the same time. */
 @Injectable()
@@ -19,9 +47,9 @@ export class Visibility {
    * Whether the officer may act on the subject, waiting for the view to have read what was recorded when he asked.
    * @throws ViewBehind when it has not by then: nobody knows yet, and "absent" would be a wrong answer
    */
-  async mayAct(principal: Principal, stream: StreamName, anyUnit = false): Promise<boolean> {
+  async mayAct(principal: Principal, stream: StreamName, admission: Admission = {}): Promise<boolean> {
     if (OPEN_KINDS.has(nameOf(stream))) return true;
-    const may = async () => (anyUnit ? (await this.subject(stream)) !== undefined : this.maySee(principal, stream));
+    const may = () => this.admits(principal, stream, admission);
     if (await may()) return true;
     const tail = await this.node.log.tail();
     const behind =
@@ -37,63 +65,89 @@ export class Visibility {
 
   async maySee(principal: Principal, stream: StreamName): Promise<boolean> {
     const subject = await this.subject(stream);
-    return subject !== undefined && maySee(principal, subject, new Date().toISOString());
+    return subject !== undefined && maySee(principal, subject, now());
   }
 
-  /** Both at once: whether he may see it, and whether he may read its sealed members. */
-  async sight(principal: Principal, stream: StreamName): Promise<{ readonly seen: boolean; readonly sealed: boolean }> {
+  async sight(principal: Principal, stream: StreamName): Promise<SubjectSight> {
     const subject = await this.subject(stream);
-    const at = new Date().toISOString();
-    return { seen: subject !== undefined && maySee(principal, subject, at), sealed: subject !== undefined && mayReadSealed(principal, subject, at) };
+    const at = now();
+    const seen = subject !== undefined && maySee(principal, subject, at);
+    return { seen, thingOnly: seen && !maySeeWhole(principal, subject, at), sealed: seen && mayReadSealed(principal, subject, at) };
   }
 
-  /** The subjects of a kind that the reader may see by a tie of their own: for lists. */
-  async streamsOf(principal: Principal, kind: Kind): Promise<'all' | readonly string[]> {
-    const where = visibleWhere(principal, kind);
-    if (where.all) return 'all';
-    const rows = await this.node.reader.query<{ key: string }>(
-      accessView,
-      `select key from access_subject
-       where kind = $1 and (country = $2 or units && $3 or offices && $4
-         or exists (select 1 from jsonb_array_elements(members) one
-           where one->>'officer' = $5 and (one->>'from')::timestamptz <= now() and (one->>'until' is null or (one->>'until')::timestamptz > now())))`,
-      [kind, where.country ?? null, where.units ?? [], where.offices ?? [], where.member ?? null],
-    );
+  /** The subjects of a kind that the reader may see by a tie of their own: for lists. `sealed`: those whose sealed members he may read. */
+  async streamsOf(principal: Principal, kind: Kind, of: 'visible' | 'sealed' = 'visible'): Promise<readonly string[]> {
+    const where = of === 'visible' ? visibleWhere(principal, kind) : sealedWhere(principal, kind);
+    const rows = await this.node.reader.query<{ key: string }>(accessView, VISIBLE_OF_KIND, [kind, ...valuesOf(where)]);
     return rows.map((row) => row.key);
   }
 
-  /** Of these streams, those that the reader may see. */
+  /** Sealed cases of an auditor's country or operation: that they exist, and who ordered it, is all that he sees of them. */
+  async sealedCasesOf(principal: Principal): Promise<readonly { readonly key: string; readonly sealedBy: string }[]> {
+    if (!principal.roles.includes('auditor')) return [];
+    return this.node.reader.query(
+      accessView,
+      `select key, "sealedBy" from access_subject c where kind = 'case' and sealed and (country = $1 or exists (
+         select 1 from access_subject o where o.key = 'custos.operation-' || c.operation
+           and exists (select 1 from jsonb_array_elements(o.members) one where one->>'officer' = $2))) order by key`,
+      [principal.country, principal.sub],
+    );
+  }
+
+  /** Of these streams, those that the reader may see with everything around them. */
   async seen(principal: Principal, streams: readonly string[]): Promise<ReadonlySet<string>> {
-    const checked = await Promise.all(streams.map(async (stream) => [stream, await this.maySee(principal, stream as StreamName)] as const));
+    const checked = await Promise.all(
+      streams.map(async (stream) => {
+        const subject = await this.subject(stream as StreamName);
+        return [stream, subject !== undefined && maySeeWhole(principal, subject, now())] as const;
+      }),
+    );
     return new Set(checked.filter(([, may]) => may).map(([stream]) => stream));
   }
 
-  /** Everything that decides who may see a stream: its own row, what it came from, and the cases that bring it in. */
-  async subject(stream: StreamName): Promise<Subject | undefined> {
-    const found = await this.node.reader.query<AccessRow & { readonly file: boolean }>(accessView, CONCERNED, [stream]);
+  /** Every stream that a sealed case keeps from the reader: the cases that he is no member of, and all that hangs on what they hold. */
+  async hidden(principal: Principal): Promise<ReadonlySet<string>> {
+    const { roles, sub, unit } = principal;
+    const member = visibleWhere({ ...principal, roles }, 'case');
+    const rows = await this.node.reader.query<{ key: string }>(accessView, HIDDEN, [
+      !member.all && member.member !== undefined ? sub : null,
+      !member.all && member.units !== undefined ? [sub, unit] : [],
+    ]);
+    return new Set(rows.map(({ key }) => key));
+  }
+
+  private async admits(principal: Principal, stream: StreamName, { anyUnit, bySealingAuthority }: Admission): Promise<boolean> {
+    const subject = await this.subject(stream);
+    if (subject === undefined) return false;
+    if (maySee(principal, subject, now())) return true;
+    if (subject.sealed === undefined) return anyUnit === true;
+    return bySealingAuthority === true && subject.sealedBy !== undefined;
+  }
+
+  /** Everything that decides who may see a stream: its own row, what it came from, and the cases and operations that bring it in. */
+  private async subject(stream: StreamName): Promise<(Subject & { readonly sealedBy?: string }) | undefined> {
+    const found = await this.node.reader.query<AccessRow & { readonly via: 'own' | 'case' | 'operation' }>(accessView, CONCERNED, [stream]);
     const own = found.find((one) => one.key === stream);
     if (own === undefined) return undefined;
-    const rows = found.filter((one) => !one.file);
-    const cases = own.kind === 'case' ? [own] : found.filter((one) => one.file);
+    const rows = found.filter((one) => one.via === 'own');
+    const cases = own.kind === 'case' ? [own] : found.filter((one) => one.via === 'case');
+    const sealed = cases.filter((one) => one.sealed);
     return {
       kind: own.kind as Subject['kind'],
       country: own.country ?? '',
       units: [...new Set([...rows, ...(own.kind === 'person' ? cases : [])].flatMap((one) => one.units))],
       offices: [...new Set(cases.flatMap((one) => one.offices))],
       members: cases.flatMap((one) => one.members),
+      auditors: found.filter((one) => one.via === 'operation').flatMap((one) => one.members),
+      ...(sealed.length > 0 && { sealed: { members: sealed.flatMap((one) => one.members), parties: rows.flatMap((one) => one.parties) } }),
+      ...(own.sealedBy !== null && { sealedBy: own.sealedBy }),
     };
   }
 }
 
-/** One question for every request: a trace stands on its firearm, a firearm on its exhibit, an exhibit on its seizure; a case joins any of them. */
-const CONCERNED = `
-  with own as (select * from access_subject where key = $1),
-  weapon as (select s.* from access_subject s where s.key = (select firearm from own)),
-  item as (select s.* from access_subject s where s.key = coalesce((select exhibit from own), (select exhibit from weapon))),
-  near as (select * from own union all select * from weapon union all select * from item),
-  source as (select s.* from access_subject s where s.key in (select seizure from near)),
-  about as (select * from near union all select * from source)
-  select about.*, false as file from about
-  union all
-  select s.*, true as file from access_subject s
-  where s.kind = 'case' and (select kind from own) <> 'case' and s.joined && (select array_agg(stream) from about)`;
+const now = (): string => new Date().toISOString();
+
+const valuesOf = (where: Reach): readonly unknown[] =>
+  where.all
+    ? [true, null, [], [], null, null]
+    : [false, where.country ?? null, where.units ?? [], where.offices ?? [], where.member ?? null, where.auditor ?? null];

@@ -160,7 +160,7 @@ export class CommandPipeline {
     if (operation.creates) return idFrom(cmd, operation.aggregate.name);
     const id = await this.services.idOf(params['id'] ?? '');
     // An official number that nobody holds is looked for as long as one that is somebody else's.
-    const may = await this.visibility.mayAct(principal, operation.aggregate.stream(id ?? NOBODY), operation.anyUnit === true);
+    const may = await this.visibility.mayAct(principal, operation.aggregate.stream(id ?? NOBODY), operation);
     if (id === undefined || !may) throw notFound();
     return id;
   }

@@ -79,6 +79,8 @@ export interface CommandOperation<S = any, C = any, B extends z.ZodObject = any,
   readonly subject?: (body: z.output<B>) => string;
   /** What happened there happened to whoever came by it: an officer of any unit may record it on a subject that exists. */
   readonly anyUnit?: true;
+  /** The authority that sealed a case may do it without being a member of the case; the decider asks whether it is that authority. */
+  readonly bySealingAuthority?: true;
   /** Lookups and claims, done before the decision; repeated safely. */
   readonly before?: (call: Call<z.output<B>> & { readonly context: CommandContext }, services: Services) => Promise<L>;
   /** Maps the request to the decider's command: no rule lives here. */

@@ -1,4 +1,5 @@
 import { caseFileAnswer, caseListAnswer, exhibitAnswer, firearmAnswer, seizureAnswer, traceAnswer } from '#views/case-file';
+import { idOf } from '#platform/commands';
 import { z, type Role } from '#platform/kernel';
 import { Visibility } from '../access/visibility.js';
 import { caseOf, caseStep, PROSECUTOR } from '../casework.examples.js';
@@ -47,10 +48,16 @@ export const caseFileQueries: readonly QueryOperation[] = [
     answer: caseListAnswer,
     example: { user: PROSECUTOR, given: [seen] },
     handle: async ({ reader, query: { cursor, limit } }, node) => {
-      const streams = await new Visibility(node).streamsOf(reader, 'case');
-      const page = await caseFiles(node).cases(streams === 'all' ? 'all' : { streams }, cursor, limit);
-      // Whoever sees every case by role reads the sealed text of none.
-      return node.disclosures.revealPage(page, { mayRead: streams !== 'all' });
+      const visibility = new Visibility(node);
+      const streams = await visibility.streamsOf(reader, 'case');
+      const readable = new Set(await visibility.streamsOf(reader, 'case', 'sealed'));
+      const page = await caseFiles(node).cases({ streams }, cursor, limit);
+      const items = await Promise.all(
+        page.items.map((one) => node.disclosures.revealPage(one, { mayRead: readable.has(`custos.case-${(one as { id: string }).id}`) })),
+      );
+      if (!reader.roles.includes('auditor')) return { ...page, items } as never;
+      const sealed = await visibility.sealedCasesOf(reader);
+      return { ...page, items, sealed: sealed.map(({ key, sealedBy }) => ({ id: idOf(key), authority: sealedBy })) } as never;
     },
   }),
   query({

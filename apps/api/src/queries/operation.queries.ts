@@ -1,6 +1,7 @@
 import { ROLES, z } from '#platform/kernel';
 import { operationList, OperationQuery, operationTotals } from '#views/operation';
 import { workList, WorkListQuery } from '#views/work-list';
+import { Visibility } from '../access/visibility.js';
 import { query, type QueryOperation } from '../operations/operation.js';
 import { COORDINATOR, SEIZING_OFFICER, showroomOperation, showroomOperationId } from '../operations/showroom.js';
 import { clock, paging, present } from './reading.js';
@@ -25,14 +26,14 @@ export const operationQueries: readonly QueryOperation[] = [
     tag: 'operation',
     summary: 'Live totals per country, agency, site, category and unit, beside the published ones: counts, never cases',
     roles: ROLES,
-    views: ['operation'],
+    views: ['operation', 'access'],
     timeTravel: true,
     query: z.strictObject({}),
     answer: operationTotals,
     example: { user: COORDINATOR, params: { id: showroomOperationId }, given: showroomOperation },
-    handle: async ({ params, asOf, knownAt }, node) =>
+    handle: async ({ reader, params, asOf, knownAt }, node) =>
       present(
-        await new OperationQuery(node.reader, node.history).totals(params['id']!, {
+        await new OperationQuery(node.reader, node.history).totals(params['id']!, await new Visibility(node).hidden(reader), {
           ...(asOf !== undefined && { asOf }),
           ...(knownAt !== undefined && { knownAt }),
         }),
@@ -44,11 +45,12 @@ export const operationQueries: readonly QueryOperation[] = [
     tag: 'work list',
     summary: 'What waits for the reader: drafts, hand-overs, returns, instructions, confirmations, trace proposals',
     roles: ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge'],
-    views: ['work-list'],
+    views: ['work-list', 'access'],
     timeTravel: false,
     query: z.strictObject({ ...paging, kind: z.string().max(40).optional() }),
     answer: workList,
     example: { user: SEIZING_OFFICER },
-    handle: ({ reader, query: { kind, cursor, limit } }, node) => new WorkListQuery(node.reader).of(reader, { kind, cursor, limit, now: clock() }),
+    handle: async ({ reader, query: { kind, cursor, limit } }, node) =>
+      new WorkListQuery(node.reader).of(reader, { kind, cursor, limit, now: clock(), hidden: await new Visibility(node).hidden(reader) }),
   }),
 ];

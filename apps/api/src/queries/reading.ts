@@ -1,5 +1,5 @@
 import type { Kind, Principal } from '#platform/identity';
-import { CaseFileQuery } from '#views/case-file';
+import { CaseFileQuery, thingAlone, type ExhibitAnswer } from '#views/case-file';
 import type { Then } from '#platform/projections';
 import type { StreamName } from '#platform/event-log';
 import { z } from '#platform/kernel';
@@ -22,20 +22,27 @@ export interface Sight {
   /** Whether what is sealed in the page is open to him. */
   readonly mayRead: boolean;
   visible(streams: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Every stream that a sealed case keeps from him. */
+  hidden(): Promise<ReadonlySet<string>>;
+  /** He has the thing in hand, and the case that holds it is sealed from him: he sees the thing alone. */
+  readonly thingOnly: boolean;
   /** The page with its sealed members, as far as this reader may read them. */
   open<Page>(page: Page): Promise<Page>;
 }
 
-/** @throws Problem 404 when the reader may not see the subject, exactly as when it does not exist */
-export async function sightOf(node: Node, reader: Principal, kind: Kind, id: string): Promise<Sight> {
+/** @throws Problem 404 when the reader may not see the subject, or only the thing of it, exactly as when it does not exist */
+export async function sightOf(node: Node, reader: Principal, kind: Kind, id: string, { orThing = false } = {}): Promise<Sight> {
   const visibility = new Visibility(node);
   const stream: StreamName = `custos.${kind}-${id}`;
-  const { seen, sealed: mayRead } = await visibility.sight(reader, stream);
-  if (!seen) throw notFound();
+  const { seen, sealed: mayRead, thingOnly } = await visibility.sight(reader, stream);
+  if (!seen || (thingOnly && !orThing)) throw notFound();
+  let hidden: Promise<ReadonlySet<string>> | undefined;
   return {
     layer: layerOf(reader),
     mayRead,
+    thingOnly,
     visible: (streams) => visibility.seen(reader, streams),
+    hidden: () => (hidden ??= visibility.hidden(reader)),
     open: (page) => node.disclosures.revealPage(page, { mayRead }),
   };
 }
@@ -59,7 +66,8 @@ export async function pageOf(
   id: string,
   then: Then = {},
 ): Promise<{ readonly page: object; readonly mayRead: boolean }> {
-  const sight = await sightOf(node, reader, kind, id);
+  const sight = await sightOf(node, reader, kind, id, { orThing: kind === 'exhibit' });
   const found: object | undefined = await caseFiles(node)[kind === 'case' ? 'file' : kind](id, sight, then);
-  return { page: await sight.open(present(found)), mayRead: sight.mayRead };
+  const page = sight.thingOnly ? thingAlone(present(found) as ExhibitAnswer, reader) : present(found);
+  return { page: await sight.open(page), mayRead: sight.mayRead };
 }

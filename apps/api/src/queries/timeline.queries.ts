@@ -6,7 +6,7 @@ import * as tracing from '#domain/tracing';
 import type { Aggregate } from '#platform/commands';
 import { instant, party, z, type Role } from '#platform/kernel';
 import { CustodyReplayQuery, replayAnswer, type ReplayKind } from '#views/custody-replay';
-import { AXES, SubjectsOf, timelineAnswer, TimelineQuery, withheldEvents } from '#views/timeline';
+import { AXES, SubjectsOf, timelineAnswer, TimelineQuery } from '#views/timeline';
 import { Visibility } from '../access/visibility.js';
 import { caseOf, caseStep, PROSECUTOR } from '../casework.examples.js';
 import type { Node } from '../node/node.js';
@@ -52,7 +52,7 @@ const timeline: QueryOperation = query({
   handle: async ({ reader, params, query: { axis, ...asked } }, node) => {
     const sight = await sightOf(node, reader, 'case', params['id']!);
     const page = await timelines(node).page(
-      { subject: 'case', id: params['id']!, ...(axis !== undefined && { axes: [axis] }), ...asked },
+      { subject: 'case', id: params['id']!, hidden: await sight.hidden(), ...(axis !== undefined && { axes: [axis] }), ...asked },
       { layer: sight.layer },
     );
     return sight.open(page) as never;
@@ -76,11 +76,11 @@ const replay = (kind: ReplayKind, path: `/v1/${string}`, operationId: string, ex
       const id = params['id'] ?? params['party']!;
       const visibility = new Visibility(node);
       const sight = kind === 'custodian' ? undefined : await sightOf(node, reader, kind, id);
-      const now = asOf ?? (knownAt === undefined ? undefined : await node.history.instant(knownAt)) ?? clock();
       const found = await new CustodyReplayQuery(node.history, new SubjectsOf(node.reader, node.history), AGGREGATES).replay(
         { kind, id, ...page, ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
         {
-          withheld: (events) => withheldEvents(events, { layer: layerOf(reader), now }),
+          withheld: (events) => timelines(node).withheldToday(events, layerOf(reader)),
+          hidden: async () => (sight === undefined ? visibility.hidden(reader) : sight.hidden()),
           visible: (streams) => visibility.seen(reader, streams),
         },
       );

@@ -3,6 +3,7 @@ import { countryOf, z, type Role } from '#platform/kernel';
 import { deskAnswer, DESK_STATES, DIRECTIONS, reciprocityAnswer, TraceDeskQuery } from '#views/trace-desk';
 import { FirearmsRegisterQuery, ledgerAnswer } from '#views/firearms-register';
 import { DOORS, TRACE_STATES } from '#domain/tracing/events';
+import { Visibility } from '../access/visibility.js';
 import type { Node } from '../node/node.js';
 import { TRACING_OFFICER } from '../identification.examples.js';
 import { query, type QueryOperation } from '../operations/operation.js';
@@ -16,7 +17,7 @@ const country = z
   .optional();
 const flag = z.stringbool().optional();
 
-const everywhere = (reader: Principal): boolean => reader.roles.some((role) => role === 'auditor' || role === 'coordination-cell');
+const everywhere = (reader: Principal): boolean => reader.roles.includes('coordination-cell');
 
 /** Country offices see their own country; those who see every country may name one. @throws Problem 404 for another's */
 function countryFor(reader: Principal, asked: string | undefined): string | undefined {
@@ -26,7 +27,10 @@ function countryFor(reader: Principal, asked: string | undefined): string | unde
 }
 
 const desk = (node: Node) => new TraceDeskQuery(node.reader, clock);
-const scopeOf = (reader: Principal) => (everywhere(reader) ? {} : { countries: [reader.country] });
+const scopeOf = async (reader: Principal, node: Node) => ({
+  ...(!everywhere(reader) && { countries: [reader.country] }),
+  hidden: await new Visibility(node).hidden(reader),
+});
 
 export const tracingQueries: readonly QueryOperation[] = [
   query({
@@ -35,17 +39,17 @@ export const tracingQueries: readonly QueryOperation[] = [
     tag: 'tracing',
     summary: 'The completeness ledger: every firearm in exactly one trace state; the coordination cell sees counts only',
     roles: [...officers, 'coordination-cell'],
-    views: ['firearms-register'],
+    views: ['firearms-register', 'access'],
     timeTravel: true,
     query: z.strictObject({ country, operation: z.uuid().optional(), state: z.enum(TRACE_STATES).optional(), ...paging }),
     answer: ledgerAnswer,
     example: { user: TRACING_OFFICER },
-    handle: ({ reader, query: { country: asked, operation, state, cursor, limit }, asOf, knownAt }, node) =>
-      new FirearmsRegisterQuery(node.reader, node.history).ledger(
+    handle: async ({ reader, query: { country: asked, operation, state, cursor, limit }, asOf, knownAt }, node) =>
+      (await new FirearmsRegisterQuery(node.reader, node.history).ledger(
         { country: countryFor(reader, asked), operation, state },
-        { cursor, limit, list: !reader.roles.every((role) => role === 'coordination-cell') },
+        { cursor, limit, list: !reader.roles.every((role) => role === 'coordination-cell'), hidden: await new Visibility(node).hidden(reader) },
         { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
-      ) as never,
+      )) as never,
   }),
   query({
     operationId: 'readTraceDesk',
@@ -53,7 +57,7 @@ export const tracingQueries: readonly QueryOperation[] = [
     tag: 'tracing',
     summary: 'Trace requests in and out, with deadlines, reminders and what is overdue',
     roles: officers,
-    views: ['trace-desk'],
+    views: ['trace-desk', 'access'],
     timeTravel: false,
     query: z.strictObject({
       country,
@@ -66,8 +70,8 @@ export const tracingQueries: readonly QueryOperation[] = [
     }),
     answer: deskAnswer,
     example: { user: TRACING_OFFICER },
-    handle: ({ reader, query: { cursor, limit, country: asked, ...filter } }, node) =>
-      desk(node).requests({ ...filter, country: countryFor(reader, asked) }, scopeOf(reader), cursor, limit) as never,
+    handle: async ({ reader, query: { cursor, limit, country: asked, ...filter } }, node) =>
+      (await desk(node).requests({ ...filter, country: countryFor(reader, asked) }, await scopeOf(reader, node), cursor, limit)) as never,
   }),
   query({
     operationId: 'readReciprocity',
@@ -75,11 +79,11 @@ export const tracingQueries: readonly QueryOperation[] = [
     tag: 'tracing',
     summary: 'How countries acknowledge and answer each other, against the limit where an instrument gives one',
     roles: [...officers, 'coordination-cell'],
-    views: ['trace-desk'],
+    views: ['trace-desk', 'access'],
     timeTravel: false,
     query: z.strictObject({ country }),
     answer: reciprocityAnswer,
     example: { user: TRACING_OFFICER },
-    handle: ({ reader, query: { country: asked } }, node) => desk(node).reciprocity(scopeOf(reader), asked) as never,
+    handle: async ({ reader, query: { country: asked } }, node) => (await desk(node).reciprocity(await scopeOf(reader, node), asked)) as never,
   }),
 ];

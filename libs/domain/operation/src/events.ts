@@ -234,6 +234,12 @@ export const operationCatalogue = defineCatalogue('operation', {
       exactPlace: 'arrivals hall',
     },
   },
+  'operation.AuditorAppointed': {
+    schema: 1,
+    says: 'This auditor sees what belongs to the operation, in every country, within these days; sealed values stay closed.',
+    fields: { officer: fixed(officerId), from: fixed(instant), until: fixed(instant.optional()), by: fixed(officerId) },
+    sample: { officer: 'XX.AUDIT.4711', from: '2020-11-30T00:00:00.000Z', until: '2021-11-30T00:00:00.000Z', by: 'XX.OIPC.4711' },
+  },
   'operation.PublishedTotalsStated': {
     schema: 1,
     says: 'A communiqué gave these totals; they stand beside the live ones and are never added to them.',

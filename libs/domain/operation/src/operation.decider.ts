@@ -1,4 +1,4 @@
-import { DomainError, unitOf, type Decider } from '#platform/kernel';
+import { canonicalOfficer, DomainError, unitOf, type Decider } from '#platform/kernel';
 import type { OperationEvent, OperationFact } from './events.js';
 import { evolveOperation, isPlanned, openSites, type KnownOperation, type OperationState } from './operation.state.js';
 import { refuseMalformedTotal, refuseMisplacedTally, siteUnknown, underWay } from './tally.rules.js';
@@ -18,6 +18,7 @@ export type OperationCommand =
   | { readonly kind: 'tallyChecks'; readonly at: string; readonly tally: DataOf<'operation.ChecksTallied'> }
   | { readonly kind: 'tallySearches'; readonly at: string; readonly tally: DataOf<'operation.SearchesTallied'> }
   | { readonly kind: 'arrest'; readonly arrest: Omit<DataOf<'operation.Arrested'>, 'unit'> }
+  | { readonly kind: 'appointAuditor'; readonly appointment: DataOf<'operation.AuditorAppointed'> }
   | { readonly kind: 'statePublishedTotals'; readonly published: DataOf<'operation.PublishedTotalsStated'> };
 
 /** A joint operation: its days, countries and sites, and what was counted at them. Seizures name the operation; it does not count them. */
@@ -54,6 +55,13 @@ function decideFor(command: Exclude<OperationCommand, { kind: 'plan' }>, operati
     }
     case 'brief':
       return { type: 'operation.BriefingIssued', data: command.briefing };
+    case 'appointAuditor': {
+      const { officer, from, until, by } = command.appointment;
+      if (canonicalOfficer(officer) === canonicalOfficer(by)) throw new DomainError('second-person-needed', 'An auditor is appointed by another person');
+      if (until !== undefined && Date.parse(until) <= Date.parse(from))
+        throw new DomainError('appointment-ends-before-it-starts', 'An appointment ends after it starts');
+      return { type: 'operation.AuditorAppointed', data: command.appointment };
+    }
     case 'train':
       return { type: 'operation.TrainingDelivered', data: command.training };
     case 'importRecovery':

@@ -1,4 +1,4 @@
-import { unitOf, type Role } from '#platform/kernel';
+import { ROLES, unitOf, type Role } from '#platform/kernel';
 import type { Principal } from './principal.js';
 
 export const KINDS = [
@@ -36,10 +36,21 @@ export interface Visibility {
   /** Prosecution offices and courts that handle it, as unit ids. */
   readonly offices: readonly string[];
   readonly members: readonly Member[];
+  /** Auditors of the joint operations that it belongs to. */
+  readonly auditors?: readonly Member[];
+  /** Of a subject that a sealed case holds: whom it is open to. Absent where no sealed case holds it. */
+  readonly sealed?: SealedVisibility;
+}
+
+/** A sealed case is open to its members, and what it holds to them and to whoever has the thing in hand. */
+export interface SealedVisibility {
+  readonly members: readonly Member[];
+  /** Officers and units who hold the thing, are offered it or are asked about it: they see the thing, never the case. */
+  readonly parties: readonly string[];
 }
 
 /** By which tie a role reaches a subject. */
-type Tie = 'all' | 'country' | 'unit' | 'office' | 'member';
+type Tie = 'all' | 'country' | 'unit' | 'office' | 'member' | 'appointment';
 interface Rule {
   readonly role: Role;
   readonly tie: Tie;
@@ -66,17 +77,16 @@ export const VISIBILITY_RULES: readonly Rule[] = [
   { role: 'judge', tie: 'member', kinds: 'every', sealed: true },
   { role: 'national-coordinator', tie: 'country', kinds: ['seizure', 'firearm', 'trace'], sealed: false },
   { role: 'national-coordinator', tie: 'member', kinds: 'every', sealed: true },
-  { role: 'auditor', tie: 'all', kinds: 'every', sealed: false },
+  { role: 'auditor', tie: 'country', kinds: 'every', sealed: false },
+  { role: 'auditor', tie: 'appointment', kinds: 'every', sealed: false },
   // An operation is its plan and its counts; everybody sees that it takes place.
-  ...(
-    ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge', 'national-coordinator', 'coordination-cell', 'administrator', 'registrar'] as const
-  ).map((role): Rule => ({ role, tie: 'all', kinds: ['operation'], sealed: false })),
+  ...ROLES.map((role): Rule => ({ role, tie: 'all', kinds: ['operation'], sealed: false })),
 ];
 
 /** What somebody may see of one kind, for a view to turn into a condition: one of the ties suffices; without any, nothing. */
 export type Reach =
   | { readonly all: true }
-  | { readonly all: false; readonly country?: string; readonly units?: readonly string[]; readonly offices?: readonly string[]; readonly member?: string };
+  | { readonly all: false; readonly country?: string; readonly units?: readonly string[]; readonly offices?: readonly string[]; readonly member?: string; readonly auditor?: string };
 
 /** The subjects of this kind that the principal may see. */
 export const visibleWhere = (principal: Principal, kind: Kind): Reach => reach(principal, kind, () => true);
@@ -95,12 +105,27 @@ function reach(principal: Principal, kind: Kind, counts: (rule: Rule) => boolean
     ...(ties.has('unit') && { units: [principal.unit] }),
     ...(ties.has('office') && { offices: [principal.unit] }),
     ...(ties.has('member') && { member: principal.sub }),
+    ...(ties.has('appointment') && { auditor: principal.sub }),
   };
 }
 
 /** Whether the subject may be shown at all; if not, the answer is the same as for one that does not exist. `at`: RFC 3339, now. */
-export const maySee = (principal: Principal, subject: Visibility, at: string): boolean => within(visibleWhere(principal, subject.kind), subject, at);
-export const mayReadSealed = (principal: Principal, subject: Visibility, at: string): boolean => within(sealedWhere(principal, subject.kind), subject, at);
+export const maySee = (principal: Principal, subject: Visibility, at: string): boolean =>
+  maySeeWhole(principal, subject, at) || hasInHand(principal, subject);
+/** The subject with everything around it; who merely has a sealed case's thing in hand sees the thing alone. */
+export const maySeeWhole = (principal: Principal, subject: Visibility, at: string): boolean => open(visibleWhere(principal, subject.kind), subject, at);
+export const mayReadSealed = (principal: Principal, subject: Visibility, at: string): boolean => open(sealedWhere(principal, subject.kind), subject, at);
+
+/** From the order's position on a sealed case, and what it holds, is open to the members of that case and to nobody by another tie. */
+const open = (where: Reach, subject: Visibility, at: string): boolean =>
+  subject.sealed === undefined
+    ? within(where, subject, at)
+    : !where.all && where.member !== undefined && isMember(where.member, { members: subject.sealed.members }, at);
+
+const hasInHand = (principal: Principal, { kind, sealed }: Visibility): boolean => {
+  const where = visibleWhere(principal, kind);
+  return sealed !== undefined && !where.all && where.units !== undefined && sealed.parties.some((party) => party === principal.sub || party === principal.unit);
+};
 
 /** Whether a person was assigned to the subject for this act, and is still. */
 export const isMember = (officer: string, subject: Pick<Visibility, 'members'>, at: string, action?: string): boolean =>
@@ -112,7 +137,8 @@ export function within(where: Reach, subject: Visibility, at: string): boolean {
     (where.country !== undefined && where.country === subject.country) ||
     (where.units?.some((unit) => subject.units.some((party) => unitOf(party) === unit)) ?? false) ||
     (where.offices?.some((office) => subject.offices.includes(office)) ?? false) ||
-    (where.member !== undefined && isMember(where.member, subject, at))
+    (where.member !== undefined && isMember(where.member, subject, at)) ||
+    (where.auditor !== undefined && isMember(where.auditor, { members: subject.auditors ?? [] }, at))
   );
 }
 

@@ -7,7 +7,7 @@ import type { IdentificationEvent } from '#domain/identification/events';
 import type { OperationEvent } from '#domain/operation/events';
 import type { SeizureEvent } from '#domain/seizure/events';
 import type { TracingEvent } from '#domain/tracing/events';
-import { AccessRow } from './access.rows.js';
+import { AccessRow, type PartHolder } from './access.rows.js';
 
 type Every = SeizureEvent | CustodyEvent | IdentificationEvent | TracingEvent | CaseworkEvent | OperationEvent;
 type Step<T extends Every['type']> = (event: Recorded<Extract<Every, { type: T }>>, row: AccessRow | undefined) => AccessRow | undefined;
@@ -18,6 +18,9 @@ const fresh = (event: Recorded, more: Partial<AccessRow>): AccessRow => ({
   kind: nameOf(event.stream),
   country: event.actor.country,
   units: [],
+  parts: {},
+  parties: [],
+  operation: null,
   offices: [],
   members: [],
   seizure: null,
@@ -25,6 +28,7 @@ const fresh = (event: Recorded, more: Partial<AccessRow>): AccessRow => ({
   firearm: null,
   joined: [],
   sealed: false,
+  sealedBy: null,
   ...more,
 });
 
@@ -38,6 +42,23 @@ const concerns =
   (event, row) =>
     row && { ...row, units: add(row.units, ...units(...members.map((name) => (event.event.data as Record<string, string | undefined>)[name]))) };
 
+/** Moves one part between holders; what no part names any more has no party. */
+function withPart(row: AccessRow, part: string, change: (was: PartHolder) => PartHolder): AccessRow {
+  const parts = { ...row.parts, [part]: change(row.parts[part] ?? {}) };
+  const parties = add([], ...Object.values(parts).flatMap(({ holder, offeredTo, releasedTo }) => [holder, offeredTo, releasedTo]));
+  return { ...row, parts, parties };
+}
+/** After another step: whoever is named holds the part from then on, and no offer waits. */
+const held =
+  (step: Step<any>, part: string, holder: string): Step<any> =>
+  (event, row) => {
+    const next = step(event, row);
+    const data = event.event.data as Record<string, string | undefined>;
+    return next && withPart(next, data[part] ?? 'whole', () => ({ ...(data[holder] !== undefined && { holder: data[holder] }) }));
+  };
+const unoffered: Step<any> = (event, row) =>
+  row && withPart(row, (event.event.data as { part: string }).part, ({ offeredTo: _answered, ...rest }) => rest);
+
 const joins =
   (stream: (data: any) => string): Step<any> =>
   (event, row) =>
@@ -47,25 +68,49 @@ export const accessProjection: Projection<Every, AccessRow> = {
   table: AccessRow,
   when: {
     'operation.OperationPlanned': (event) => fresh(event, {}),
+    'operation.AuditorAppointed': (event, row) => {
+      const { officer, from, until } = event.event.data;
+      const others = row?.members.filter((one) => one.officer !== officer) ?? [];
+      return row && { ...row, members: [...others, { officer, actions: ['AUDIT'], from, ...(until !== undefined && { until }) }] };
+    },
     'seizure.SeizureRecorded': (event) => {
       const { data } = event.event;
-      return fresh(event, { country: data.country, units: add([], data.unit, ...units(...data.officers)) });
+      return fresh(event, { country: data.country, units: add([], data.unit, ...units(...data.officers)), operation: data.operation ?? null });
     },
     'custody.ExhibitRegistered': (event) => {
       const { data } = event.event;
-      return fresh(event, { country: data.country, units: add([], unitOf(data.holder)), seizure: `custos.seizure-${data.seizure}` });
+      const row = fresh(event, {
+        country: data.country,
+        units: add([], unitOf(data.holder)),
+        seizure: `custos.seizure-${data.seizure}`,
+        operation: data.operation ?? null,
+      });
+      return withPart(row, 'whole', () => ({ holder: data.holder }));
     },
-    'custody.TransferOffered': concerns('to'),
-    'custody.TransferAccepted': concerns('holder', 'by'),
-    'custody.TransferAcceptedWithReservations': concerns('holder', 'by'),
-    'custody.ReceivedUnannounced': concerns('holder', 'by'),
-    'custody.CustodyAssumed': concerns('holder', 'by'),
-    'custody.Recovered': concerns('holder', 'by'),
+    'custody.TransferOffered': (event, row) => {
+      const next = concerns('to')(event, row);
+      return next && withPart(next, event.event.data.part, (was) => ({ ...was, offeredTo: event.event.data.to }));
+    },
+    'custody.TransferRefused': unoffered,
+    'custody.TransferWithdrawn': unoffered,
+    'custody.TransferAccepted': held(concerns('holder', 'by'), 'part', 'holder'),
+    'custody.TransferAcceptedWithReservations': held(concerns('holder', 'by'), 'part', 'holder'),
+    'custody.ReceivedUnannounced': held(concerns('holder', 'by'), 'part', 'holder'),
+    'custody.CustodyAssumed': held(concerns('holder', 'by'), 'part', 'holder'),
+    'custody.Recovered': held(concerns('holder', 'by'), 'part', 'holder'),
     // Who was given seals may say that he lost them.
     'custody.SealStockIssued': concerns('to'),
-    'custody.Sampled': concerns('holder'),
-    'custody.TemporarilyReleased': concerns('to', 'by'),
-    'custody.Split': (event, row) => row && { ...row, units: add(row.units, ...units(...event.event.data.into.map((part) => part.holder))) },
+    'custody.Sampled': held(concerns('holder'), 'sample', 'holder'),
+    'custody.TemporarilyReleased': (event, row) => {
+      const next = concerns('to', 'by')(event, row);
+      return next && withPart(next, event.event.data.part, (was) => ({ ...was, releasedTo: event.event.data.to }));
+    },
+    'custody.Returned': (event, row) => row && withPart(row, event.event.data.part, ({ releasedTo: _back, ...rest }) => rest),
+    'custody.Split': (event, row) => {
+      const { into } = event.event.data;
+      const next = row && { ...row, units: add(row.units, ...units(...into.map(({ holder }) => holder))) };
+      return next && into.reduce((split, { part, holder }) => withPart(split, part, () => ({ holder })), next);
+    },
     'custody.ContainerRegistered': (event) => fresh(event, { units: add([], event.actor.unit) }),
     'custody.StoreEstablished': (event) => fresh(event, { units: add([], event.actor.unit) }),
     'identification.FirearmDescribed': (event) => {
@@ -81,7 +126,7 @@ export const accessProjection: Projection<Every, AccessRow> = {
     'tracing.TraceRequested': (event, row) => ({
       ...(row ?? fresh(event, { firearm: `custos.firearm-${event.event.data.firearm}` })),
       country: event.event.data.country,
-      ...(event.actor.kind === 'person' && { units: add(row?.units ?? [], event.actor.unit) }),
+      ...(event.actor.kind === 'person' && { units: add(row?.units ?? [], event.actor.unit), parties: add(row?.parties ?? [], event.actor.unit) }),
     }),
     'casework.CaseOpened': (event) => {
       const { data } = event.event;
@@ -89,6 +134,7 @@ export const accessProjection: Projection<Every, AccessRow> = {
         country: data.country,
         units: add([], data.unit),
         offices: add([], data.office),
+        operation: data.operation ?? null,
         joined: add([], data.seizure && `custos.seizure-${data.seizure}`),
       });
     },
@@ -107,11 +153,11 @@ export const accessProjection: Projection<Every, AccessRow> = {
       );
     },
     'casework.MemberRemoved': (event, row) => row && { ...row, members: row.members.filter((one) => one.officer !== event.event.data.officer) },
-    'casework.CaseSealed': (_event, row) => row && { ...row, sealed: true },
-    'casework.CaseUnsealed': (_event, row) => row && { ...row, sealed: false },
+    'casework.CaseSealed': (event, row) => row && { ...row, sealed: true, sealedBy: event.event.data.authority },
+    'casework.CaseUnsealed': (_event, row) => row && { ...row, sealed: false, sealedBy: null },
     'casework.PersonRecorded': (event) => fresh(event, { units: add([], event.actor.unit) }),
   },
 };
 
 /** Who may see what: consulted before every command on a subject and by every page of one. */
-export const accessView: View = { name: 'access', version: 1, projections: [accessProjection] };
+export const accessView: View = { name: 'access', version: 2, projections: [accessProjection] };

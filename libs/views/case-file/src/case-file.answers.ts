@@ -250,8 +250,20 @@ export const caseFileAnswer = z.object({
   corrections,
 });
 
-export const caseListAnswer = z.object({ items: z.array(header), next: z.string().nullable() });
-export const exhibitAnswer = z.object({ ...basis, ...exhibit.shape, firearms: z.array(z.uuid()) });
+export const caseListAnswer = z.object({
+  items: z.array(header),
+  next: z.string().nullable(),
+  sealed: z.array(z.object({ id: z.uuid(), authority: z.string() })).optional().describe('For auditors: cases of which they see only that they are sealed, and by whose order'),
+});
+export const exhibitAnswer = z.object({
+  ...basis,
+  ...exhibit.shape,
+  // Null for whoever has the thing in hand while its case is sealed from him.
+  seizure: exhibit.shape.seizure.nullable(),
+  registered: exhibit.shape.registered.nullable(),
+  health: exhibit.shape.health.nullable(),
+  firearms: z.array(z.uuid()),
+});
 export const seizureAnswer = z.object({
   ...basis,
   ...seizure.shape,

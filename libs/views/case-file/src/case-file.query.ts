@@ -1,12 +1,13 @@
 import { cursorAfter, keyIn, POSITION_KEY, type History, type Then, type ViewReader } from '#platform/projections';
 import { casePage, headerOf } from './case.page.js';
 import { caseFileView } from './case-file.projection.js';
-import type { CaseRow, FactRow } from './case-file.rows.js';
+import type { CaseRow, FactRow, TraceRow } from './case-file.rows.js';
 import { CaseFileStreams, type Subject } from './case-file.streams.js';
 import { canonicalPage } from './canonical-page.js';
+import type { CaseFact } from './facts.js';
 import { exhibitPage } from './exhibit.page.js';
 import { firearmPage } from './firearm.page.js';
-import { materials, type Layer, type Materials, type Viewpoint } from './materials.js';
+import { materials, type Layer, type Materials, type ReleaseBasis, type Viewpoint } from './materials.js';
 import { seizurePage } from './seizure.page.js';
 import { shownRequests, tracePage } from './trace.page.js';
 
@@ -15,14 +16,19 @@ export interface CaseFileReader {
   readonly layer: Layer;
   /** Which of these streams he may see; asked for other cases only, whose existence may be sealed. Absent: none of them. */
   readonly visible?: (streams: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Every stream that a sealed case keeps from him: no page shows anything of them. Absent: there is none. */
+  readonly hidden?: () => Promise<ReadonlySet<string>>;
 }
 
 /** Whose cases a list shows: `streams` are `custos.case-<id>`. Who may see which is answered by the access view. */
-export type CaseScope = 'all' | { readonly streams: readonly string[] };
+export interface CaseScope {
+  readonly streams: readonly string[];
+}
 
 /** What every page carries beside its content. */
 interface Basis {
   readonly now: string;
+  readonly release: ReleaseBasis;
   readonly position: string | null;
   readonly knownAt: string | null;
   readonly asOf: string | null;
@@ -48,7 +54,7 @@ export class CaseFileQuery {
 
   /** The whole file; undefined when there was no such case then. */
   async file(id: string, reader: CaseFileReader, then: Then = {}) {
-    const basis = await this.basis('case', id, then);
+    const basis = await this.basis('case', id, then, reader);
     const row = basis.all.cases.find((one) => one.id === id);
     if (row === undefined) return undefined;
     const others = [...row.linked, ...basis.all.cases.map((one) => one.id)].filter((one) => one !== id).map((one) => `custos.case-${one}`);
@@ -113,13 +119,12 @@ export class CaseFileQuery {
   }
 
   /** Newest first. @throws CursorMalformed, CursorOutdated */
-  async cases(scope: CaseScope, cursor: string | undefined, limit: number) {
+  async cases({ streams }: CaseScope, cursor: string | undefined, limit: number) {
     const before = cursor === undefined ? null : keyIn(caseFileView, cursor, POSITION_KEY);
-    const keys = scope === 'all' ? null : scope.streams;
     const rows = await this.views.query<CaseRow>(
       caseFileView,
-      'select * from case_file_case where ($1::text is null or "openedAt" < $1) and ($2::text[] is null or key = any($2)) order by "openedAt" desc limit $3',
-      [before, keys, limit + 1],
+      'select * from case_file_case where ($1::text is null or "openedAt" < $1) and key = any($2::text[]) order by "openedAt" desc limit $3',
+      [before, streams, limit + 1],
     );
     const shown = rows.slice(0, limit);
     return canonicalPage({ items: shown.map(headerOf), next: rows.length > limit ? cursorAfter(caseFileView, shown.at(-1)!.openedAt) : null });
@@ -133,36 +138,60 @@ export class CaseFileQuery {
     rows: (all: Materials, at: Viewpoint) => readonly Row[],
     assemble: (row: Row, basis: Basis) => Content,
   ) {
-    const basis = await this.basis(subject, id, then);
+    const basis = await this.basis(subject, id, then, reader);
     const row = rows(basis.all, viewpoint(basis, reader)).find((one) => one.id === id);
     return row === undefined ? undefined : page(basis, assemble(row, basis));
   }
 
-  private async basis(subject: Subject, id: string, then: Then): Promise<Basis> {
-    return then.knownAt === undefined && then.asOf === undefined ? this.live(subject, id) : this.past(subject, id, then);
+  private async basis(subject: Subject, id: string, then: Then, reader: CaseFileReader): Promise<Basis> {
+    return then.knownAt === undefined && then.asOf === undefined ? this.live(subject, id, reader) : this.past(subject, id, then, reader);
   }
 
   /** The streams are found, and their rows read, in one snapshot. */
-  private live(subject: Subject, id: string): Promise<Basis> {
+  private live(subject: Subject, id: string, reader: CaseFileReader): Promise<Basis> {
     return this.views.snapshot(caseFileView, async (at) => {
-      const streams = await new CaseFileStreams({ query: (_view, sql, params) => at.query(sql, params) }, this.history).of(subject, id);
-      return { all: await materials(at.rows(streams)), position: at.position ?? null, knownAt: null, asOf: null, now: this.clock() };
+      const streams = await shown(await new CaseFileStreams({ query: (_view, sql, params) => at.query(sql, params) }, this.history).of(subject, id), reader);
+      const now = this.clock();
+      return {
+        all: await materials(at.rows(streams)),
+        position: at.position ?? null,
+        knownAt: null,
+        asOf: null,
+        now,
+        release: { today: now, facts: new Map() },
+      };
     });
   }
 
   /** Without `knownAt`, what is known is what the view knows: the page says up to which position. */
-  private async past(subject: Subject, id: string, { knownAt, asOf }: Then): Promise<Basis> {
-    const streams = await this.streams.ever(subject, id);
+  private async past(subject: Subject, id: string, { knownAt, asOf }: Then, reader: CaseFileReader): Promise<Basis> {
+    const streams = await shown(await this.streams.ever(subject, id), reader);
     const position = knownAt === undefined ? (await this.views.position(caseFileView)).position : await this.history.prefix(knownAt);
     const all =
       position === undefined
         ? NOTHING
         : await materials(await this.history.rows(caseFileView, streams, { knownAt: position, ...(asOf !== undefined && { asOf }) }));
     const now = asOf ?? (knownAt === undefined ? undefined : await this.history.instant(knownAt));
-    return { all, position: position ?? null, knownAt: knownAt ?? null, asOf: asOf ?? null, now: now ?? this.clock() };
+    const today = this.clock();
+    const release = { today, facts: await this.factsNow(streams) };
+    return { all, position: position ?? null, knownAt: knownAt ?? null, asOf: asOf ?? null, now: now ?? today, release };
+  }
+
+  /** The facts of requests as the view has them now. */
+  private async factsNow(streams: readonly string[]): Promise<ReadonlyMap<string, readonly CaseFact[]>> {
+    const rows = await this.views.query<Pick<TraceRow, 'stream' | 'facts'>>(
+      caseFileView,
+      'select stream, facts from case_file_trace where stream = any($1::text[])',
+      [streams],
+    );
+    return new Map(rows.map(({ stream, facts }) => [stream, facts]));
   }
 }
 
 const NOTHING: Materials = { cases: [], persons: [], seizures: [], exhibits: [], firearms: [], traces: [] };
-const viewpoint = ({ now }: Basis, { layer }: CaseFileReader): Viewpoint => ({ now, layer });
+const viewpoint = ({ now, release }: Basis, { layer }: CaseFileReader): Viewpoint => ({ now, layer, release });
+const shown = async (streams: readonly string[], { hidden }: CaseFileReader): Promise<readonly string[]> => {
+  const kept = (await hidden?.()) ?? new Set();
+  return streams.filter((one) => !kept.has(one));
+};
 const page = <Content extends object>({ position, knownAt, asOf }: Basis, content: Content) => canonicalPage({ position, knownAt, asOf, ...content });

@@ -1,3 +1,4 @@
+export * from './thing-alone.js';
 export * from './case-file.answers.js';
 export { caseFileView } from './case-file.projection.js';
 export * from './case-file.query.js';

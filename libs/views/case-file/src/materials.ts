@@ -1,4 +1,5 @@
 import type { Rows, StreamRow } from '#platform/projections';
+import type { CaseFact } from './facts.js';
 import { CaseRow, ExhibitRow, FirearmRow, PersonRow, SeizureRow, TraceRow, type FactRow } from './case-file.rows.js';
 
 /** What this reader may see of a case: the procedure alone (magistrates, defence), or the intelligence layer as well (police, tracing officers, auditors). */
@@ -9,6 +10,16 @@ export interface Viewpoint {
   /** RFC 3339 UTC: the moment that counts as now. */
   readonly now: string;
   readonly layer: Layer;
+  /** What decides on releases today, whatever moment the page is made for. */
+  readonly release: ReleaseBasis;
+}
+
+/** Today, and each request's facts as they are known today: a withdrawn or expired release opens nothing, also on a page of an earlier day. */
+export interface ReleaseBasis {
+  /** RFC 3339 UTC: the present. */
+  readonly today: string;
+  /** By stream; absent where the facts of the page itself are today's. */
+  readonly facts: ReadonlyMap<string, readonly CaseFact[]>;
 }
 
 /** The rows that one page is made of, oldest first. Assemblers read nothing else, so live and past pages come from the same code. */

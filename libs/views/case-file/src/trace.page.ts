@@ -9,7 +9,7 @@ const fold = (facts: readonly CaseFact[]): TraceFacts =>
 
 /** What a request comes to, for the state of the firearm and the path of hops: as far as this reader may know, and whether that is all. */
 export function traceFactsOf(row: TraceRow, viewpoint: Viewpoint): { readonly facts: TraceFacts; readonly withheld: boolean } {
-  const release = releaseOf(row.facts, viewpoint);
+  const release = releaseOf(row, viewpoint);
   const visible = row.facts.filter((fact) => isReleased(fact, release));
   return { facts: { ...fold(visible), status: fold(row.facts).status }, withheld: visible.length < row.facts.length };
 }
@@ -31,7 +31,7 @@ export function shownRequests(requests: readonly TraceRow[], viewpoint: Viewpoin
 /** One request with everything that was sent, when, through which door, and what came back, as far as the reader may see it. */
 export function tracePage(row: TraceRow, viewpoint: Viewpoint) {
   const { facts } = row;
-  const release = releaseOf(facts, viewpoint);
+  const release = releaseOf(row, viewpoint);
   const standing = fold(facts);
   const [proposed, requested, withdrawn, closed] = (['TraceProposed', 'TraceRequested', 'TraceWithdrawn', 'TraceClosed'] as const).map((type) =>
     lastOf(facts, type),

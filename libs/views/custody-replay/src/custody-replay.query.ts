@@ -32,9 +32,11 @@ export interface Told {
 }
 export interface ReplayReader {
   /** Ids of the events whose content this reader may not have; they are steps without content, and leave no trace in any state. */
-  readonly withheld: (events: readonly Told[]) => ReadonlySet<string>;
+  readonly withheld: (events: readonly Told[]) => Promise<ReadonlySet<string>>;
   /** Of these streams, those he may see: asked for custodians, containers and stores, which bring together what others own. */
   readonly visible: (streams: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Every stream that a sealed case keeps from him. */
+  readonly hidden: () => Promise<ReadonlySet<string>>;
 }
 
 export interface ReplayStep {
@@ -100,7 +102,7 @@ export class CustodyReplayQuery {
     const streams = await this.streams(kind, id, then, reader);
     const events = await this.history.events(streams, then);
     if (events.length === 0 || (kind !== 'custodian' && !events.some((one) => one.stream === `custos.${kind}-${id}`))) return undefined;
-    const withheld = reader.withheld(events.map(told));
+    const withheld = await reader.withheld(events.map(told));
     const custodian = kind === 'custodian' ? id : undefined;
     const from = Math.max(1, step);
     const { items, states, holdings } = this.fold(events, withheld, { from, until: from + Math.min(limit, MOST_STEPS) }, custodian);
@@ -122,7 +124,7 @@ export class CustodyReplayQuery {
     const own = `custos.${kind}-${id}`;
     switch (kind) {
       case 'case':
-        return this.index.streamsOf('case', id, then);
+        return withoutHidden(await this.index.streamsOf('case', id, then), reader);
       case 'exhibit':
       case 'firearm':
         return [own];
@@ -173,6 +175,10 @@ export class CustodyReplayQuery {
 }
 
 const told = ({ event, stream, eventId }: Recorded): Told => ({ type: event.type, stream, event: eventId, data: event.data as Told['data'] });
+const withoutHidden = async (streams: readonly string[], reader: ReplayReader): Promise<readonly string[]> => {
+  const hidden = await reader.hidden();
+  return streams.filter((one) => !hidden.has(one));
+};
 const seen = async (streams: readonly string[], reader: ReplayReader): Promise<readonly string[]> => {
   const visible = await reader.visible(streams);
   return streams.filter((one) => visible.has(one));

@@ -66,7 +66,11 @@ async function handOver(name = EXHIBIT): Promise<Diary> {
   return diary;
 }
 
-const all: ReplayReader = { withheld: () => new Set(), visible: (streams) => Promise.resolve(new Set(streams)) };
+const all: ReplayReader = {
+  withheld: () => Promise.resolve(new Set()),
+  visible: (streams) => Promise.resolve(new Set(streams)),
+  hidden: () => Promise.resolve(new Set()),
+};
 function over(diary: Diary, index: Partial<ReplayIndex> = {}) {
   const query = new CustodyReplayQuery(
     new History(diary.log, registry()),
@@ -161,7 +165,8 @@ describe('the custody replay', () => {
       size: 1,
       media: 'application/pdf',
     });
-    const withheld: ReplayReader['withheld'] = (events) => new Set(events.filter((one) => one.data['layer'] === 'RENSEIGNEMENT').map((one) => one.event));
+    const withheld: ReplayReader['withheld'] = (events) =>
+      Promise.resolve(new Set(events.filter((one) => one.data['layer'] === 'RENSEIGNEMENT').map((one) => one.event)));
     const page = (await over(diary)({ kind: 'case', id: CASE }, { ...all, withheld }))!;
     expect(page.items[1]).toMatchObject({ withheld: true, changes: [] });
     expect(JSON.stringify(page)).not.toContain('aaaa');

@@ -11,6 +11,8 @@ export interface LedgerPage {
   readonly limit: number;
   /** False for readers who see counts and never single arms. */
   readonly list: boolean;
+  /** Streams that a sealed case keeps from the reader: neither listed nor counted. */
+  readonly hidden?: ReadonlySet<string>;
 }
 
 /**
@@ -24,10 +26,10 @@ export class FirearmsRegisterQuery {
   ) {}
 
   /** @throws CursorMalformed, CursorOutdated */
-  async ledger(filter: LedgerFilter, { cursor, limit, list }: LedgerPage, then: Then = {}) {
+  async ledger(filter: LedgerFilter, { cursor, limit, list, hidden = new Set() }: LedgerPage, then: Then = {}) {
     const after = cursor === undefined ? '' : keyIn(firearmsRegisterView, cursor, POSITION_KEY);
     const { rows, position } = await this.rows(filter, then);
-    const { firearms, ...totals } = ledgerOf(rows, filter);
+    const { firearms, ...totals } = ledgerOf({ ...rows, firearms: rows.firearms.filter(({ stream }) => !hidden.has(stream)) }, filter);
     const rest = list ? firearms.filter((one) => one.position > after) : [];
     const shown = rest.slice(0, limit);
     return {

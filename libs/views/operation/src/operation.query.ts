@@ -75,13 +75,14 @@ export class OperationQuery {
   }
 
   /** Undefined when there is no such operation, or was none then. */
-  async totals(id: string, then: Then): Promise<OperationTotals | undefined> {
+  /** `hidden`: streams that a sealed case keeps from the reader; they count in the operation's own totals, and in no group below it. */
+  async totals(id: string, hidden: ReadonlySet<string>, then: Then): Promise<OperationTotals | undefined> {
     const stream = `custos.operation-${id}`;
     const travelling = then.knownAt !== undefined || then.asOf !== undefined;
     const [seizures, cases] = await Promise.all([this.streamsOf('operation_seizure', id, travelling), this.streamsOf('operation_case', id, travelling)]);
     const streams = [stream, ...seizures, ...cases];
-    if (travelling) return assemble(await this.history.rows(operationView, streams, then), stream, { ...then, position: then.knownAt ?? null });
-    return this.reader.read(operationView, (rows, at) => assemble(rows, stream, { position: at.position ?? null }), streams);
+    if (travelling) return assemble(await this.history.rows(operationView, streams, then), stream, hidden, { ...then, position: then.knownAt ?? null });
+    return this.reader.read(operationView, (rows, at) => assemble(rows, stream, hidden, { position: at.position ?? null }), streams);
   }
 
   private async streamsOf(table: 'operation_seizure' | 'operation_case', operation: string, past: boolean): Promise<string[]> {
@@ -107,6 +108,7 @@ const summaryOf = (row: OperationRow) => ({
 export async function assemble(
   rows: Rows,
   stream: string,
+  hidden: ReadonlySet<string>,
   at: { readonly position: string | null; readonly knownAt?: string; readonly asOf?: string },
 ): Promise<OperationTotals | undefined> {
   const plan = await rows.get(OperationRow, stream);
@@ -122,7 +124,8 @@ export async function assemble(
   const linesIn = (some: readonly OperationSeizureRow[]) => some.flatMap((one) => linesOf.get(one.stream) ?? []);
   const lines = linesIn(recorded);
   const countryOf = (tally: OperationTallyRow) => siteOf.get(tally.site)?.country;
-  const bySite = groupBy(recorded, (one) => one.site ?? '');
+  const grouped = recorded.filter((one) => !hidden.has(one.stream));
+  const bySite = groupBy(grouped, (one) => one.site ?? '');
   return {
     operation: {
       ...summaryOf(plan),
@@ -138,13 +141,13 @@ export async function assemble(
     seizures: {
       reports: recorded.length,
       signed: recorded.filter((one) => one.signed).length,
-      byFrame: Object.fromEntries([...groupBy(recorded, (one) => one.frame)].map(([frame, some]): [string, number] => [frame, some.length]).sort()),
+      byFrame: Object.fromEntries([...groupBy(grouped, (one) => one.frame)].map(([frame, some]): [string, number] => [frame, some.length]).sort()),
     },
     cases: { opened: cases.length, transmitted: cases.filter((one) => one.transmitted).length, againstX: cases.filter((one) => one.againstX).length },
     totals: totalsOf(lines),
     // A country that was not planned for and seized all the same is counted too: the parts add up to the whole.
-    byCountry: [...new Set([...plan.countries, ...recorded.map((one) => one.country).sort()])].map((country) => {
-      const here = recorded.filter((one) => one.country === country);
+    byCountry: [...new Set([...plan.countries, ...grouped.map((one) => one.country).sort()])].map((country) => {
+      const here = grouped.filter((one) => one.country === country);
       return { country, reports: here.length, acts: actsOf(tallies.filter((one) => countryOf(one) === country)), totals: totalsOf(linesIn(here)) };
     }),
     bySite: [...new Set([...siteOf.keys(), ...[...bySite.keys()].filter((one) => one !== '')])].sort().map((site) => {
@@ -158,7 +161,7 @@ export async function assemble(
         totals: totalsOf(linesIn(here)),
       };
     }),
-    byAgency: [...groupBy(recorded, (one) => one.unit)]
+    byAgency: [...groupBy(grouped, (one) => one.unit)]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([unit, some]) => ({ unit, reports: some.length, totals: totalsOf(linesIn(some)) })),
     published: plan.published.flatMap(({ publisher, totals }) =>

@@ -17,6 +17,8 @@ export interface TimelineAsked {
   /** Unit of whoever recorded it. */
   readonly unit?: string;
   readonly actor?: string;
+  /** Streams that a sealed case keeps from the reader. */
+  readonly hidden?: ReadonlySet<string>;
   /** One of the subjects that hang on it: `exhibit`, and its id. */
   readonly only?: { readonly kind: string; readonly id: string };
   /** Happened at or after, at or before: RFC 3339 UTC. */
@@ -88,7 +90,7 @@ export class TimelineQuery {
   /** @throws CursorMalformed, CursorOutdated */
   async page(asked: TimelineAsked, reader: { readonly layer: Layer }): Promise<TimelinePage> {
     const { position } = await this.views.position(timelineView);
-    const all = await tiedNow(this.views, asked.subject, asked.id);
+    const all = (await tiedNow(this.views, asked.subject, asked.id)).filter((one) => asked.hidden?.has(one) !== true);
     const only = asked.only && `custos.${asked.only.kind}-${asked.only.id}`;
     const streams = only === undefined ? all : all.filter((one) => one === only);
     const [happenedAfter, positionAfter] = asked.cursor === undefined ? [null, null] : keyIn(timelineView, asked.cursor, PLACE).split('|');
@@ -113,7 +115,7 @@ export class TimelineQuery {
       ],
     );
     const shown = rows.slice(0, asked.limit);
-    const withheld = await this.withheld(shown, reader.layer);
+    const withheld = await this.withheldToday(shown, reader.layer);
     return {
       items: shown.map((row) => rowOf(row, withheld.has(row.event))),
       next: rows.length > asked.limit ? cursorAfter(timelineView, placeOf(shown.at(-1)!)) : null,
@@ -121,7 +123,9 @@ export class TimelineQuery {
     };
   }
 
-  private async withheld(rows: readonly TimelineEventRow[], layer: Layer): Promise<ReadonlySet<string>> {
+  /** Which of these events today's releases keep from the procedure, whatever was released at the moment that the events speak of. */
+  async withheldToday(events: readonly Told[], layer: Layer): Promise<ReadonlySet<string>> {
+    const rows = events.filter(({ type }) => !(RELEASING as readonly string[]).includes(type));
     const traces = [...new Set(rows.map((row) => row.stream).filter((stream) => nameOf(stream) === 'trace'))];
     const releasing =
       layer === 'both' || traces.length === 0

@@ -19,6 +19,8 @@ export interface DeskFilter {
 /** Which countries' requests the reader may see; absent: all. A request is seen by both its sides. */
 export interface DeskScope {
   readonly countries?: readonly string[];
+  /** Requests that a sealed case keeps from the reader. */
+  readonly hidden?: ReadonlySet<string>;
 }
 
 const OPEN = ['requested', 'submitted', 'acknowledged'];
@@ -48,6 +50,7 @@ export class TraceDeskQuery {
          and ($6::text is null or t.status = $6)
          and ($7::boolean is null or $7 = (t.status = any($8::text[]) and t."dueAt" is not null and t."dueAt" < $9))
          and ($10::text is null or t.firearm = $10)
+         and not t.stream = any($12::text[])
        order by t."openedAt" desc limit $11`,
       [
         before,
@@ -61,6 +64,7 @@ export class TraceDeskQuery {
         now,
         filter.firearm ?? null,
         limit + 1,
+        [...(scope.hidden ?? [])],
       ],
     );
     const shown = rows.slice(0, limit);
@@ -76,7 +80,9 @@ export class TraceDeskQuery {
     return this.views.read(traceDeskView, async (rows, { position }) => {
       const now = this.clock();
       const all = (await rows.all(DeskRow)).filter(
-        (one) => scope.countries === undefined || scope.countries.includes(one.country ?? '') || scope.countries.includes(one.toCountry ?? ''),
+        (one) =>
+          scope.hidden?.has(one.stream) !== true &&
+          (scope.countries === undefined || scope.countries.includes(one.country ?? '') || scope.countries.includes(one.toCountry ?? '')),
       );
       const countries = reciprocityOf(all, now).filter((one) => country === undefined || one.country === country);
       const byDoor = DOORS.map((door) => ({

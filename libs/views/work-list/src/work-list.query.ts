@@ -27,12 +27,20 @@ export class WorkListQuery {
   /** @throws CursorMalformed, CursorOutdated */
   async of(
     reader: Principal,
-    { kind, cursor, limit, now }: { readonly kind?: string; readonly cursor?: string; readonly limit: number; readonly now: string },
+    { kind, cursor, limit, now, hidden = new Set<string>() }: {
+      readonly kind?: string;
+      readonly cursor?: string;
+      readonly limit: number;
+      readonly now: string;
+      /** Streams that a sealed case keeps from the reader: what he is asked to do stays, without the case. */
+      readonly hidden?: ReadonlySet<string>;
+    },
   ): Promise<z.output<typeof workList>> {
     const rows = await this.reader.query<WorkRow>(
       workListView,
       `select * from work_item
        where ("waitsFor" = any($1) or ($2::text is not null and country = $2)) and ($3::text is null or kind = $3) and key collate "C" > $4
+         and (kind = 'instruction' or not stream = any($6::text[]))
        order by key collate "C" limit $5`,
       [
         [reader.sub, reader.unit],
@@ -40,12 +48,15 @@ export class WorkListQuery {
         kind ?? null,
         cursor === undefined ? '' : keyIn(workListView, cursor, ROW_KEY),
         limit + 1,
+        [...hidden],
       ],
     );
     return {
       items: rows.slice(0, limit).map((row) => ({
         kind: row.kind,
-        subject: { kind: nameOf(row.stream), id: idOf(row.stream) },
+        subject: hidden.has(row.stream)
+          ? { kind: row.kind, id: String(row.detail['instruction']) }
+          : { kind: nameOf(row.stream), id: idOf(row.stream) },
         waitsFor: row.waitsFor,
         due: row.due,
         overdue: row.due !== null && Date.parse(row.due.length === 10 ? `${row.due}T23:59:59Z` : row.due) < Date.parse(now),
