@@ -40,17 +40,17 @@ export type About =
  * another unit of their country, and who sees one of another country. Everybody else gets what somebody gets who made the id up.
  */
 export const BEYOND: Readonly<Record<About, { readonly ownCountry: string; readonly otherCountry: string }>> = {
-  seizure: { ownCountry: 'TNA', otherCountry: 'A' },
+  seizure: { ownCountry: 'TNA', otherCountry: '' },
   'what a seizure seals': { ownCountry: '', otherCountry: '' },
-  exhibit: { ownCountry: 'A', otherCountry: 'A' },
-  firearm: { ownCountry: 'TNA', otherCountry: 'A' },
-  trace: { ownCountry: 'TNA', otherCountry: 'A' },
-  case: { ownCountry: 'A', otherCountry: 'A' },
-  person: { ownCountry: 'A', otherCountry: 'A' },
-  container: { ownCountry: 'A', otherCountry: 'A' },
-  store: { ownCountry: 'A', otherCountry: 'A' },
+  exhibit: { ownCountry: 'A', otherCountry: '' },
+  firearm: { ownCountry: 'TNA', otherCountry: '' },
+  trace: { ownCountry: 'TNA', otherCountry: '' },
+  case: { ownCountry: 'A', otherCountry: '' },
+  person: { ownCountry: 'A', otherCountry: '' },
+  container: { ownCountry: 'A', otherCountry: '' },
+  store: { ownCountry: 'A', otherCountry: '' },
   // What an officer keeps, as far as the reader may see any of it.
-  keeper: { ownCountry: 'A', otherCountry: 'A' },
+  keeper: { ownCountry: 'A', otherCountry: '' },
   // What arrives unannounced, or is found again, comes to whoever it comes to.
   'any exhibit': { ownCountry: 'ICTPJANZX', otherCountry: 'ICTPJANZX' },
   // Who somebody is and what he holds: for the registrar, and whoever is above him.
@@ -76,6 +76,7 @@ issueNumberBlock            ICR        nothing hidden
 returnNumberBlock           ICR        nothing hidden
 
 planOperation               NZ         nothing hidden
+appointAuditor              NZ         nothing hidden
 listOperations              ICTPJANZXR nothing hidden
 startOperation              NZ         nothing hidden
 closeOperation              NZ         nothing hidden
@@ -274,7 +275,7 @@ export function expected({ roles, about }: Row, asking: readonly Letter[], place
 }
 
 /** On cases that their example's officer was assigned to by name: to colleagues of the unit, who were not, the case is absent. */
-export const BY_NAME: ReadonlySet<string> = new Set(['recordConsultation', 'recordCopy', 'sealCase', 'unsealCase']);
+export const BY_NAME: ReadonlySet<string> = new Set(['recordConsultation', 'recordCopy', 'sealCase']);
 
 /** One officer of each role, in units that no example of the interface has anything to do with; its subjects are of Côte d’Ivoire. */
 export const ASKERS: readonly { readonly roles: readonly Letter[]; readonly place: Place; readonly officer: string }[] = [

@@ -197,7 +197,12 @@ export const operationOperations: readonly CommandOperation[] = [
     refusals: ['operation-not-planned', 'second-person-needed', 'appointment-ends-before-it-starts'],
     body: z.strictObject(without(audited, 'by')),
     command: ({ body, by }): OperationCommand => ({ kind: 'appointAuditor', appointment: { ...body, by } }),
-    example: { user: COORDINATOR, params: { id: operationOf(toPrepare) }, given: toPrepare, body: { officer: 'XX.AUDIT.4712', from: '2020-11-30T00:00:00.000Z' } },
+    example: {
+      user: COORDINATOR,
+      params: { id: operationOf(toPrepare) },
+      given: toPrepare,
+      body: { officer: 'XX.AUDIT.4712', from: '2020-11-30T00:00:00.000Z' },
+    },
   }),
   ...operationTallyOperations,
 ];

@@ -121,7 +121,8 @@ export class Visibility {
     if (subject === undefined) return false;
     if (maySee(principal, subject, now())) return true;
     if (subject.sealed === undefined) return anyUnit === true;
-    return bySealingAuthority === true && subject.sealedBy !== undefined;
+    if (bySealingAuthority !== true || subject.sealedBy === undefined) return false;
+    return (await this.node.directoryOf([principal.sub, subject.sealedBy])).ofUnitOrAbove(principal.sub, subject.sealedBy);
   }
 
   /** Everything that decides who may see a stream: its own row, what it came from, and the cases and operations that bring it in. */

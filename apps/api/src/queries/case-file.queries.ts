@@ -6,6 +6,7 @@ import { caseOf, caseStep, PROSECUTOR } from '../casework.examples.js';
 import type { Step } from '../operations/example.js';
 import { query, type QueryOperation } from '../operations/operation.js';
 import { SEIZING_OFFICER, seizureIdOf, showroomExhibit, showroomSeizure } from '../operations/showroom.js';
+import { withoutHidden } from './without-hidden.js';
 import { caseFiles, pageOf, paging, type Paged } from './reading.js';
 
 const evidence: readonly Role[] = ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge', 'auditor', 'national-coordinator'];
@@ -55,9 +56,10 @@ export const caseFileQueries: readonly QueryOperation[] = [
       const items = await Promise.all(
         page.items.map((one) => node.disclosures.revealPage(one, { mayRead: readable.has(`custos.case-${(one as { id: string }).id}`) })),
       );
-      if (!reader.roles.includes('auditor')) return { ...page, items } as never;
+      const shown = withoutHidden({ ...page, items }, await visibility.hidden(reader));
+      if (!reader.roles.includes('auditor')) return shown as never;
       const sealed = await visibility.sealedCasesOf(reader);
-      return { ...page, items, sealed: sealed.map(({ key, sealedBy }) => ({ id: idOf(key), authority: sealedBy })) } as never;
+      return { ...shown, sealed: sealed.map(({ key, sealedBy }) => ({ id: idOf(key), authority: sealedBy })) } as never;
     },
   }),
   query({

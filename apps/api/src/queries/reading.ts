@@ -6,6 +6,7 @@ import { z } from '#platform/kernel';
 import { Visibility } from '../access/visibility.js';
 import type { Node } from '../node/node.js';
 import { notFound } from '../operations/problem.js';
+import { withoutHidden } from './without-hidden.js';
 
 /** Magistrates read the procedure; police, tracing officers and auditors both layers (domain rule 9). */
 export const layerOf = (reader: Principal): 'procedure' | 'both' =>
@@ -37,13 +38,14 @@ export async function sightOf(node: Node, reader: Principal, kind: Kind, id: str
   const { seen, sealed: mayRead, thingOnly } = await visibility.sight(reader, stream);
   if (!seen || (thingOnly && !orThing)) throw notFound();
   let hidden: Promise<ReadonlySet<string>> | undefined;
+  const hiddenOnce = () => (hidden ??= visibility.hidden(reader));
   return {
     layer: layerOf(reader),
     mayRead,
     thingOnly,
     visible: (streams) => visibility.seen(reader, streams),
-    hidden: () => (hidden ??= visibility.hidden(reader)),
-    open: (page) => node.disclosures.revealPage(page, { mayRead }),
+    hidden: hiddenOnce,
+    open: async (page) => withoutHidden(await node.disclosures.revealPage(page, { mayRead }), await hiddenOnce()),
   };
 }
 

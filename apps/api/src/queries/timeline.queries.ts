@@ -12,6 +12,7 @@ import { caseOf, caseStep, PROSECUTOR } from '../casework.examples.js';
 import type { Node } from '../node/node.js';
 import { query, type QueryOperation } from '../operations/operation.js';
 import { SEIZING_OFFICER, showroomExhibit, showroomSeizure } from '../operations/showroom.js';
+import { withoutHidden } from './without-hidden.js';
 import { clock, layerOf, paging, present, sightOf } from './reading.js';
 
 const readers: readonly Role[] = ['prosecutor', 'judge', 'investigator', 'custodian', 'tracing-officer', 'auditor'];
@@ -85,7 +86,8 @@ const replay = (kind: ReplayKind, path: `/v1/${string}`, operationId: string, ex
         },
       );
       const there = present(found);
-      return (sight === undefined ? node.disclosures.revealPage(there, { mayRead: false }) : sight.open(there)) as never;
+      if (sight !== undefined) return sight.open(there) as never;
+      return withoutHidden(await node.disclosures.revealPage(there, { mayRead: false }), await visibility.hidden(reader)) as never;
     },
   });
 

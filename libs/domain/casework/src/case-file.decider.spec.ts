@@ -4,6 +4,7 @@ import { caseFile, person } from './aggregates.js';
 import { caseDecider, type CaseCommand } from './case.decider.js';
 import type { CaseworkEvent } from './events.js';
 
+const magistrate = { by: 'CI.TGI-INSTR.41', directory: Directory.NONE } as const;
 const SEIZURE = '11111111-1111-8111-8111-111111111111';
 const EXHIBIT = '22222222-2222-8222-8222-222222222221';
 const OTHER = '33333333-3333-8333-8333-333333333333';
@@ -132,7 +133,7 @@ describe('the procedure', () => {
   it('is sealed by the number of an order, or by its document', () => {
     for (const by of [{ order }, { sha256: 'a'.repeat(64) }])
       file(opened)
-        .when({ kind: 'sealCase', details: { authority: 'CI.TGI-INSTR', ...by } })
+        .when({ kind: 'sealCase', ...magistrate, details: { authority: 'CI.TGI-INSTR', ...by } })
         .then({ type: 'casework.CaseSealed', data: { authority: 'CI.TGI-INSTR', ...by } });
   });
 });

@@ -3,6 +3,7 @@ import { given } from '#platform/testing';
 import { caseDecider, type CaseCommand } from './case.decider.js';
 import type { CaseworkEvent } from './events.js';
 
+const magistrate = { by: 'CI.TGI-INSTR.41', directory: Directory.NONE } as const;
 const SEIZURE = '11111111-1111-8111-8111-111111111111';
 const FIRST = '22222222-2222-8222-8222-222222222221';
 const SECOND = '22222222-2222-8222-8222-222222222222';
@@ -253,18 +254,30 @@ describe('reading the dossier', () => {
 describe('sealing a case', () => {
   it('needs an order, and happens once', () => {
     file(opened)
-      .when({ kind: 'sealCase', details: { authority: 'CI.TGI-INSTR' } })
+      .when({ kind: 'sealCase', ...magistrate, details: { authority: 'CI.TGI-INSTR' } })
       .thenRefused('order-missing');
     file(opened, sealed)
-      .when({ kind: 'sealCase', details: { authority: 'CI.TGI-INSTR', order } })
+      .when({ kind: 'sealCase', ...magistrate, details: { authority: 'CI.TGI-INSTR', order } })
       .thenRefused('case-already-sealed');
+  });
+  it('is ordered, and lifted, by an officer of the authority that is named, and lifted by none but the authority that ordered it', () => {
+    const stranger = { ...magistrate, by: 'CI.PARQUET-BOUAKE.1' };
+    file(opened)
+      .when({ kind: 'sealCase', ...stranger, details: { authority: 'CI.TGI-INSTR', order } })
+      .thenRefused('not-the-authority');
+    file(opened, sealed)
+      .when({ kind: 'unsealCase', ...stranger, details: { authority: 'CI.TGI-INSTR', order } })
+      .thenRefused('not-the-authority');
+    file(opened, sealed)
+      .when({ kind: 'unsealCase', ...stranger, details: { authority: 'CI.PARQUET-BOUAKE', order } })
+      .thenRefused('not-the-authority');
   });
   it('is lifted by an order', () => {
     file(opened)
-      .when({ kind: 'unsealCase', details: { authority: 'CI.TGI-INSTR', order } })
+      .when({ kind: 'unsealCase', ...magistrate, details: { authority: 'CI.TGI-INSTR', order } })
       .thenRefused('case-not-sealed');
     file(opened, sealed)
-      .when({ kind: 'unsealCase', details: { authority: 'CI.TGI-INSTR', sha256: HASH } })
+      .when({ kind: 'unsealCase', ...magistrate, details: { authority: 'CI.TGI-INSTR', sha256: HASH } })
       .thenState((after) => expect(after.sealed).toBe(false));
   });
 });

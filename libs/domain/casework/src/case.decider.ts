@@ -1,5 +1,5 @@
 import type { Directory } from '#domain/access/events';
-import { countryOf, DomainError, type Decider, type Fact } from '#platform/kernel';
+import { countryOf, DomainError, type Decider, type Fact, type Party } from '#platform/kernel';
 import { documentKey, evolveCase, linkKey, unknownCase, type Case } from './case.state.js';
 import { OWNED_BY_ANOTHER, type caseworkCatalogue, type CaseworkEvent } from './events.js';
 
@@ -31,8 +31,8 @@ export type CaseCommand =
   | { readonly kind: 'denounceProceedings'; readonly details: DataOf<'casework.ProceedingsDenounced'> }
   | { readonly kind: 'recordConsultation'; readonly details: Reader }
   | { readonly kind: 'recordCopy'; readonly details: Omit<DataOf<'casework.CopyDelivered'>, 'version'> }
-  | { readonly kind: 'sealCase'; readonly details: DataOf<'casework.CaseSealed'> }
-  | { readonly kind: 'unsealCase'; readonly details: DataOf<'casework.CaseUnsealed'> };
+  | { readonly kind: 'sealCase'; readonly by: Party; readonly directory: Directory; readonly details: DataOf<'casework.CaseSealed'> }
+  | { readonly kind: 'unsealCase'; readonly by: Party; readonly directory: Directory; readonly details: DataOf<'casework.CaseUnsealed'> };
 
 /**
  * A case file. Late facts are accepted at every stage: a document may arrive after the procedure was transmitted.
@@ -119,10 +119,13 @@ export const caseDecider: Decider<Case, CaseCommand, CaseworkEvent> = {
       case 'sealCase':
         if (file.sealed) throw new DomainError('case-already-sealed', 'The case is sealed');
         ordered(command.details);
+        ofAuthority(command, command.details.authority);
         return [{ type: 'casework.CaseSealed', data: command.details }];
       case 'unsealCase':
         if (!file.sealed) throw new DomainError('case-not-sealed', 'The case is not sealed');
         ordered(command.details);
+        ofAuthority(command, command.details.authority);
+        ofAuthority(command, file.sealedBy ?? command.details.authority);
         return [{ type: 'casework.CaseUnsealed', data: command.details }];
     }
   },
@@ -210,6 +213,12 @@ function existing(cotes: readonly number[] | undefined, file: Case): void {
 
 function named(reader: Reader): void {
   if (reader.officer === undefined && reader.name === undefined) throw new DomainError('reader-not-named', 'Whoever reads the dossier is named');
+}
+
+/** The officer is of the authority that is named, or of a court above it: nobody seals or unseals in another's name. */
+function ofAuthority({ by, directory }: { readonly by: Party; readonly directory: Directory }, authority: string): void {
+  if (!directory.ofUnitOrAbove(by, authority))
+    throw new DomainError('not-the-authority', `Only ${authority}, which ordered it, or a court above it can do this`);
 }
 
 function ordered(details: { readonly order?: unknown; readonly sha256?: unknown }): void {

@@ -13,6 +13,8 @@ export interface Case {
   readonly status: 'unknown' | 'open';
   readonly country: string;
   readonly sealed: boolean;
+  /** The authority that ordered it. */
+  readonly sealedBy?: string;
   readonly seizures: readonly string[];
   readonly exhibits: readonly string[];
   /** `<other case> <ground> <exhibit>` */
@@ -96,9 +98,11 @@ export function evolveCase(before: Case, event: CaseworkEvent): Case {
     case 'casework.AssistanceRefused':
       return { ...before, assistance: { ...before.assistance, [event.data.request]: 'answered' } };
     case 'casework.CaseSealed':
-      return { ...before, sealed: true };
-    case 'casework.CaseUnsealed':
-      return { ...before, sealed: false };
+      return { ...before, sealed: true, sealedBy: event.data.authority };
+    case 'casework.CaseUnsealed': {
+      const { sealedBy: _lifted, ...rest } = before;
+      return { ...rest, sealed: false };
+    }
     default:
       return before;
   }

@@ -64,7 +64,18 @@ const TABLE: [string, Principal, Visibility, boolean, boolean][] = [
   ],
   ['a colleague of the one who was assigned', { ...police, sub: 'CI.DGPN-PJ.4712' }, subject('case', { members: [member(police.sub)] }), false, false],
   ['the auditor', auditor, subject('case'), true, false],
-  ['the auditor: another country', auditor, subject('exhibit', { country: 'ML' }), true, false],
+  ['the auditor: another country', auditor, subject('exhibit', { country: 'ML' }), false, false],
+  [
+    'the auditor: another country’s, of an operation that he is appointed to',
+    auditor,
+    subject('exhibit', { country: 'ML', auditors: [member(auditor.sub)] }),
+    true,
+    false,
+  ],
+  ['the prosecutor of the office: what a sealed case holds', prosecutor, subject('exhibit', { sealed: { members: [], parties: [] } }), false, false],
+  ['the auditor: what a sealed case holds', auditor, subject('exhibit', { sealed: { members: [], parties: [] } }), false, false],
+  ['a member of the sealed case', police, subject('exhibit', { sealed: { members: [member(police.sub)], parties: [] } }), true, true],
+  ['whoever has a thing of a sealed case in hand', laboratory, subject('exhibit', { sealed: { members: [], parties: ['CI.LPTS'] } }), true, false],
   ['the auditor who was assigned', auditor, subject('case', { members: [member(auditor.sub)] }), true, false],
   ['the administrator', administrator, subject('exhibit'), false, false],
   ['the administrator who was assigned', administrator, subject('case', { members: [member(administrator.sub)] }), false, false],
@@ -102,7 +113,7 @@ describe('who may see what', () => {
   });
 
   it('is said to a view in the same words', () => {
-    expect(visibleWhere(auditor, 'case')).toEqual({ all: true });
+    expect(visibleWhere(auditor, 'case')).toEqual({ all: false, country: 'CI', auditor: 'CI.INSP-JUST.4711' });
     expect(visibleWhere(administrator, 'case')).toEqual({ all: false });
     expect(visibleWhere(customs, 'exhibit')).toEqual({ all: false, units: ['CI.DGD-AIR'], member: 'CI.DGD-AIR.4711' });
     expect(visibleWhere(commission, 'trace')).toEqual({ all: false, country: 'CI', units: ['CI.COMNAT-ALPC'], member: 'CI.COMNAT-ALPC.4711' });

@@ -86,7 +86,14 @@ export const VISIBILITY_RULES: readonly Rule[] = [
 /** What somebody may see of one kind, for a view to turn into a condition: one of the ties suffices; without any, nothing. */
 export type Reach =
   | { readonly all: true }
-  | { readonly all: false; readonly country?: string; readonly units?: readonly string[]; readonly offices?: readonly string[]; readonly member?: string; readonly auditor?: string };
+  | {
+      readonly all: false;
+      readonly country?: string;
+      readonly units?: readonly string[];
+      readonly offices?: readonly string[];
+      readonly member?: string;
+      readonly auditor?: string;
+    };
 
 /** The subjects of this kind that the principal may see. */
 export const visibleWhere = (principal: Principal, kind: Kind): Reach => reach(principal, kind, () => true);
@@ -110,8 +117,7 @@ function reach(principal: Principal, kind: Kind, counts: (rule: Rule) => boolean
 }
 
 /** Whether the subject may be shown at all; if not, the answer is the same as for one that does not exist. `at`: RFC 3339, now. */
-export const maySee = (principal: Principal, subject: Visibility, at: string): boolean =>
-  maySeeWhole(principal, subject, at) || hasInHand(principal, subject);
+export const maySee = (principal: Principal, subject: Visibility, at: string): boolean => maySeeWhole(principal, subject, at) || hasInHand(principal, subject);
 /** The subject with everything around it; who merely has a sealed case's thing in hand sees the thing alone. */
 export const maySeeWhole = (principal: Principal, subject: Visibility, at: string): boolean => open(visibleWhere(principal, subject.kind), subject, at);
 export const mayReadSealed = (principal: Principal, subject: Visibility, at: string): boolean => open(sealedWhere(principal, subject.kind), subject, at);

@@ -56,8 +56,7 @@ const held =
     const data = event.event.data as Record<string, string | undefined>;
     return next && withPart(next, data[part] ?? 'whole', () => ({ ...(data[holder] !== undefined && { holder: data[holder] }) }));
   };
-const unoffered: Step<any> = (event, row) =>
-  row && withPart(row, (event.event.data as { part: string }).part, ({ offeredTo: _answered, ...rest }) => rest);
+const unoffered: Step<any> = (event, row) => row && withPart(row, (event.event.data as { part: string }).part, ({ offeredTo: _answered, ...rest }) => rest);
 
 const joins =
   (stream: (data: any) => string): Step<any> =>

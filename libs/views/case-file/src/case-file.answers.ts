@@ -253,7 +253,10 @@ export const caseFileAnswer = z.object({
 export const caseListAnswer = z.object({
   items: z.array(header),
   next: z.string().nullable(),
-  sealed: z.array(z.object({ id: z.uuid(), authority: z.string() })).optional().describe('For auditors: cases of which they see only that they are sealed, and by whose order'),
+  sealed: z
+    .array(z.object({ id: z.uuid(), authority: z.string() }))
+    .optional()
+    .describe('For auditors: cases of which they see only that they are sealed, and by whose order'),
 });
 export const exhibitAnswer = z.object({
   ...basis,

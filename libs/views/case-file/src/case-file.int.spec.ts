@@ -96,12 +96,13 @@ describe('the case file in PostgreSQL', () => {
     expect((await query.file(CASE, police, { knownAt: '2024-01-10T08:04:00.000Z' }))!.header.id).toBe(CASE);
   });
   it('is listed newest first, page by page, within the scope of the reader', async () => {
-    const first = await query.cases('all', undefined, 3);
-    const second = await query.cases('all', first.next!, 3);
+    const every = { streams: [CASE, ...[2, 3, 4].map((n) => `0199aa00-0000-8000-8000-00000000b00${n}`)].map((id) => `custos.case-${id}`) };
+    const first = await query.cases(every, undefined, 3);
+    const second = await query.cases(every, first.next!, 3);
     expect([...first.items, ...second.items].map(({ id }) => id.slice(-1))).toEqual(['4', '3', '2', '1']);
     expect(second.next).toBeNull();
     expect((await query.cases({ streams: [`custos.case-${CASE}`] }, undefined, 3)).items.map(({ id }) => id)).toEqual([CASE]);
-    await expect(query.cases('all', 'x', 3)).rejects.toThrow(CursorMalformed);
-    await expect(query.cases('all', Buffer.from('999:1').toString('base64url'), 3)).rejects.toThrow(CursorOutdated);
+    await expect(query.cases(every, 'x', 3)).rejects.toThrow(CursorMalformed);
+    await expect(query.cases(every, Buffer.from('999:1').toString('base64url'), 3)).rejects.toThrow(CursorOutdated);
   });
 });

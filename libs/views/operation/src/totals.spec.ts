@@ -62,6 +62,7 @@ const totals = async (given: {
   lines?: OperationLineRow[];
   tallies?: OperationTallyRow[];
   cases?: OperationCaseRow[];
+  hidden?: readonly string[];
 }) =>
   (await assemble(
     new RowsInMemory([
@@ -73,6 +74,7 @@ const totals = async (given: {
       [OperationCaseRow, given.cases ?? []],
     ] as never),
     STREAM,
+    new Set(given.hidden),
     { position: '7' },
   ))!;
 
@@ -190,6 +192,6 @@ describe('the totals of a joint operation', () => {
   });
 
   it('of an operation that is not there are none', async () => {
-    expect(await assemble(new RowsInMemory([[OperationRow, []]] as never), STREAM, { position: null })).toBeUndefined();
+    expect(await assemble(new RowsInMemory([[OperationRow, []]] as never), STREAM, new Set(), { position: null })).toBeUndefined();
   });
 });

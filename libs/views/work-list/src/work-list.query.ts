@@ -27,7 +27,13 @@ export class WorkListQuery {
   /** @throws CursorMalformed, CursorOutdated */
   async of(
     reader: Principal,
-    { kind, cursor, limit, now, hidden = new Set<string>() }: {
+    {
+      kind,
+      cursor,
+      limit,
+      now,
+      hidden = new Set<string>(),
+    }: {
       readonly kind?: string;
       readonly cursor?: string;
       readonly limit: number;
@@ -54,9 +60,7 @@ export class WorkListQuery {
     return {
       items: rows.slice(0, limit).map((row) => ({
         kind: row.kind,
-        subject: hidden.has(row.stream)
-          ? { kind: row.kind, id: String(row.detail['instruction']) }
-          : { kind: nameOf(row.stream), id: idOf(row.stream) },
+        subject: hidden.has(row.stream) ? { kind: row.kind, id: String(row.detail['instruction']) } : { kind: nameOf(row.stream), id: idOf(row.stream) },
         waitsFor: row.waitsFor,
         due: row.due,
         overdue: row.due !== null && Date.parse(row.due.length === 10 ? `${row.due}T23:59:59Z` : row.due) < Date.parse(now),
