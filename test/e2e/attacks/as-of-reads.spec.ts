@@ -22,7 +22,7 @@ describe('an answer whose owner withdrew its release', () => {
     instant = new Date().toISOString();
     await pause(1_100);
     expect(await answers('')).toEqual([true]);
-    await client.accepted(TRACER, `/v1/traces/${one.trace}/use-withdrawals`, { authorisation: 1, by: 'GH.NACSA', reason: 'needed at home' });
+    await client.accepted(TRACER, `/v1/traces/${one.trace}/use-withdrawals`, { authorisation: 1, reference: 'GH/U/9' });
     await quiet(client);
   });
   afterAll(() => custos?.close());
