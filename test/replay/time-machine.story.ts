@@ -15,7 +15,7 @@ import {
 } from '../scenarios/support/thread.js';
 import { capture, type Moment, type Page } from './time-machine.moments.js';
 
-const AUDITOR = 'XX.AUDIT.4711';
+const AUDITOR = 'CI.INSP-JUST.4711';
 const STOREKEEPER = 'CI.MAG-ABIDJAN.4711';
 const HASH = 'ab'.repeat(32);
 

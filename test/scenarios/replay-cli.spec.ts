@@ -46,12 +46,12 @@ describe('the command line beside a running node', () => {
   });
 
   it('replays a chain of custody in the order of the log, whole although the interface gives it in pages', async () => {
-    const replay = ['replay', 'exhibit', thread.exhibit, ...at()];
+    const replay = ['replay', 'exhibit', thread.exhibit, '--as', 'CI.INSP-JUST.4711', ...at()];
     const [whole, text, absent] = await Promise.all([run(...replay, '--json'), run(...replay), custos(['replay', 'exhibit', thread.trace, ...at()], node.env)]);
     const json = JSON.parse(whole) as { steps: number; items: { step: number; type: string }[] };
     expect(json.items.map((one) => one.step)).toEqual(Array.from({ length: json.steps }, (_, n) => n + 1));
     expect(json.items.map((one) => one.type)).toEqual(['custody.ExhibitRegistered', 'custody.TransferOffered', 'custody.TransferAccepted']);
-    const paged = await node.client.found('XX.AUDIT.4711', `/v1/exhibits/${thread.exhibit}/replay?step=2&limit=1`);
+    const paged = await node.client.found('CI.INSP-JUST.4711', `/v1/exhibits/${thread.exhibit}/replay?step=2&limit=1`);
     expect(paged.body['items']).toEqual([json.items[1]]);
     const lines = text.trim().split('\n');
     expect(lines).toHaveLength(3);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { accessView, type AccessRow } from '#views/access';
 import {
+  isMember,
   maySee,
   maySeeWhole,
   mayReadSealed,
@@ -92,6 +93,13 @@ export class Visibility {
            and exists (select 1 from jsonb_array_elements(o.members) one where one->>'officer' = $2))) order by key`,
       [principal.country, principal.sub],
     );
+  }
+
+  /** Whether an auditor is appointed to the joint operation today. */
+  async auditsOperation(principal: Principal, operation: string): Promise<boolean> {
+    if (!principal.roles.includes('auditor')) return false;
+    const [row] = await this.node.reader.query<AccessRow>(accessView, 'select * from access_subject where key = $1', [`custos.operation-${operation}`]);
+    return row !== undefined && isMember(principal.sub, { members: row.members }, now());
   }
 
   /** Of these streams, those that the reader may see with everything around them. */

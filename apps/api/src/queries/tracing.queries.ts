@@ -44,12 +44,14 @@ export const tracingQueries: readonly QueryOperation[] = [
     query: z.strictObject({ country, operation: z.uuid().optional(), state: z.enum(TRACE_STATES).optional(), ...paging }),
     answer: ledgerAnswer,
     example: { user: TRACING_OFFICER },
-    handle: async ({ reader, query: { country: asked, operation, state, cursor, limit }, asOf, knownAt }, node) =>
-      (await new FirearmsRegisterQuery(node.reader, node.history).ledger(
-        { country: countryFor(reader, asked), operation, state },
+    handle: async ({ reader, query: { country: asked, operation, state, cursor, limit }, asOf, knownAt }, node) => {
+      const appointed = operation !== undefined && (await new Visibility(node).auditsOperation(reader, operation));
+      return (await new FirearmsRegisterQuery(node.reader, node.history).ledger(
+        { country: appointed ? asked : countryFor(reader, asked), operation, state },
         { cursor, limit, list: !reader.roles.every((role) => role === 'coordination-cell'), hidden: await new Visibility(node).hidden(reader) },
         { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
-      )) as never,
+      )) as never;
+    },
   }),
   query({
     operationId: 'readTraceDesk',

@@ -82,6 +82,7 @@ export function preparation(days: Days): readonly Play[] {
       matches: ['serial-neighbour-B-1142'],
       remark: 'Neighbouring serials on one route',
     }),
+    step('auditor appointed', coordinator, 'appointAuditor', params, { officer: officer('XX.AUDIT'), from: `${days.period.from}T00:00:00.000Z` }),
     step('operation started', coordinator, 'startOperation', params, occurred({ officersMobilised: MOBILISED }, days.at(1, '04:00'))),
     ...SITES.map(({ code, name, kind, country, location }) =>
       step(
