@@ -69,11 +69,10 @@ readDirectory               RA         nothing hidden
 readUnknownParties          R          nothing hidden
 readTakeOver                RICPJ      officer
 
-claimNumber                 ICPJR      nothing hidden
-proposeNumberRelease        ICPJR      nothing hidden
-approveNumberRelease        ICPJR      nothing hidden
-issueNumberBlock            ICR        nothing hidden
-returnNumberBlock           ICR        nothing hidden
+claimNumber                 ICPJ       nothing hidden
+proposeNumberRelease        ICPJ       nothing hidden
+approveNumberRelease        ICPJ       nothing hidden
+issueNumberBlock            ICX        nothing hidden
 
 planOperation               NZ         nothing hidden
 listOperations              ICTPJANZXR nothing hidden
@@ -132,7 +131,14 @@ reserveMerge                IC         exhibit
 takeMerge                   IC         exhibit
 assessDanger                IC         exhibit
 destroyOnSite               IC         exhibit
-confirmInstruction          ICP        exhibit
+confirmInstruction          PJ         exhibit
+giveOrder                   ICPJ       exhibit
+confirmOrder                PJ         exhibit
+disavowOrder                PJ         exhibit
+attestAct                   ICTPJ      exhibit
+denyAttestation             ICTPJ      exhibit
+enterSignedPaper            ICTPJ      exhibit
+attestSignedPaper           ICTPJ      exhibit
 reportLoss                  IC         exhibit
 establishLoss               ICPJ       exhibit
 recordRecovery              IC         any exhibit
@@ -202,7 +208,10 @@ answerTrace                 T          trace
 refuseTrace                 T          trace
 delayTrace                  T          trace
 authoriseTraceUse           T          trace
+confirmTraceUse             T          trace
+declineTraceUse             T          trace
 withdrawTraceUse            T          trace
+confirmTraceUseWithdrawal   T          trace
 correctTrace                T          trace
 approveTraceCorrection      T          trace
 readTrace                   ICTPJAN    trace

@@ -113,9 +113,14 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
     summary: 'Answer an instruction; in part leaves it open',
     tag,
     roles: [...keepers, 'tracing-officer'],
-    refusals: ['case-unknown', 'no-such-instruction', 'instruction-already-answered', 'no-such-cote'],
+    refusals: ['case-unknown', 'no-such-instruction', 'instruction-already-answered', 'not-the-addressee', 'no-such-cote'],
     body: z.strictObject({ instruction: answered.instruction, outcome: answered.outcome, cotes: answered.cotes, text: answered.text }),
-    command: ({ body }): CaseCommand => ({ kind: 'answerInstruction', details: body }),
+    before: async ({ id, body }, services) => ({
+      directory: await services.directory(
+        ...Object.entries((await services.state(caseFile, id)).instructions).flatMap(([one, { to }]) => (one === body.instruction ? [to] : [])),
+      ),
+    }),
+    command: ({ body, by }, found): CaseCommand => ({ kind: 'answerInstruction', details: body, by, ...found }),
     example: {
       user: INVESTIGATOR,
       params: { id: caseOf(answering) },
@@ -129,15 +134,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
     summary: 'Send the procedure to the prosecution office, a judge or another office; open red findings need a stated reason',
     tag,
     roles: keepers,
-    refusals: [
-      'case-unknown',
-      'transmitted-to-itself',
-      'already-transmitted',
-      'reason-needed-for-open-findings',
-      'number-taken',
-      'office-unknown',
-      'office-closed',
-    ],
+    refusals: ['case-unknown', 'transmitted-to-itself', 'already-transmitted', 'reason-needed-for-open-findings', 'number-taken'],
     body: z.strictObject({
       to: transmitted.to,
       openRedFindings: transmitted.openRedFindings,
@@ -147,9 +144,8 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
     }),
     before: async ({ id, body, context }, services) => {
       if (body.number !== undefined) await services.claimNumber(body.number, id, context);
-      return services.directory(body.to);
     },
-    command: ({ body, principal }, directory): CaseCommand => ({ kind: 'transmitProcedure', directory, details: { ...body, from: principal.unit } }),
+    command: ({ body, principal }): CaseCommand => ({ kind: 'transmitProcedure', details: { ...body, from: principal.unit } }),
     example: {
       user: INVESTIGATOR,
       params: { id: caseOf(transmitting) },

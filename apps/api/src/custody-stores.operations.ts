@@ -74,8 +74,7 @@ export const custodyStoreOperations: readonly CommandOperation[] = [
     roles: custodians,
     refusals: ['store-not-established', 'appoints-himself', 'not-of-the-unit', 'ends-before-it-began', 'store-has-its-custodian'],
     body: z.strictObject({ officer: appointed.officer, letter: appointed.letter, from: appointed.from, until: appointed.until }),
-    before: (_call, services) => services.directory(),
-    command: ({ body, by, created }, directory): StoreCommand => ({ ...body, kind: 'appointCustodian', appointment: created('appointment'), by, directory }),
+    command: ({ body, by, created }): StoreCommand => ({ ...body, kind: 'appointCustodian', appointment: created('appointment'), by }),
     example: { user: STOREKEEPER, params: { id: storeOf(toAppoint) }, body: appointment, given: [toAppoint] },
   }),
   command(store, {
@@ -101,8 +100,7 @@ export const custodyStoreOperations: readonly CommandOperation[] = [
       from: acting.from,
       until: acting.until,
     }),
-    before: (_call, services) => services.directory(),
-    command: ({ body, by, created }, directory): StoreCommand => ({ ...body, kind: 'appointAlternate', appointment: created('appointment'), by, directory }),
+    command: ({ body, by, created }): StoreCommand => ({ ...body, kind: 'appointAlternate', appointment: created('appointment'), by }),
     example: {
       user: STOREKEEPER,
       params: { id: storeOf(toAct) },

@@ -249,8 +249,7 @@ export const identificationDescriptionOperations: readonly CommandOperation[] = 
       'not-old-enough',
     ],
     body: z.strictObject({ proposal: exemption.proposal }),
-    before: (_call, services) => services.directory(),
-    command: ({ body, by }, directory): FirearmCommand => ({ kind: 'approveExemption', proposal: body.proposal, by, directory }),
+    command: ({ body, by }): FirearmCommand => ({ kind: 'approveExemption', proposal: body.proposal, by }),
     example: {
       user: SECOND_TRACING_OFFICER,
       params: { id: firearmOf(toApprove) },

@@ -34,6 +34,7 @@ describe('what a case holds before anything happened', () => {
       persons: {},
       members: {},
       documents: [],
+      decisions: [],
       cotes: 0,
       instructions: {},
       assistance: {},
@@ -106,8 +107,8 @@ describe('an instruction', () => {
     file(opened, given_).when({ kind: 'remindInstruction', instruction: REQUEST, at: '2099-01-01T00:00:00.000Z' }).thenRefused('instruction-not-overdue'));
   it('stays open when a part of it was carried out', () =>
     file(opened, given_)
-      .when({ kind: 'answerInstruction', details: { instruction: REQUEST, outcome: 'EXECUTED_IN_PART' } })
-      .when({ kind: 'answerInstruction', details: { instruction: REQUEST, outcome: 'EXECUTED' } })
+      .when({ kind: 'answerInstruction', details: { instruction: REQUEST, outcome: 'EXECUTED_IN_PART' }, by: 'CI.LAB.31', directory: Directory.NONE })
+      .when({ kind: 'answerInstruction', details: { instruction: REQUEST, outcome: 'EXECUTED' }, by: 'CI.LAB.31', directory: Directory.NONE })
       .then({ type: 'casework.InstructionAnswered', data: { instruction: REQUEST, outcome: 'EXECUTED' } }));
   it('that the case never held changes nothing when its answer is read', () =>
     expect(file(opened, { type: 'casework.InstructionAnswered', data: { instruction: REQUEST, outcome: 'EXECUTED' } }).state()).toEqual(file(opened).state()));
@@ -116,7 +117,7 @@ describe('an instruction', () => {
 describe('the procedure', () => {
   it('is transmitted again to the same office once something was added', () =>
     file(opened, cote(1), { type: 'casework.ProcedureTransmitted', data: { from: 'CI.DGD-AIR', to: 'CI.PARQUET', version: 1 } }, cote(2))
-      .when({ kind: 'transmitProcedure', directory: Directory.NONE, details: { from: 'CI.DGD-AIR', to: 'CI.PARQUET' } })
+      .when({ kind: 'transmitProcedure', details: { from: 'CI.DGD-AIR', to: 'CI.PARQUET' } })
       .then({ type: 'casework.ProcedureTransmitted', data: { from: 'CI.DGD-AIR', to: 'CI.PARQUET', version: 2 } }));
   it('may be copied for a reader who is named, and says in which version', () =>
     file(opened, cote(1))

@@ -1,5 +1,5 @@
 import type { Directory } from '#domain/access/events';
-import { countryOf, DomainError, type Decider, type Fact } from '#platform/kernel';
+import { answersFor, countryOf, DomainError, type Decider, type Fact } from '#platform/kernel';
 import { documentKey, evolveCase, linkKey, unknownCase, type Case } from './case.state.js';
 import { OWNED_BY_ANOTHER, type caseworkCatalogue, type CaseworkEvent } from './events.js';
 
@@ -12,7 +12,7 @@ export interface ListedExhibit {
 }
 
 export type CaseCommand =
-  | { readonly kind: 'openCase'; readonly details: DataOf<'casework.CaseOpened'>; readonly directory?: Directory; readonly exhibits?: readonly ListedExhibit[] }
+  | { readonly kind: 'openCase'; readonly details: DataOf<'casework.CaseOpened'>; readonly exhibits?: readonly ListedExhibit[] }
   | { readonly kind: 'joinSeizure'; readonly details: DataOf<'casework.SeizureJoined'>; readonly exhibits?: readonly ListedExhibit[] }
   | { readonly kind: 'linkExhibit'; readonly details: DataOf<'casework.ExhibitLinked'> }
   | { readonly kind: 'unlinkExhibit'; readonly details: DataOf<'casework.ExhibitUnlinked'> }
@@ -22,9 +22,9 @@ export type CaseCommand =
   | { readonly kind: 'removeMember'; readonly details: DataOf<'casework.MemberRemoved'> }
   | { readonly kind: 'fileDocument'; readonly details: Omit<DataOf<'casework.DocumentFiled'>, 'cote'> }
   | { readonly kind: 'giveInstruction'; readonly details: DataOf<'casework.InstructionGiven'> }
-  | { readonly kind: 'answerInstruction'; readonly details: DataOf<'casework.InstructionAnswered'> }
+  | { readonly kind: 'answerInstruction'; readonly details: DataOf<'casework.InstructionAnswered'>; readonly by: string; readonly directory: Directory }
   | { readonly kind: 'remindInstruction'; readonly instruction: string; readonly at: string }
-  | { readonly kind: 'transmitProcedure'; readonly details: Omit<DataOf<'casework.ProcedureTransmitted'>, 'version'>; readonly directory: Directory }
+  | { readonly kind: 'transmitProcedure'; readonly details: Omit<DataOf<'casework.ProcedureTransmitted'>, 'version'> }
   | { readonly kind: 'requestAssistance'; readonly details: DataOf<'casework.AssistanceRequested'> }
   | { readonly kind: 'executeAssistance'; readonly details: DataOf<'casework.AssistanceExecuted'> }
   | { readonly kind: 'refuseAssistance'; readonly details: DataOf<'casework.AssistanceRefused'> }
@@ -40,7 +40,7 @@ export type CaseCommand =
  */
 export const caseDecider: Decider<Case, CaseCommand, CaseworkEvent> = {
   name: 'case',
-  version: 1,
+  version: 2,
   initial: unknownCase,
   evolve: evolveCase,
   /** The transmission is the signature of the file as it stood. */
@@ -83,13 +83,12 @@ export const caseDecider: Decider<Case, CaseCommand, CaseworkEvent> = {
           throw new DomainError('instruction-already-given', 'This instruction stands in the case already');
         return [{ type: 'casework.InstructionGiven', data: command.details }];
       case 'answerInstruction':
-        openInstruction(command.details.instruction, file);
+        addressed(command, openInstruction(command.details.instruction, file));
         existing(command.details.cotes, file);
         return [{ type: 'casework.InstructionAnswered', data: command.details }];
       case 'remindInstruction':
         return remind(command, file);
       case 'transmitProcedure':
-        knownOffice(command.details.to, command.directory);
         return transmit(command.details, file);
       case 'requestAssistance':
         abroad(command.details, file);
@@ -128,12 +127,10 @@ export const caseDecider: Decider<Case, CaseCommand, CaseworkEvent> = {
   },
 };
 
-function open({ details, directory, exhibits = [] }: Extract<CaseCommand, { kind: 'openCase' }>, file: Case): CaseworkEvent[] {
+function open({ details, exhibits = [] }: Extract<CaseCommand, { kind: 'openCase' }>, file: Case): CaseworkEvent[] {
   if (file.status !== 'unknown') throw new DomainError('case-already-open', 'The case is open');
   if (countryOf(details.office) !== details.country)
     throw new DomainError('office-of-another-country', 'The prosecution office belongs to the country of the case');
-  // A policy opens the case of a report that is signed already: what was written on it is taken as written.
-  if (directory !== undefined) knownOffice(details.office, directory);
   return [{ type: 'casework.CaseOpened', data: details }, ...linked(exhibits, details.seizure, file)];
 }
 
@@ -169,17 +166,16 @@ function openInstruction(id: string, file: Case) {
   return one;
 }
 
+/** An answer is the addressee’s: the officer named, or any officer of the unit named. */
+function addressed({ by, directory }: Extract<CaseCommand, { kind: 'answerInstruction' }>, { to }: { readonly to: string }): void {
+  if (!answersFor(by, to) && !directory.samePerson(by, to) && directory.unitOf(by) !== to)
+    throw new DomainError('not-the-addressee', `Only ${to}, to whom the instruction was given, answers it`);
+}
+
 function remind({ instruction, at }: Extract<CaseCommand, { kind: 'remindInstruction' }>, file: Case): CaseworkEvent[] {
   const one = openInstruction(instruction, file);
   if (one.due === undefined || at.slice(0, 10) <= one.due) throw new DomainError('instruction-not-overdue', 'The day of the instruction has not passed');
   return [{ type: 'casework.InstructionReminded', data: { instruction, to: one.to, due: one.due, reminder: one.reminders + 1 } }];
-}
-
-/** Whoever receives a file is given its sight: an office that the directory knows, and no unit that is merely named. */
-function knownOffice(office: string, directory: Directory): void {
-  const unit = directory.unit(office);
-  if (unit === undefined && !directory.transitionOf(office)) throw new DomainError('office-unknown', 'This office is not in the directory');
-  if (unit?.to !== undefined) throw new DomainError('office-closed', 'This office has ended');
 }
 
 function transmit(details: Omit<DataOf<'casework.ProcedureTransmitted'>, 'version'>, file: Case): CaseworkEvent[] {

@@ -30,7 +30,7 @@ const fresh = (event: Recorded, more: Partial<AccessRow>): AccessRow => ({
 
 const add = (list: readonly string[], ...more: readonly (string | undefined)[]): string[] =>
   [...new Set([...list, ...more.filter((one) => one !== undefined)])].sort();
-const units = (...parties: readonly (string | undefined)[]) => parties.map((one) => one && unitOf(one));
+const units = (...parties: readonly (string | undefined)[]) => parties.map((one) => (one === undefined || one.startsWith('person-') ? undefined : unitOf(one)));
 
 /** A hand-over, a split, a sample: whoever is named as holder or receiver may see the exhibit from then on, and keeps that sight. */
 const concerns =
@@ -61,6 +61,10 @@ export const accessProjection: Projection<Every, AccessRow> = {
     'custody.ReceivedUnannounced': concerns('holder', 'by'),
     'custody.CustodyAssumed': concerns('holder', 'by'),
     'custody.Recovered': concerns('holder', 'by'),
+    // Who is asked to attest an act or to confirm an order, and the office that is told that nobody did.
+    'custody.AttestationRequested': concerns('who'),
+    'custody.OrderGiven': concerns('orderedBy'),
+    'custody.ConfirmationOverdue': concerns('told'),
     // Who was given seals may say that he lost them.
     'custody.SealStockIssued': concerns('to'),
     'custody.Sampled': concerns('holder'),
@@ -114,4 +118,4 @@ export const accessProjection: Projection<Every, AccessRow> = {
 };
 
 /** Who may see what: consulted before every command on a subject and by every page of one. */
-export const accessView: View = { name: 'access', version: 1, projections: [accessProjection] };
+export const accessView: View = { name: 'access', version: 2, projections: [accessProjection] };

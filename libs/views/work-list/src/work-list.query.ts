@@ -32,7 +32,7 @@ export class WorkListQuery {
     const rows = await this.reader.query<WorkRow>(
       workListView,
       `select * from work_item
-       where ("waitsFor" = any($1) or ($2::text is not null and country = $2)) and ($3::text is null or kind = $3) and key collate "C" > $4
+       where ("waitsFor" = any($1) or told = $6 or ($2::text is not null and country = $2)) and ($3::text is null or kind = $3) and key collate "C" > $4
        order by key collate "C" limit $5`,
       [
         [reader.sub, reader.unit],
@@ -40,6 +40,7 @@ export class WorkListQuery {
         kind ?? null,
         cursor === undefined ? '' : keyIn(workListView, cursor, ROW_KEY),
         limit + 1,
+        reader.unit,
       ],
     );
     return {
