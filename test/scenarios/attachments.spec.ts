@@ -59,10 +59,15 @@ describe('a file that a page names', () => {
   it('is said to be missing when a fact named it and it was not sent', async () => {
     const seizure = files.find(({ operationId }) => operationId === 'readSeizureAttachment')!;
     const subject = addressOf(seizure).replace(/\/attachments.*/, '');
-    const announced = createHash('sha256').update('a scan that is still on its way').digest('hex');
-    const { headers } = await client.accepted(seizure.user!, `${subject}/sign`, {
-      signatories: [{ who: seizure.user, capacity: 'seizing-officer', outcome: 'signed' }],
-      document: announced,
+    const announced = createHash('sha256').update('a photograph that is still on its way').digest('hex');
+    const { headers } = await client.accepted(seizure.user!, `${subject}/lines`, {
+      category: 'document',
+      quantity: { amount: '1', unit: 'each' },
+      individual: false,
+      photographs: [announced],
+      noSealReason: 'no-seals-available',
+      movable: true,
+      itemDescription: 'A waybill',
     });
     await client.found(seizure.user!, subject, headers.get('custos-position')!);
     const { status, body } = await client.get(seizure.user!, `${subject}/attachments/${announced}`);

@@ -69,10 +69,11 @@ readDirectory               RA         nothing hidden
 readUnknownParties          R          nothing hidden
 readTakeOver                RICPJ      officer
 
-claimNumber                 ICPJ       nothing hidden
-proposeNumberRelease        ICPJ       nothing hidden
-approveNumberRelease        ICPJ       nothing hidden
-issueNumberBlock            ICX        nothing hidden
+claimNumber                 ICPJR      nothing hidden
+proposeNumberRelease        ICPJR      nothing hidden
+approveNumberRelease        ICPJR      nothing hidden
+issueNumberBlock            ICR        nothing hidden
+returnNumberBlock           ICR        nothing hidden
 
 planOperation               NZ         nothing hidden
 listOperations              ICTPJANZXR nothing hidden

@@ -50,7 +50,7 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
     summary: 'Open a criminal case, usually from a seizure',
     tag,
     roles: keepers,
-    refusals: ['case-already-open', 'office-of-another-country', 'seizure-unknown', 'number-taken'],
+    refusals: ['case-already-open', 'office-of-another-country', 'seizure-unknown', 'number-taken', 'office-unknown', 'office-closed'],
     body: z.strictObject({
       seizure: opened.seizure,
       operation: opened.operation,
@@ -62,12 +62,19 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
     }),
     before: async ({ id, body, context }, services) => {
       const seizure = body.seizure === undefined ? undefined : await seizureNamed(services, body.seizure);
-      if (body.number !== undefined) await services.claimNumber(body.number, id, context);
-      return seizure;
+      const claim = body.number === undefined ? 'claimed' : await services.claimNumber(body.number, id, context);
+      return { seizure, claim, directory: await services.directory(body.office) };
     },
-    command: ({ body, principal }, seizure): CaseCommand => ({
+    command: ({ body, principal }, { seizure, claim, directory }): CaseCommand => ({
       kind: 'openCase',
-      details: { ...body, operation: body.operation ?? seizure?.operation, country: countryOf(body.office), unit: seizure?.unit ?? principal.unit },
+      directory,
+      details: {
+        ...body,
+        ...(claim === 'unconfirmed' && { numberUnconfirmed: true }),
+        operation: body.operation ?? seizure?.operation,
+        country: countryOf(body.office),
+        unit: seizure?.unit ?? principal.unit,
+      },
       exhibits: seizure?.lines ?? [],
     }),
     example: {

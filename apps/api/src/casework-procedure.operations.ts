@@ -134,7 +134,15 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
     summary: 'Send the procedure to the prosecution office, a judge or another office; open red findings need a stated reason',
     tag,
     roles: keepers,
-    refusals: ['case-unknown', 'transmitted-to-itself', 'already-transmitted', 'reason-needed-for-open-findings', 'number-taken'],
+    refusals: [
+      'case-unknown',
+      'transmitted-to-itself',
+      'already-transmitted',
+      'reason-needed-for-open-findings',
+      'number-taken',
+      'office-unknown',
+      'office-closed',
+    ],
     body: z.strictObject({
       to: transmitted.to,
       openRedFindings: transmitted.openRedFindings,
@@ -144,8 +152,9 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
     }),
     before: async ({ id, body, context }, services) => {
       if (body.number !== undefined) await services.claimNumber(body.number, id, context);
+      return services.directory(body.to);
     },
-    command: ({ body, principal }): CaseCommand => ({ kind: 'transmitProcedure', details: { ...body, from: principal.unit } }),
+    command: ({ body, principal }, directory): CaseCommand => ({ kind: 'transmitProcedure', directory, details: { ...body, from: principal.unit } }),
     example: {
       user: INVESTIGATOR,
       params: { id: caseOf(transmitting) },

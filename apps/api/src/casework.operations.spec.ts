@@ -17,7 +17,8 @@ function player() {
       aggregate === (seizureAsSeen as unknown)
         ? ({ ...seizureAsSeen.decider.initial, recorded: true, unit: 'CI.DGD-AIR' } as never)
         : (await runner.state(aggregate.stream(id), aggregate.decider)).state,
-    claimNumber: () => Promise.resolve(),
+    claimNumber: () => Promise.resolve('claimed'),
+    asker: () => Promise.reject(new Error('no numbers here')),
     directory: () => Promise.resolve(Directory.NONE),
     unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
     sees: () => Promise.resolve(),

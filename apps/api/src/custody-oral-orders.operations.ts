@@ -45,8 +45,8 @@ export const custodyOralOrderOperations: readonly CommandOperation[] = [
       'writing-missing',
       'due-before-given',
       'hold-in-force',
-      'forensic-steps-left',
-      'not-marked',
+      'examine-first',
+      'firearm-not-marked',
     ],
     body: z.strictObject({
       part,

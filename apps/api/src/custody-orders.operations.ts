@@ -95,8 +95,8 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
       'unit-does-not-fit',
       'more-than-there-is',
       'sample-is-disposed-of',
-      'forensic-steps-left',
-      'not-marked',
+      'examine-first',
+      'firearm-not-marked',
     ],
     body: z.strictObject({
       part,
@@ -138,7 +138,7 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
       'temporarily-released',
       'not-the-holder',
       'still-sealed',
-      'forensic-steps-left',
+      'examine-first',
       'marked-already',
     ],
     body: z.strictObject({

@@ -74,7 +74,8 @@ export const custodyStoreOperations: readonly CommandOperation[] = [
     roles: custodians,
     refusals: ['store-not-established', 'appoints-himself', 'not-of-the-unit', 'ends-before-it-began', 'store-has-its-custodian'],
     body: z.strictObject({ officer: appointed.officer, letter: appointed.letter, from: appointed.from, until: appointed.until }),
-    command: ({ body, by, created }): StoreCommand => ({ ...body, kind: 'appointCustodian', appointment: created('appointment'), by }),
+    before: (_call, services) => services.directory(),
+    command: ({ body, by, created }, directory): StoreCommand => ({ ...body, kind: 'appointCustodian', appointment: created('appointment'), by, directory }),
     example: { user: STOREKEEPER, params: { id: storeOf(toAppoint) }, body: appointment, given: [toAppoint] },
   }),
   command(store, {
@@ -100,7 +101,8 @@ export const custodyStoreOperations: readonly CommandOperation[] = [
       from: acting.from,
       until: acting.until,
     }),
-    command: ({ body, by, created }): StoreCommand => ({ ...body, kind: 'appointAlternate', appointment: created('appointment'), by }),
+    before: (_call, services) => services.directory(),
+    command: ({ body, by, created }, directory): StoreCommand => ({ ...body, kind: 'appointAlternate', appointment: created('appointment'), by, directory }),
     example: {
       user: STOREKEEPER,
       params: { id: storeOf(toAct) },

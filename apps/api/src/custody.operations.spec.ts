@@ -1,6 +1,8 @@
 import { Directory } from '#domain/access/events';
 import { caseworkCatalogue } from '#domain/casework/events';
 import { custodyCatalogue, policies } from '#domain/custody';
+import { policies as identificationPolicies } from '#domain/identification';
+import { identificationCatalogue } from '#domain/identification/events';
 import { numberCatalogue } from '#domain/numbers';
 import { operationCatalogue } from '#domain/operation';
 import { seizureCatalogue } from '#domain/seizure';
@@ -11,12 +13,19 @@ import { now, Registry, type Happened } from '#platform/kernel';
 import type { Lookup } from '#platform/processes';
 import { caseworkOperations } from './casework.operations.js';
 import { custodyOperations } from './custody.operations.js';
+import { identificationOperations } from './identification.operations.js';
 import { operationOperations } from './operation.operations.js';
 import { stepKey } from './operations/example.js';
 import type { CommandOperation, Services } from './operations/operation.js';
 import { seizureOperations } from './seizure.operations.js';
 
-const operations: readonly CommandOperation[] = [...operationOperations, ...seizureOperations, ...caseworkOperations, ...custodyOperations];
+const operations: readonly CommandOperation[] = [
+  ...operationOperations,
+  ...seizureOperations,
+  ...caseworkOperations,
+  ...custodyOperations,
+  ...identificationOperations,
+];
 
 interface Played {
   readonly user: string;
@@ -25,13 +34,25 @@ interface Played {
   readonly body: unknown;
 }
 
+/** Custody's own, and the one that describes the firearm of an exhibit. */
+const followed = [...policies, ...identificationPolicies.filter((one) => one.name.endsWith('then-describe-its-firearm'))];
+
 /** Plays requests on a log of its own as the pipeline does, and lets custody's policies follow each of them. */
 class Rehearsal {
   private readonly log = new InMemoryLog();
-  private readonly registry = new Registry([numberCatalogue, operationCatalogue, seizureCatalogue, caseworkCatalogue, custodyCatalogue]);
+  private readonly registry = new Registry([
+    numberCatalogue,
+    operationCatalogue,
+    seizureCatalogue,
+    caseworkCatalogue,
+    custodyCatalogue,
+    identificationCatalogue,
+  ]);
   private readonly runner = new DeciderRunner(this.log, this.registry, inMemoryDisclosures().disclosures);
 
   async play(key: string, { user, operationId, params = {}, body: sent }: Played): Promise<void> {
+    // A file is no command on a subject: here every file is there.
+    if (operationId === 'uploadAttachment') return;
     const operation = operations.find((one) => one.operationId === operationId)!;
     const account = accountOf(user)!;
     expect(account.roles.some((role) => operation.roles.includes(role))).toBe(true);
@@ -55,7 +76,8 @@ class Rehearsal {
   private readonly services: Services = {
     state: async (aggregate, id) => (await this.runner.state(aggregate.stream(id), aggregate.decider)).state,
     attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'image/jpeg' }),
-    claimNumber: () => Promise.resolve(),
+    claimNumber: () => Promise.resolve('claimed'),
+    asker: () => Promise.reject(new Error('no numbers here')),
     directory: () => Promise.resolve(Directory.NONE),
     unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
     sees: () => Promise.resolve(),
@@ -66,7 +88,7 @@ class Rehearsal {
     const events = [];
     for await (const stored of this.log.readStream(stream)) events.push(decode(stored, this.registry));
     for (const event of events.filter((one) => one.command === context.commandId)) {
-      for (const policy of policies) {
+      for (const policy of followed) {
         const reaction = await policy.when[event.event.type]?.(event as never, this.look);
         for (const ask of reaction?.ask ?? []) {
           const commandId = idFrom(event.eventId, policy.name);
@@ -74,6 +96,7 @@ class Rehearsal {
             command: ask.command(context.at) as unknown,
             context: { ...context, commandId },
           });
+          await this.follow(ask.aggregate.stream(ask.id), { ...context, commandId });
         }
       }
     }

@@ -249,7 +249,8 @@ export const identificationDescriptionOperations: readonly CommandOperation[] = 
       'not-old-enough',
     ],
     body: z.strictObject({ proposal: exemption.proposal }),
-    command: ({ body, by }): FirearmCommand => ({ kind: 'approveExemption', proposal: body.proposal, by }),
+    before: (_call, services) => services.directory(),
+    command: ({ body, by }, directory): FirearmCommand => ({ kind: 'approveExemption', proposal: body.proposal, by, directory }),
     example: {
       user: SECOND_TRACING_OFFICER,
       params: { id: firearmOf(toApprove) },

@@ -1,7 +1,7 @@
 import { operation } from '#domain/operation';
 import { seizure, type SeizureCommand } from '#domain/seizure';
 import { seizureCatalogue } from '#domain/seizure/events';
-import { DomainError, z, type Role } from '#platform/kernel';
+import { DomainError, isOfficer, z, type Role } from '#platform/kernel';
 import { command, type CommandOperation, type Services } from './operations/operation.js';
 import {
   SECOND_OFFICER,
@@ -41,7 +41,9 @@ const shown = (name: string, options?: Parameters<typeof showroomSeizure>[1]) =>
   const called = `for ${name}`;
   return { user: SEIZING_OFFICER, params: { id: seizureIdOf(called) }, given: showroomSeizure(called, options) };
 };
-const { body: signature } = signedBy('example') as Step & { readonly body: { document: string; signatories: z.output<typeof report.signatories> } };
+const [scan, signing] = signedBy('example');
+const signature = signing!.body as { document: string; witness: string; signatories: z.output<typeof report.signatories> };
+const toSign = shown('signSeizureReport');
 
 const toApprove = shown('approveVoid', { signed: true });
 const proposeVoid: Step = {
@@ -92,9 +94,16 @@ export const seizureOperations: readonly CommandOperation[] = [
     before: async ({ id, body, context }, services) => {
       await refuseUnknownPlace(body, services);
       // The case that it names is not looked at: a unit that seizes for another's file gives to it without being let into it, and learns nothing of it.
-      await services.claimNumber(body.number, id, context);
+      return services.claimNumber(body.number, id, context);
     },
-    command: ({ body: { witnesses = [], concealment = [], ...body }, by }): SeizureCommand => ({ kind: 'record', by, witnesses, concealment, ...body }),
+    command: ({ body: { witnesses = [], concealment = [], ...body }, by }, claim): SeizureCommand => ({
+      kind: 'record',
+      by,
+      witnesses,
+      concealment,
+      ...body,
+      ...(claim === 'unconfirmed' && { numberUnconfirmed: true }),
+    }),
     example: {
       user: SEIZING_OFFICER,
       given: showroomOperation,
@@ -185,9 +194,10 @@ export const seizureOperations: readonly CommandOperation[] = [
     summary: 'Record who unloaded a firearm before sealing, or that it cannot be made safe',
     tag,
     roles: officers,
-    refusals: [...standing, 'line-unknown', 'not-a-firearm'],
+    refusals: [...standing, 'line-unknown', 'not-a-firearm', 'second-person-needed'],
     body: z.strictObject({ ...madeSafe, by: madeSafe.by.optional().describe('Without it: the officer who asks') }),
-    command: ({ body: { by: named, ...body }, by }): SeizureCommand => ({ kind: 'makeSafe', by: named ?? by, ...body }),
+    before: (_call, services) => services.directory(),
+    command: ({ body: { by: named, ...body }, by }, directory): SeizureCommand => ({ kind: 'makeSafe', by: named ?? by, directory, ...body }),
     example: { ...shown('makeSafe'), body: { line: 1, by: SECOND_OFFICER, secondPerson: SEIZING_OFFICER, how: 'unloaded', roundsRemoved: 3 } },
   }),
   command(seizure, {
@@ -196,10 +206,29 @@ export const seizureOperations: readonly CommandOperation[] = [
     summary: 'Record who signed the report, refused, could not or was absent; its lines stand from then on',
     tag,
     roles: officers,
-    refusals: [...standing, 'report-already-signed', 'report-without-lines', 'signatory-twice', 'no-officer-signed'],
-    body: z.strictObject({ signatories: report.signatories, document: report.document }),
-    command: ({ body }): SeizureCommand => ({ kind: 'sign', ...body }),
-    example: { ...shown('signSeizureReport'), body: signature },
+    refusals: [
+      ...standing,
+      'report-already-signed',
+      'report-without-lines',
+      'signatory-twice',
+      'no-officer-signed',
+      'signatory-not-on-report',
+      'witness-needed',
+      'witness-is-the-recorder',
+      'attachment-unknown',
+    ],
+    body: z.strictObject({
+      signatories: report.signatories,
+      document: report.document,
+      witness: report.witness.describe('Where others than the officer who asks signed: on paper, whose scan is the document, before this officer'),
+    }),
+    before: async ({ body }, services) => {
+      // Nobody signs for the hash of nothing.
+      await services.attachment(body.document);
+      return services.directory(...body.signatories.map((one) => one.who).filter(isOfficer));
+    },
+    command: ({ body, by }, directory): SeizureCommand => ({ kind: 'sign', by, directory, ...body }),
+    example: { ...toSign, given: [...toSign.given, scan!], body: signature },
   }),
   command(seizure, {
     operationId: 'giveReportCopy',
@@ -253,7 +282,8 @@ export const seizureOperations: readonly CommandOperation[] = [
     roles: ['investigator', 'prosecutor'],
     refusals: [...standing, 'void-not-proposed', 'second-person-needed'],
     body: z.strictObject({}),
-    command: ({ by }): SeizureCommand => ({ kind: 'approveVoid', by }),
+    before: (_call, services) => services.directory(),
+    command: ({ by }, directory): SeizureCommand => ({ kind: 'approveVoid', by, directory }),
     example: { user: SECOND_OFFICER, params: toApprove.params, given: [...toApprove.given, proposeVoid], body: {} },
   }),
 ];

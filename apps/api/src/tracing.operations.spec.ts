@@ -33,7 +33,8 @@ class Rehearsal {
   private readonly runner = new DeciderRunner(this.log, this.registry, inMemoryDisclosures().disclosures);
   private readonly services: Services = {
     state: async (aggregate, id) => (await this.runner.state(aggregate.stream(id), aggregate.decider)).state,
-    claimNumber: () => Promise.resolve(),
+    claimNumber: () => Promise.resolve('claimed'),
+    asker: () => Promise.reject(new Error('no numbers here')),
     directory: () => Promise.resolve(Directory.NONE),
     unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
     sees: () => Promise.resolve(),

@@ -125,12 +125,14 @@ export async function followOneRifle(client: Client, n = '12'): Promise<Thread> 
     offences: ['ILLICIT_TRAFFICKING_FIREARMS'],
     againstX: true,
   });
+  await client.send('POST', '/v1/attachments', { user: CUSTOMS, raw: `report ${n}`, media: 'application/octet-stream' });
   await client.accepted(CUSTOMS, `/v1/seizures/${seizure}/sign`, {
     signatories: [
       { who: CUSTOMS, capacity: 'seizing-officer', outcome: 'signed' },
       { who: SECOND_CUSTOMS, capacity: 'officer', outcome: 'signed' },
     ],
     document: hash(`report ${n}`),
+    witness: CUSTOMS.replace(/\d+$/, '4719'),
   });
 
   const requested = await client.accepted(TRACER, '/v1/traces', traceBody(firearm));

@@ -2,6 +2,7 @@ import type { Directory } from '#domain/access/events';
 import type { Aggregate } from '#platform/commands';
 import type { Attachment, CommandContext, StreamName } from '#platform/event-log';
 import type { StoredAttachment } from '#platform/attachments';
+import type { Asker } from '#domain/numbers';
 import { z, type Happened, type Role } from '#platform/kernel';
 import { Readable } from 'node:stream';
 import type { Node } from '../node/node.js';
@@ -37,8 +38,10 @@ export interface Services {
   unknownIn(country: string): Promise<{ readonly unknownUnits: number; readonly unknownOfficers: number }>;
   /** That the officer may see a subject which the request names beside its own. @throws Problem 404, as for one that does not exist */
   sees(stream: StreamName): Promise<void>;
-  /** Claims an official number for the operation's own subject; refused when it is another's. */
-  claimNumber(number: OfficialNumber, subject: string, context: CommandContext): Promise<void>;
+  /** Claims an official number for the operation's own subject; refused when it is another's. A number that another office gives is taken as stated. */
+  claimNumber(number: OfficialNumber, subject: string, context: CommandContext): Promise<'claimed' | 'unconfirmed'>;
+  /** Who asks, as far as it decides whose numbers he gives. */
+  asker(): Promise<Asker>;
   /** The attachment's size and media type. @throws Problem 422 `attachment-unknown` */
   attachment(sha256: string): Promise<Attachment>;
 }

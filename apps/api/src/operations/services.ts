@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { directory, type Directory } from '#domain/access';
-import { number, numberStreamId } from '#domain/numbers';
+import { givesNumbersOf, number, numberStreamId, type Asker } from '#domain/numbers';
 import { Change, type Aggregate } from '#platform/commands';
 import { DeciderRunner, type Attachment, type CommandContext } from '#platform/event-log';
 import type { Principal } from '#platform/identity';
@@ -36,26 +36,35 @@ export class CommandServices {
       unknownIn: (country) => this.unknownIn(country),
       state: (aggregate, id) => this.state(aggregate, id),
       attachment: (sha256) => this.attachment(sha256),
-      claimNumber: (official, subject, context) => this.claimNumber(official, { subjectKind, subject }, context),
+      claimNumber: async (official, subject, context) => this.claimNumber(official, { subjectKind, subject }, context, await this.asker(principal)),
+      asker: () => this.asker(principal),
     };
   }
 
-  /** Claims, then reads the claim again: of two who claim at once, one is refused. */
+  /** Claims, then reads the claim again: of two who claim at once, one is refused. Another office's number is taken as stated, and claims nothing. */
   private async claimNumber(
     official: OfficialNumber,
     { subjectKind, subject }: { subjectKind: string; subject: string },
     context: CommandContext,
-  ): Promise<void> {
+    asker: Asker,
+  ): Promise<'claimed' | 'unconfirmed'> {
+    if (!givesNumbersOf(asker, official.issuer)) return 'unconfirmed';
     const id = numberStreamId(official);
     if ((await this.holder(id)) !== subject) {
-      const command = { kind: 'claim' as const, number: official, subjectKind, subject, by: context.actor.id, at: context.at };
+      const command = { kind: 'claim' as const, asker, number: official, subjectKind, subject };
       await this.bus.execute(new Change(number, id, { command, context: { ...context, attachments: [] } }));
     }
     if ((await this.holder(id)) !== subject) throw new DomainError('number-taken', 'This official number belongs to another subject');
+    return 'claimed';
   }
 
   directory(parties: readonly string[]): Promise<Directory> {
     return this.node.directoryOf(parties);
+  }
+
+  private async asker(principal: Principal): Promise<Asker> {
+    const directory = await this.directory([principal.sub]);
+    return { by: principal.sub, registrar: principal.roles.includes('registrar'), directory, day: new Date().toISOString().slice(0, 10) };
   }
 
   private async unknownIn(country: string): Promise<{ readonly unknownUnits: number; readonly unknownOfficers: number }> {

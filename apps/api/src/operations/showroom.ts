@@ -185,23 +185,27 @@ export function showroomSeizure(
         ]
       : [],
   );
-  return [...showroomOperation, report, ...added, ...safe, ...(signed ? [signedBy(name)] : [])];
+  return [...showroomOperation, report, ...added, ...safe, ...(signed ? signedBy(name) : [])];
 }
 
-/** The step that signs the report of this name. */
-export const signedBy = (name: string): Step => ({
-  name: `seizure ${name}: signature`,
-  user: SEIZING_OFFICER,
-  operationId: 'signSeizureReport',
-  params: { id: seizureIdOf(name) },
-  body: {
-    signatories: [
-      { who: SEIZING_OFFICER, capacity: 'seizing-officer', outcome: 'signed' },
-      { who: SECOND_OFFICER, capacity: 'officer', outcome: 'signed' },
-    ],
-    document: sha256(`report ${name}`).toString('hex'),
+/** The steps that sign the report of this name: the scan of what was signed on paper, and its entry before a witness. */
+export const signedBy = (name: string): readonly Step[] => [
+  { name: `seizure ${name}: scan of the signed report`, user: SEIZING_OFFICER, operationId: 'uploadAttachment', body: `report ${name}` },
+  {
+    name: `seizure ${name}: signature`,
+    user: SEIZING_OFFICER,
+    operationId: 'signSeizureReport',
+    params: { id: seizureIdOf(name) },
+    body: {
+      signatories: [
+        { who: SEIZING_OFFICER, capacity: 'seizing-officer', outcome: 'signed' },
+        { who: SECOND_OFFICER, capacity: 'officer', outcome: 'signed' },
+      ],
+      document: sha256(`report ${name}`).toString('hex'),
+      witness: 'CI.DGD-AIR.4713',
+    },
   },
-});
+];
 
 function filledIn(given: ShowroomLine, line: number, token: string) {
   const unsealed = given.seals !== undefined || given.noSealReason !== undefined;

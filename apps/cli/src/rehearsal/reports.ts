@@ -124,6 +124,7 @@ function record(report: Report, world: World): Recorded {
           })),
         ],
         document: world.files.paper(seizing, `report ${id}`).sha256,
+        witness: second.replace(/\d+$/, (number) => String(Number(number) + 1)),
       },
       when,
     ),

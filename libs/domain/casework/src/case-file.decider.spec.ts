@@ -117,7 +117,7 @@ describe('an instruction', () => {
 describe('the procedure', () => {
   it('is transmitted again to the same office once something was added', () =>
     file(opened, cote(1), { type: 'casework.ProcedureTransmitted', data: { from: 'CI.DGD-AIR', to: 'CI.PARQUET', version: 1 } }, cote(2))
-      .when({ kind: 'transmitProcedure', details: { from: 'CI.DGD-AIR', to: 'CI.PARQUET' } })
+      .when({ kind: 'transmitProcedure', directory: Directory.NONE, details: { from: 'CI.DGD-AIR', to: 'CI.PARQUET' } })
       .then({ type: 'casework.ProcedureTransmitted', data: { from: 'CI.DGD-AIR', to: 'CI.PARQUET', version: 2 } }));
   it('may be copied for a reader who is named, and says in which version', () =>
     file(opened, cote(1))

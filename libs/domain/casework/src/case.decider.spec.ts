@@ -186,25 +186,35 @@ describe('an instruction', () => {
 });
 
 describe('transmitting the procedure', () => {
+  it('goes to an office that the directory knows, or, before a transition ended, to one as written', () => {
+    const none = { units: [], persons: [], accounts: [], transition: false };
+    const known = new Directory(new Map([['CI', none]]));
+    file(opened, filed).when({ kind: 'transmitProcedure', directory: known, details: to }).thenRefused('office-unknown');
+    file(opened, filed)
+      .when({ kind: 'transmitProcedure', directory: new Directory(new Map([['CI', { ...none, transition: true }]])), details: to })
+      .then(transmitted);
+    file().when({ kind: 'openCase', details, directory: known }).thenRefused('office-unknown');
+  });
   const to = { from: 'CI.DGD-AIR', to: 'CI.PARQUET' };
-  it('carries the version of the dossier', () => file(opened, filed).when({ kind: 'transmitProcedure', details: to }).then(transmitted));
+  it('carries the version of the dossier', () =>
+    file(opened, filed).when({ kind: 'transmitProcedure', directory: Directory.NONE, details: to }).then(transmitted));
   it('needs a stated reason while red findings are open', () => {
     file(opened, filed)
-      .when({ kind: 'transmitProcedure', details: { ...to, openRedFindings: 2 } })
+      .when({ kind: 'transmitProcedure', directory: Directory.NONE, details: { ...to, openRedFindings: 2 } })
       .thenRefused('reason-needed-for-open-findings');
     file(opened, filed)
-      .when({ kind: 'transmitProcedure', details: { ...to, openRedFindings: 2, reason: 'the suspect is in custody' } })
+      .when({ kind: 'transmitProcedure', directory: Directory.NONE, details: { ...to, openRedFindings: 2, reason: 'the suspect is in custody' } })
       .then({ type: 'casework.ProcedureTransmitted', data: { ...to, openRedFindings: 2, reason: 'the suspect is in custody', version: 1 } });
   });
   it('is not repeated while nothing has been added', () =>
-    file(opened, filed, transmitted).when({ kind: 'transmitProcedure', details: to }).thenRefused('already-transmitted'));
+    file(opened, filed, transmitted).when({ kind: 'transmitProcedure', directory: Directory.NONE, details: to }).thenRefused('already-transmitted'));
   it('goes to another office', () =>
     file(opened)
-      .when({ kind: 'transmitProcedure', details: { from: 'CI.PARQUET', to: 'CI.PARQUET' } })
+      .when({ kind: 'transmitProcedure', directory: Directory.NONE, details: { from: 'CI.PARQUET', to: 'CI.PARQUET' } })
       .thenRefused('transmitted-to-itself'));
   it('makes later corrections need a second person', () =>
     file(opened, filed)
-      .when({ kind: 'transmitProcedure', details: to })
+      .when({ kind: 'transmitProcedure', directory: Directory.NONE, details: to })
       .thenState((after) => expect(caseDecider.signed!(after)).toBe(true)));
 });
 

@@ -12,7 +12,7 @@ export interface ListedExhibit {
 }
 
 export type CaseCommand =
-  | { readonly kind: 'openCase'; readonly details: DataOf<'casework.CaseOpened'>; readonly exhibits?: readonly ListedExhibit[] }
+  | { readonly kind: 'openCase'; readonly details: DataOf<'casework.CaseOpened'>; readonly directory?: Directory; readonly exhibits?: readonly ListedExhibit[] }
   | { readonly kind: 'joinSeizure'; readonly details: DataOf<'casework.SeizureJoined'>; readonly exhibits?: readonly ListedExhibit[] }
   | { readonly kind: 'linkExhibit'; readonly details: DataOf<'casework.ExhibitLinked'> }
   | { readonly kind: 'unlinkExhibit'; readonly details: DataOf<'casework.ExhibitUnlinked'> }
@@ -24,7 +24,7 @@ export type CaseCommand =
   | { readonly kind: 'giveInstruction'; readonly details: DataOf<'casework.InstructionGiven'> }
   | { readonly kind: 'answerInstruction'; readonly details: DataOf<'casework.InstructionAnswered'>; readonly by: string; readonly directory: Directory }
   | { readonly kind: 'remindInstruction'; readonly instruction: string; readonly at: string }
-  | { readonly kind: 'transmitProcedure'; readonly details: Omit<DataOf<'casework.ProcedureTransmitted'>, 'version'> }
+  | { readonly kind: 'transmitProcedure'; readonly details: Omit<DataOf<'casework.ProcedureTransmitted'>, 'version'>; readonly directory: Directory }
   | { readonly kind: 'requestAssistance'; readonly details: DataOf<'casework.AssistanceRequested'> }
   | { readonly kind: 'executeAssistance'; readonly details: DataOf<'casework.AssistanceExecuted'> }
   | { readonly kind: 'refuseAssistance'; readonly details: DataOf<'casework.AssistanceRefused'> }
@@ -89,6 +89,7 @@ export const caseDecider: Decider<Case, CaseCommand, CaseworkEvent> = {
       case 'remindInstruction':
         return remind(command, file);
       case 'transmitProcedure':
+        knownOffice(command.details.to, command.directory);
         return transmit(command.details, file);
       case 'requestAssistance':
         abroad(command.details, file);
@@ -127,10 +128,12 @@ export const caseDecider: Decider<Case, CaseCommand, CaseworkEvent> = {
   },
 };
 
-function open({ details, exhibits = [] }: Extract<CaseCommand, { kind: 'openCase' }>, file: Case): CaseworkEvent[] {
+function open({ details, directory, exhibits = [] }: Extract<CaseCommand, { kind: 'openCase' }>, file: Case): CaseworkEvent[] {
   if (file.status !== 'unknown') throw new DomainError('case-already-open', 'The case is open');
   if (countryOf(details.office) !== details.country)
     throw new DomainError('office-of-another-country', 'The prosecution office belongs to the country of the case');
+  // A policy opens the case of a report that is signed already: what was written on it is taken as written.
+  if (directory !== undefined) knownOffice(details.office, directory);
   return [{ type: 'casework.CaseOpened', data: details }, ...linked(exhibits, details.seizure, file)];
 }
 
@@ -176,6 +179,13 @@ function remind({ instruction, at }: Extract<CaseCommand, { kind: 'remindInstruc
   const one = openInstruction(instruction, file);
   if (one.due === undefined || at.slice(0, 10) <= one.due) throw new DomainError('instruction-not-overdue', 'The day of the instruction has not passed');
   return [{ type: 'casework.InstructionReminded', data: { instruction, to: one.to, due: one.due, reminder: one.reminders + 1 } }];
+}
+
+/** Whoever receives a file is given its sight: an office that the directory knows, and no unit that is merely named. */
+function knownOffice(office: string, directory: Directory): void {
+  const unit = directory.unit(office);
+  if (unit === undefined && !directory.transitionOf(office)) throw new DomainError('office-unknown', 'This office is not in the directory');
+  if (unit?.to !== undefined) throw new DomainError('office-closed', 'This office has ended');
 }
 
 function transmit(details: Omit<DataOf<'casework.ProcedureTransmitted'>, 'version'>, file: Case): CaseworkEvent[] {

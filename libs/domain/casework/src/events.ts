@@ -57,6 +57,8 @@ export const caseworkCatalogue = defineCatalogue('casework', {
       offences: open(z.array(z.enum(OFFENCES)).max(20)),
       againstX: open(z.boolean()),
       number: stated(officialNumber.optional()),
+      /** The number is another office's, as stated: nobody has confirmed it. */
+      numberUnconfirmed: fixed(z.literal(true).optional()),
       title: sealed(z.string().min(1).max(300).optional()),
     },
     sample: {

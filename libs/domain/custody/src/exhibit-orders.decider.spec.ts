@@ -51,7 +51,7 @@ describe('a national mark', () => {
   });
   it.each([
     ['still-sealed', () => pistol().when(applyNationalMark())],
-    ['forensic-steps-left', () => opened().when(applyNationalMark({ forensicStepsLeft: ['PRINTS_AND_DNA'] }))],
+    ['examine-first', () => opened().when(applyNationalMark({ forensicStepsLeft: ['PRINTS_AND_DNA'] }))],
     ['not-a-firearm', () => lot().when(applyNationalMark())],
     ['not-the-holder', () => opened().when(applyNationalMark({ by: CLERK }))],
     ['marked-already', () => opened().when(applyNationalMark()).when(applyNationalMark())],
@@ -196,27 +196,17 @@ describe('an order before judgment', () => {
           .when(orderInterimDisposition({ part: PART, samples: [PART] })),
     ],
   ])('is refused as %s', (code, asked) => asked().thenRefused(code));
-  it('destroys a firearm only when every forensic step is taken, and sells or allocates it only when it bears the national mark', () => {
-    const left = ['BALLISTICS'];
-    for (const measure of ['DESTRUCTION', 'SALE', 'ALLOCATION'] as const)
-      opened()
-        .when(orderInterimDisposition({ measure, forensicStepsLeft: left }))
-        .thenRefused('forensic-steps-left');
-    for (const measure of ['SALE', 'ALLOCATION'] as const) {
-      opened().when(orderInterimDisposition({ measure })).thenRefused('not-marked');
-      opened()
-        .when(applyNationalMark())
-        .when(orderInterimDisposition({ measure }))
-        .thenState((state) => expect(partOf(state).workflow).toBe('awaiting-disposal'));
-      opened().when(giveOrder({ measure })).thenRefused('not-marked');
-    }
-    opened()
-      .when(orderInterimDisposition({ measure: 'DESTRUCTION' }))
-      .thenState((state) => expect(partOf(state).workflow).toBe('awaiting-disposal'));
-    opened()
-      .when(orderInterimDisposition({ measure: 'GUARDED_KEEPING', forensicStepsLeft: left }))
-      .thenState((state) => expect(partOf(state).workflow).toBe('awaiting-disposal'));
+  it.each(['SALE', 'DESTRUCTION', 'ALLOCATION'] as const)('%s of a firearm waits for its mark and for every forensic step', (measure) => {
+    opened().when(orderInterimDisposition({ measure })).thenRefused('firearm-not-marked');
+    opened().when(giveOrder({ measure })).thenRefused('firearm-not-marked');
+    const marked = opened().when(applyNationalMark());
+    marked.when(orderInterimDisposition({ measure, forensicStepsLeft: ['BALLISTICS'] })).thenRefused('examine-first');
+    marked.when(orderInterimDisposition({ measure })).thenState((state) => expect(partOf(state).workflow).toBe('awaiting-disposal'));
   });
+  it('keeps an unmarked firearm in guarded keeping', () =>
+    opened()
+      .when(orderInterimDisposition({ measure: 'GUARDED_KEEPING', forensicStepsLeft: ['BALLISTICS'] }))
+      .thenState((state) => expect(partOf(state).disposition).toMatchObject({ measure: 'GUARDED_KEEPING' })));
   it('of what was never counted names any quantity', () =>
     lot({ quantity: UNCOUNTED })
       .when(orderInterimDisposition({ quantity: rounds('50') }))

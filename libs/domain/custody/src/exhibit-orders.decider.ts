@@ -32,8 +32,8 @@ export function decideOrders(command: OrderCommand, exhibit: RegisteredExhibit):
       const { kind: _, forensicStepsLeft, ...data } = command;
       if (REGIMES[exhibit.category] !== 'firearm') throw new DomainError('not-a-firearm', 'National marks are put on firearms and their parts');
       const part = heldBy(data.by, partAtHand(exhibit, data.part));
-      unsealed(part);
       examined(forensicStepsLeft);
+      unsealed(part);
       if (exhibit.marks.includes(data.mark)) throw new DomainError('marked-already', 'The firearm bears this mark already');
       return [{ type: 'custody.NationalMarkApplied', data }];
     }
@@ -74,21 +74,25 @@ const ofTheCourt = (hold: Hold, by: string, judge: boolean): boolean =>
 
 /** Prints, DNA, restoration and ballistics come before whatever spoils them. */
 function examined(stepsLeft: readonly string[]): void {
-  if (stepsLeft.length > 0) throw new DomainError('forensic-steps-left', `These steps come first: ${stepsLeft.join(', ')}`);
+  if (stepsLeft.length > 0) throw new DomainError('examine-first', `These steps come first: ${stepsLeft.join(', ')}`);
 }
 
 interface Disposal {
   readonly measure: InterimMeasure;
   readonly quantity?: Quantity;
 }
-/** Destruction is the rule for firearms; another disposal needs the national mark (Firearms Protocol, article 6(2)). */
+/** Firearms Protocol 6(2): a firearm leaves official hands, or is destroyed before judgment, only examined, marked and entered in a register. */
 function disposable(exhibit: RegisteredExhibit, part: Part, { measure, quantity }: Disposal, stepsLeft: readonly string[]): void {
   notOnHold(exhibit, part);
   if (quantity !== undefined && isQuantified(part.quantity)) remaining(part.quantity, [quantity]);
   if (REGIMES[exhibit.category] !== 'firearm') return;
-  if (measure === 'DESTRUCTION' || measure === 'SALE' || measure === 'ALLOCATION') examined(stepsLeft);
-  if ((measure === 'SALE' || measure === 'ALLOCATION') && exhibit.marks.length < firearmsIn(part.quantity))
-    throw new DomainError('not-marked', 'A firearm is sold or allocated only after it bears the national mark');
+  if (measure !== 'DESTRUCTION' && measure !== 'SALE' && measure !== 'ALLOCATION') return;
+  if (exhibit.marks.length < firearmsIn(part.quantity))
+    throw new DomainError(
+      'firearm-not-marked',
+      'A firearm is sold, allocated or destroyed before judgment only after it was marked and entered in the register',
+    );
+  examined(stepsLeft);
 }
 const firearmsIn = (quantity: Quantity): number => (isQuantified(quantity) ? Math.max(1, Number(quantity.amount)) : 1);
 

@@ -1,3 +1,4 @@
+import { Directory } from '#domain/access/events';
 import { given } from '#platform/testing';
 import type { StoreEvent } from './events.js';
 import { storeDecider, type StoreCommand } from './store.decider.js';
@@ -16,6 +17,7 @@ const appoint = (more: object = {}): StoreCommand => ({
   from: '2023-01-02',
   until: '2023-12-31',
   by,
+  directory: Directory.NONE,
   ...more,
 });
 const alternate = (more: object = {}): StoreCommand => ({
@@ -28,13 +30,14 @@ const alternate = (more: object = {}): StoreCommand => ({
   from: '2023-08-01',
   until: '2023-08-21',
   by,
+  directory: Directory.NONE,
   ...more,
 });
 const end = (more: object = {}): StoreCommand => ({ kind: 'endAppointment', appointment: FIRST, reason: 'POSTED', on: '2023-06-30', by, ...more });
 const issue = (more: object = {}): StoreCommand => ({ kind: 'issueSeals', prefix: 'CI-', first: 401, last: 500, digits: 3, to: 'CI.DGD-AIR', by, ...more });
 const voidSeal = (more: object = {}): StoreCommand => ({ kind: 'voidSeal', number: 'CI-402', reason: 'SPOILED', by, ...more });
 const lose = (more: object = {}): StoreCommand => ({ kind: 'reportLostSeal', number: 'CI-403', lostBy: 'CI.DGD-AIR.4711', by: 'CI.DGD-AIR.4711', ...more });
-const without = ({ kind: _, ...data }: StoreCommand) => data;
+const without = ({ kind: _, directory: _directory, ...data }: StoreCommand & { readonly directory?: Directory }) => data;
 
 describe('a store', () => {
   it('is established once, and before anything else', () => {

@@ -1,3 +1,4 @@
+import type { Directory } from '#domain/access/events';
 import { answersFor, DomainError, type Decider } from '#platform/kernel';
 import type { CustodyFact, StoreEvent } from './events.js';
 import { sealKey } from './exhibit.state.js';
@@ -27,8 +28,8 @@ type Asked<Kind extends string, Type extends StoreEvent['type'], Found extends s
 >;
 export type StoreCommand =
   | Asked<'establish', 'custody.StoreEstablished'>
-  | Asked<'appointCustodian', 'custody.CustodianAppointed'>
-  | Asked<'appointAlternate', 'custody.AlternateActing'>
+  | (Asked<'appointCustodian', 'custody.CustodianAppointed'> & { readonly directory: Directory })
+  | (Asked<'appointAlternate', 'custody.AlternateActing'> & { readonly directory: Directory })
   | Asked<'endAppointment', 'custody.AppointmentEnded', 'officer'>
   | Asked<'issueSeals', 'custody.SealStockIssued'>
   | Asked<'voidSeal', 'custody.SealVoided'>
@@ -49,17 +50,17 @@ export const storeDecider: Decider<Store, StoreCommand, StoreEvent> = {
     if (state.status === 'unknown') throw new DomainError('store-not-established', 'There is no such store');
     switch (command.kind) {
       case 'appointCustodian': {
-        const { kind: _, ...data } = command;
-        appointable(state, data);
+        const { kind: _, directory, ...data } = command;
+        appointable(state, data, directory);
         if (state.appointments.some((one) => !one.alternate && overlap(one, data)))
           throw new DomainError('store-has-its-custodian', 'Another appointment to this store is in force on these days');
         return [{ type: 'custody.CustodianAppointed', data }];
       }
       case 'appointAlternate': {
-        const { kind: _, ...data } = command;
-        appointable(state, data);
-        if (data.officer === data.instead) throw new DomainError('alternate-for-oneself', 'An alternate is another officer');
-        const absent = state.appointments.some((one) => !one.alternate && one.officer === data.instead && overlap(one, data));
+        const { kind: _, directory, ...data } = command;
+        appointable(state, data, directory);
+        if (directory.samePerson(data.officer, data.instead)) throw new DomainError('alternate-for-oneself', 'An alternate is another officer');
+        const absent = state.appointments.some((one) => !one.alternate && directory.samePerson(one.officer, data.instead) && overlap(one, data));
         if (!absent) throw new DomainError('not-the-custodian', 'An alternate acts for the custodian appointed on these days');
         if (state.appointments.some((one) => one.alternate && overlap(one, data)))
           throw new DomainError('store-has-its-alternate', 'Another alternate acts on these days');
@@ -126,8 +127,9 @@ export const storeDecider: Decider<Store, StoreCommand, StoreEvent> = {
 function appointable(
   state: Established,
   { officer, by, from, until }: { readonly officer: string; readonly by: string; readonly from: string; readonly until?: string },
+  directory: Directory,
 ): void {
-  if (officer === by) throw new DomainError('appoints-himself', 'An appointment is made by another');
+  if (directory.samePerson(officer, by)) throw new DomainError('appoints-himself', 'An appointment is made by another');
   if (!answersFor(officer, state.unit)) throw new DomainError('not-of-the-unit', `Only an officer of ${state.unit} answers for its store`);
   if (until !== undefined && until < from) throw new DomainError('ends-before-it-began', 'An appointment ends on or after its first day');
 }

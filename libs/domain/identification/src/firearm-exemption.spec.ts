@@ -1,3 +1,4 @@
+import { Directory } from '#domain/access/events';
 import { given } from '#platform/testing';
 import type { ExemptionGround } from './codes.js';
 import type { IdentificationFact } from './events.js';
@@ -25,7 +26,7 @@ const propose = (ground: ExemptionGround, yearOfManufacture?: number): FirearmCo
   kind: 'proposeExemption',
   details: { ground, yearOfManufacture, proposedBy: 'CI.COMNAT.51', reason: 'stated reason' },
 });
-const approve = (by: string, proposal = 1): FirearmCommand => ({ kind: 'approveExemption', proposal, by });
+const approve = (by: string, proposal = 1): FirearmCommand => ({ kind: 'approveExemption', proposal, by, directory: Directory.NONE });
 const craft = described({ origin: 'craft' });
 const surrendered = described({ acquisition: 'surrendered', frame: 'voluntary-surrender' });
 const notRequired: IdentificationFact<'identification.TracingNotRequired'> = {

@@ -1,4 +1,5 @@
-import { DomainError, type Decider } from '#platform/kernel';
+import type { Directory } from '#domain/access/events';
+import { DomainError, samePersonId, type Decider } from '#platform/kernel';
 import { exemptionFlags, hasText } from './codes.js';
 import type { IdentificationEvent } from './events.js';
 import { requireGround } from './exemption.js';
@@ -32,7 +33,7 @@ export type FirearmCommand =
   | { readonly kind: 'stateIllicitBasis'; readonly details: Data<'identification.IllicitBasisStated'> }
   | { readonly kind: 'establishDiversion'; readonly details: Data<'identification.DiversionEstablished'> }
   | { readonly kind: 'proposeExemption'; readonly details: Omit<Data<'identification.TracingExemptionProposed'>, 'proposal'> }
-  | { readonly kind: 'approveExemption'; readonly proposal: number; readonly by: string };
+  | { readonly kind: 'approveExemption'; readonly proposal: number; readonly by: string; readonly directory: Directory };
 
 /**
  * One firearm. Readings, identifications and findings of experts are added and never changed; an arm that nobody can identify is a
@@ -78,7 +79,7 @@ export const firearmDecider: Decider<Firearm, FirearmCommand, IdentificationEven
           },
         ];
       case 'approveExemption':
-        return [approveExemption(command.proposal, command.by, firearm.described, firearm)];
+        return [approveExemption(command, firearm.described, firearm)];
       default:
         return [examine(command, firearm)];
     }
@@ -148,10 +149,14 @@ function cite(details: Data<'identification.VersionCited'>, { identification, ci
   return { type: 'identification.VersionCited', data: details };
 }
 
-function approveExemption(proposal: number, by: string, described: Described, firearm: Firearm): IdentificationEvent {
+function approveExemption(
+  { proposal, by, directory }: Extract<FirearmCommand, { kind: 'approveExemption' }>,
+  described: Described,
+  firearm: Firearm,
+): IdentificationEvent {
   const proposed = firearm.exemptionProposals.find((one) => one.proposal === proposal);
   if (proposed === undefined) throw new DomainError('no-such-exemption', `Exemption ${proposal} was not proposed`);
-  if (proposed.proposedBy === by) throw new DomainError('second-person-needed', 'The one who proposed the exemption does not approve it');
+  if (directory.samePerson(proposed.proposedBy, by)) throw new DomainError('second-person-needed', 'The one who proposed the exemption does not approve it');
   requireGround(proposed, described, firearm.exempt);
   return {
     type: 'identification.TracingNotRequired',
@@ -207,7 +212,8 @@ function examine(command: Examination, firearm: Firearm): IdentificationEvent {
       const searched = firearm.searches.find((one) => one.search === search);
       if (searched === undefined) throw new DomainError('search-unknown', `There was no ballistic search ${search}`);
       if (!searched.candidates.includes(candidate)) throw new DomainError('candidate-unknown', 'The search did not give this candidate');
-      if (verifiedBy === examiner) throw new DomainError('verifier-is-the-examiner', 'A conclusion is verified by another examiner');
+      if (verifiedBy !== undefined && samePersonId(verifiedBy, examiner))
+        throw new DomainError('verifier-is-the-examiner', 'A conclusion is verified by another examiner');
       return { type: 'identification.BallisticConclusionReached', data: command.details };
     }
     case 'appointExpert':

@@ -98,6 +98,19 @@ export const numberCatalogue = defineCatalogue('number', {
     },
     sample: { kind: 'PV', issuer: 'CI.DGD-AIR', year: 2020, device: 'tablet-017', from: 200, to: 249 },
   },
+  'number.NumberBlockReturned': {
+    schema: 1,
+    says: 'The device gave this block back: what it did not use stands for nothing and lapses.',
+    fields: {
+      kind: fixed(series.kind),
+      issuer: fixed(series.issuer),
+      year: fixed(series.year),
+      device: open(z.string().regex(/^[A-Za-z0-9_.-]{3,60}$/)),
+      from: fixed(z.int().min(1).max(99_999_999)),
+      to: open(z.int().min(1).max(99_999_999)),
+    },
+    sample: { kind: 'PV', issuer: 'CI.DGD-AIR', year: 2020, device: 'tablet-017', from: 200, to: 249 },
+  },
 });
 
 export type NumberEvent = EventsIn<typeof numberCatalogue>;

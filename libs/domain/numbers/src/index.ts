@@ -4,6 +4,7 @@ export * from './aggregates.js';
 export * from './events.js';
 export * from './log.decider.js';
 export * from './number.decider.js';
+export * from './number.rules.js';
 export * from './series.decider.js';
 
 /** When this happened, ask for that: policies whose commands this context owns. */

@@ -1,12 +1,16 @@
+import { Directory } from '#domain/access/events';
 import { given } from '#platform/testing';
 import { log, number as numberStream, series } from './aggregates.js';
 import { numberStreamId, plainNumber, seriesId, type NumberEvent } from './events.js';
 import { numberDecider } from './number.decider.js';
+import type { Asker } from './number.rules.js';
 import { seriesDecider } from './series.decider.js';
 
 const number = given(numberDecider);
 const seizure = '0f8fad5b-d9cb-869f-a165-70867728950e';
 const other = '3f2504e0-4f89-81d3-9a0c-0305e82c3301';
+const by = (officer: string, registrar = false): Asker => ({ by: officer, registrar, directory: Directory.NONE, day: '2024-01-01' });
+const asker = by('CI.DGD-AIR.4711');
 const pv = { kind: 'PV', issuer: 'CI.DGD-AIR', year: 2020, n: '0114', written: 'PV n° 0114/DGD-AIR' };
 const claimed: NumberEvent = { type: 'number.NumberClaimed', data: { ...pv, n: '114', subjectKind: 'seizure', subject: seizure } };
 const proposed: NumberEvent = { type: 'number.NumberReleaseProposed', data: { subject: seizure, proposedBy: 'CI.DGD-AIR.4711', reason: 'wrongly-typed' } };
@@ -43,38 +47,48 @@ describe('an official number', () => {
     expect([number().state(), number(claimed, proposed, released).state()]).toEqual([{ status: 'free' }, { status: 'free' }]));
   it('that nobody holds is released by nobody', () =>
     number({ type: 'number.NumberReleaseProposed', data: { subject: seizure, proposedBy: 'CI.DGD-AIR.4711', reason: 'wrongly-typed' } })
-      .when({ kind: 'approveRelease', by: 'CI.DGD-AIR.4712' })
+      .when({ kind: 'approveRelease', asker: by('CI.DGD-AIR.4712'), issuer: 'CI.DGD-AIR' })
       .thenRefused('number-not-claimed'));
   it('keeps the remark of whoever proposes its release, and no remark where there is none', () => {
-    const propose = { kind: 'proposeRelease', by: 'CI.DGD-AIR.4711', reason: 'wrongly-typed' } as const;
+    const propose = { kind: 'proposeRelease', asker: by('CI.DGD-AIR.4711'), issuer: 'CI.DGD-AIR', reason: 'wrongly-typed' } as const;
     number(claimed)
       .when({ ...propose, remark: 'typed twice' })
       .then({ ...proposed, data: { ...proposed.data, remark: 'typed twice' } });
     expect(Object.keys(numberDecider.decide(propose, number(claimed).state())[0]!.data)).not.toContain('remark');
   });
   it('is claimed for one subject, and keeps how it was written', () =>
-    number().when({ kind: 'claim', number: pv, subjectKind: 'seizure', subject: seizure }).then(claimed));
+    number().when({ kind: 'claim', asker, number: pv, subjectKind: 'seizure', subject: seizure }).then(claimed));
   it('is not claimed by a second subject', () =>
-    number(claimed).when({ kind: 'claim', number: pv, subjectKind: 'seizure', subject: other }).thenRefused('number-taken'));
+    number(claimed).when({ kind: 'claim', asker, number: pv, subjectKind: 'seizure', subject: other }).thenRefused('number-taken'));
   it('is not claimed twice by its own', () =>
-    number(claimed).when({ kind: 'claim', number: pv, subjectKind: 'seizure', subject: seizure }).thenRefused('number-already-claimed'));
+    number(claimed).when({ kind: 'claim', asker, number: pv, subjectKind: 'seizure', subject: seizure }).thenRefused('number-already-claimed'));
   it('holds a letter or a digit', () =>
     number()
-      .when({ kind: 'claim', number: { ...pv, n: '—' }, subjectKind: 'seizure', subject: seizure })
+      .when({ kind: 'claim', asker, number: { ...pv, n: '—' }, subjectKind: 'seizure', subject: seizure })
       .thenRefused('number-malformed'));
   it('is released by two persons', () => {
-    number(claimed).when({ kind: 'proposeRelease', by: 'CI.DGD-AIR.4711', reason: 'wrongly-typed' }).then(proposed);
-    number(claimed, proposed).when({ kind: 'approveRelease', by: 'CI.DGD-AIR.4712' }).then(released);
+    number(claimed)
+      .when({ kind: 'proposeRelease', asker: by('CI.DGD-AIR.4711'), issuer: 'CI.DGD-AIR', reason: 'wrongly-typed' })
+      .then(proposed);
+    number(claimed, proposed)
+      .when({ kind: 'approveRelease', asker: by('CI.DGD-AIR.4712'), issuer: 'CI.DGD-AIR' })
+      .then(released);
   });
   it('is not released by one', () => {
-    number(claimed, proposed).when({ kind: 'approveRelease', by: 'CI.DGD-AIR.4711' }).thenRefused('second-person-needed');
-    number(claimed).when({ kind: 'approveRelease', by: 'CI.DGD-AIR.4712' }).thenRefused('release-not-proposed');
+    number(claimed, proposed)
+      .when({ kind: 'approveRelease', asker: by('CI.DGD-AIR.4711'), issuer: 'CI.DGD-AIR' })
+      .thenRefused('second-person-needed');
+    number(claimed)
+      .when({ kind: 'approveRelease', asker: by('CI.DGD-AIR.4712'), issuer: 'CI.DGD-AIR' })
+      .thenRefused('release-not-proposed');
   });
   it('waits for one second person at a time', () =>
-    number(claimed, proposed).when({ kind: 'proposeRelease', by: 'CI.DGD-AIR.4713', reason: 'wrongly-typed' }).thenRefused('release-already-proposed'));
+    number(claimed, proposed)
+      .when({ kind: 'proposeRelease', asker: by('CI.DGD-AIR.4713'), issuer: 'CI.DGD-AIR', reason: 'wrongly-typed' })
+      .thenRefused('release-already-proposed'));
   it('can stand for another subject once released', () =>
     number(claimed, proposed, released)
-      .when({ kind: 'claim', number: pv, subjectKind: 'seizure', subject: other })
+      .when({ kind: 'claim', asker, number: pv, subjectKind: 'seizure', subject: other })
       .then({ type: 'number.NumberClaimed', data: { ...pv, n: '114', subjectKind: 'seizure', subject: other } }));
   it('is released by the policy only while it stands for the subject that never appeared', () => {
     const lapse = { kind: 'releaseUnused', subject: seizure, policy: 'p-1' } as const;
@@ -88,9 +102,39 @@ describe('an official number', () => {
   });
 });
 
+describe('whose number it is', () => {
+  const claim = (who: Asker) => ({ kind: 'claim', asker: who, number: pv, subjectKind: 'seizure', subject: other }) as const;
+  it('a stranger is told the same of a number that is free and of one that is taken', () => {
+    for (const stranger of ['CI.GN-SR.4711', 'ML.DGD.4711', 'CI.DGD.4711']) {
+      number()
+        .when(claim(by(stranger)))
+        .thenRefused('not-the-issuer');
+      number(claimed)
+        .when(claim(by(stranger)))
+        .thenRefused('not-the-issuer');
+      for (const kind of ['proposeRelease', 'approveRelease'] as const) {
+        const asked = { kind, asker: by(stranger), issuer: 'CI.DGD-AIR', reason: 'wrongly-typed' } as const;
+        number().when(asked).thenRefused('not-the-issuer');
+        number(claimed, proposed).when(asked).thenRefused('not-the-issuer');
+      }
+    }
+  });
+  it('its unit, and the registrar of its country, are told what it is', () => {
+    number(claimed)
+      .when(claim(by('CI.DGD-AIR.4799')))
+      .thenRefused('number-taken');
+    number(claimed)
+      .when(claim(by('CI.ANNUAIRE.1', true)))
+      .thenRefused('number-taken');
+    number(claimed)
+      .when(claim(by('ML.ANNUAIRE.1', true)))
+      .thenRefused('not-the-issuer');
+  });
+});
+
 describe('a block of numbers for a device', () => {
   const blocks = given(seriesDecider);
-  const issue = { kind: 'issueBlock', numberKind: 'PV', issuer: 'CI.DGD-AIR', year: 2020, device: 'tablet-017', from: 200, to: 249 } as const;
+  const issue = { kind: 'issueBlock', asker, numberKind: 'PV', issuer: 'CI.DGD-AIR', year: 2020, device: 'tablet-017', from: 200, to: 249 } as const;
   const issued: NumberEvent = {
     type: 'number.NumberBlockIssued',
     data: { kind: 'PV', issuer: 'CI.DGD-AIR', year: 2020, device: 'tablet-017', from: 200, to: 249 },
@@ -111,10 +155,26 @@ describe('a block of numbers for a device', () => {
   it('may hold one number, and a thousand', () => {
     blocks()
       .when({ ...issue, to: 200 })
-      .thenState((state) => expect(state.blocks).toEqual([{ device: 'tablet-017', from: 200, to: 200 }]));
+      .thenState((state) => expect(state.blocks).toEqual([{ device: 'tablet-017', from: 200, to: 200, returned: false }]));
     blocks()
       .when({ ...issue, from: 9_001, to: 10_000 })
       .thenState((state) => expect(state.blocks).toHaveLength(1));
+  });
+  it('is kept and returned by the unit that gives the numbers, once', () => {
+    const returning = { ...issue, kind: 'returnBlock' } as const;
+    const returned: NumberEvent = { type: 'number.NumberBlockReturned', data: { ...issued.data } };
+    blocks()
+      .when({ ...issue, asker: by('CI.GN-SR.1') })
+      .thenRefused('not-the-issuer');
+    blocks(issued)
+      .when({ ...returning, asker: by('CI.GN-SR.1') })
+      .thenRefused('not-the-issuer');
+    blocks(issued).when(returning).then(returned);
+    blocks(issued)
+      .when({ ...returning, device: 'tablet-018' })
+      .thenRefused('block-unknown');
+    blocks(issued, returned).when(returning).thenRefused('block-returned');
+    blocks(issued, returned).when(issue).thenRefused('block-overlaps');
   });
   it('is no other fact about a number', () => expect(blocks(claimed).state()).toEqual({ blocks: [] }));
   it('may follow the one before', () =>

@@ -1,4 +1,5 @@
 import { DomainError, type Decider } from '#platform/kernel';
+import { refuseStrangers, type Asker } from './number.rules.js';
 import { plainNumber, type NumberEvent, type NumberParts, type RELEASE_REASONS } from './events.js';
 
 type Reason = (typeof RELEASE_REASONS)[number];
@@ -16,12 +17,13 @@ export type OfficialNumberState =
 export type NumberCommand =
   | {
       readonly kind: 'claim';
+      readonly asker: Asker;
       readonly number: NumberParts & { readonly written?: string };
       readonly subject: string;
       readonly subjectKind: string;
     }
-  | { readonly kind: 'proposeRelease'; readonly by: string; readonly reason: Reason; readonly remark?: string }
-  | { readonly kind: 'approveRelease'; readonly by: string }
+  | { readonly kind: 'proposeRelease'; readonly asker: Asker; readonly issuer: string; readonly reason: Reason; readonly remark?: string }
+  | { readonly kind: 'approveRelease'; readonly asker: Asker; readonly issuer: string }
   | { readonly kind: 'releaseUnused'; readonly subject: string; readonly policy: string };
 
 /** Numbers are claims (domain rule 6): one subject at a time, taken back by two persons, or by the policy when the subject never appeared. */
@@ -34,6 +36,7 @@ export const numberDecider: Decider<OfficialNumberState, NumberCommand, NumberEv
     switch (command.kind) {
       case 'claim': {
         const { kind, issuer, year, n, written = n } = command.number;
+        refuseStrangers(command.asker, issuer);
         if (plainNumber(n) === '') throw new DomainError('number-malformed', 'An official number holds at least one letter or digit');
         if (number.status === 'claimed' && number.subject === command.subject)
           throw new DomainError('number-already-claimed', 'This official number already stands for this subject');
@@ -42,16 +45,20 @@ export const numberDecider: Decider<OfficialNumberState, NumberCommand, NumberEv
         return [{ type: 'number.NumberClaimed', data: { kind, issuer, year, n: plainNumber(n), written, subjectKind, subject } }];
       }
       case 'proposeRelease': {
+        refuseStrangers(command.asker, command.issuer);
         const { subject, proposal } = claimed(number);
         if (proposal !== undefined) throw new DomainError('release-already-proposed', 'A release of this number already waits for a second person');
-        const { by: proposedBy, reason, remark } = command;
+        const { reason, remark } = command;
+        const proposedBy = command.asker.by;
         return [{ type: 'number.NumberReleaseProposed', data: { subject, proposedBy, reason, ...(remark !== undefined && { remark }) } }];
       }
       case 'approveRelease': {
+        refuseStrangers(command.asker, command.issuer);
         const { subject, proposal } = claimed(number);
         if (proposal === undefined) throw new DomainError('release-not-proposed', 'Nobody has proposed that this number be released');
-        if (proposal.by === command.by) throw new DomainError('second-person-needed', 'The one who proposed a release does not approve it');
-        return [{ type: 'number.NumberReleased', data: { subject, reason: proposal.reason, proposedBy: proposal.by, approvedBy: command.by } }];
+        if (command.asker.directory.samePerson(proposal.by, command.asker.by))
+          throw new DomainError('second-person-needed', 'The one who proposed a release does not approve it');
+        return [{ type: 'number.NumberReleased', data: { subject, reason: proposal.reason, proposedBy: proposal.by, approvedBy: command.asker.by } }];
       }
       case 'releaseUnused': {
         const { subject } = claimed(number);
@@ -70,6 +77,7 @@ export const numberDecider: Decider<OfficialNumberState, NumberCommand, NumberEv
       case 'number.NumberReleased':
         return { status: 'free' };
       case 'number.NumberBlockIssued':
+      case 'number.NumberBlockReturned':
         return number;
     }
   },

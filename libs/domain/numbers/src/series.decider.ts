@@ -1,23 +1,36 @@
 import { DomainError, type Decider } from '#platform/kernel';
+import { refuseStrangers, type Asker } from './number.rules.js';
 import type { NumberEvent, NumberFact } from './events.js';
 
 type Block = NumberFact<'number.NumberBlockIssued'>['data'];
 /** The numbers of one kind, unit and year: which blocks of it were given to devices. */
 export interface Series {
-  readonly blocks: readonly Pick<Block, 'device' | 'from' | 'to'>[];
+  readonly blocks: readonly (Pick<Block, 'device' | 'from' | 'to'> & { readonly returned: boolean })[];
 }
 
-export type SeriesCommand = { readonly kind: 'issueBlock' } & Pick<Block, 'issuer' | 'year' | 'device' | 'from' | 'to'> & { readonly numberKind: string };
+export type SeriesCommand = { readonly kind: 'issueBlock' | 'returnBlock'; readonly asker: Asker } & Pick<
+  Block,
+  'issuer' | 'year' | 'device' | 'from' | 'to'
+> & {
+    readonly numberKind: string;
+  };
 
 /** A device at a border post without a network numbers its reports from its own block; no two blocks share a number. */
 export const MAX_BLOCK = 1_000;
 
 export const seriesDecider: Decider<Series, SeriesCommand, NumberEvent> = {
   name: 'series',
-  version: 1,
+  version: 2,
   initial: { blocks: [] },
 
-  decide({ numberKind: kind, issuer, year, device, from, to }, { blocks }) {
+  decide({ kind: act, asker, numberKind: kind, issuer, year, device, from, to }, { blocks }) {
+    refuseStrangers(asker, issuer);
+    if (act === 'returnBlock') {
+      const block = blocks.find((one) => one.device === device && one.from === from && one.to === to);
+      if (block === undefined) throw new DomainError('block-unknown', 'This device was not given this block');
+      if (block.returned) throw new DomainError('block-returned', 'This block has been returned already');
+      return [{ type: 'number.NumberBlockReturned', data: { kind, issuer, year, device, from, to } }];
+    }
     if (to < from) throw new DomainError('block-ends-before-it-starts', 'The last number of a block is not below its first');
     if (to - from >= MAX_BLOCK) throw new DomainError('block-too-large', `A block holds at most ${MAX_BLOCK} numbers`);
     if (blocks.some((one) => one.from <= to && from <= one.to)) throw new DomainError('block-overlaps', 'Some of these numbers were already given to a device');
@@ -25,8 +38,12 @@ export const seriesDecider: Decider<Series, SeriesCommand, NumberEvent> = {
   },
 
   evolve(series, event): Series {
+    if (event.type === 'number.NumberBlockReturned') {
+      const { device, from, to } = event.data;
+      return { blocks: series.blocks.map((one) => (one.device === device && one.from === from && one.to === to ? { ...one, returned: true } : one)) };
+    }
     if (event.type !== 'number.NumberBlockIssued') return series;
     const { device, from, to } = event.data;
-    return { blocks: [...series.blocks, { device, from, to }] };
+    return { blocks: [...series.blocks, { device, from, to, returned: false }] };
   },
 };

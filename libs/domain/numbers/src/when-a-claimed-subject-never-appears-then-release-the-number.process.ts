@@ -1,8 +1,8 @@
 import { aggregate, idOf } from '#platform/commands';
 import type { Decider } from '#platform/kernel';
-import type { Policy } from '#platform/processes';
-import { number } from './aggregates.js';
-import type { NumberEvent } from './events.js';
+import type { Ask, Lookup, Policy } from '#platform/processes';
+import { number, series } from './aggregates.js';
+import { numberStreamId, type NumberEvent } from './events.js';
 
 const NAME = 'when-a-claimed-subject-never-appears-then-release-the-number';
 const A_DAY_MS = 24 * 60 * 60 * 1000;
@@ -11,23 +11,35 @@ const A_DAY_MS = 24 * 60 * 60 * 1000;
 const existence: Decider<null, never, never> = { name: 'existence', version: 1, initial: null, decide: () => [], evolve: () => null };
 
 /**
- * A number is claimed before its subject is written. When the subject has not appeared a day later, the writing failed for good, and the number
- * goes back: the only release by one (domain section 4).
+ * A number is claimed before its subject is written. When the subject has not appeared thirty days later (a post without a network is days late),
+ * the writing failed for good, and the number goes back: the only release by one (domain section 4). A number of a device's block waits for the block.
  */
 export const releaseUnusedNumber: Policy<NumberEvent> = {
   name: NAME,
   when: {
-    'number.NumberClaimed': (claimed) => ({ timers: [{ subject: idOf(claimed.stream), kind: 'unused', at: aDayAfter(claimed.recorded) }] }),
+    'number.NumberClaimed': (claimed) => ({ timers: [{ subject: idOf(claimed.stream), kind: 'unused', at: monthAfter(claimed.recorded) }] }),
     'number.NumberReleased': (released) => ({ timers: [{ subject: idOf(released.stream), kind: 'unused', at: undefined }] }),
+    'number.NumberBlockReturned': async ({ event: { data } }, look) => {
+      const asks: Ask[] = [];
+      for (let n = data.from; n <= data.to; n++) asks.push(...(await unused(numberStreamId({ ...data, n: String(n) }), look)));
+      return { ask: asks };
+    },
   },
   async due({ subject: id }, look) {
-    const { state } = await look.state(number, id);
-    if (state.status !== 'claimed') return {};
-    const { subject, subjectKind } = state;
-    const { revision } = await look.state(aggregate(subjectKind, existence), subject);
-    if (revision !== undefined) return {};
-    return { ask: [{ aggregate: number, id, command: () => ({ kind: 'releaseUnused', subject, policy: NAME }) }] };
+    const [seriesOf, n] = [id.slice(0, id.lastIndexOf('.')), Number(id.slice(id.lastIndexOf('.') + 1))];
+    const { blocks } = (await look.state(series, seriesOf)).state;
+    if (blocks.some((one) => !one.returned && one.from <= n && n <= one.to)) return {};
+    return { ask: await unused(id, look) };
   },
 };
 
-const aDayAfter = (instant: string): string => new Date(Date.parse(instant) + A_DAY_MS).toISOString();
+/** The release of a number whose subject is not there, if it is claimed. */
+async function unused(id: string, look: Lookup): Promise<Ask[]> {
+  const { state } = await look.state(number, id);
+  if (state.status !== 'claimed') return [];
+  const { subject, subjectKind } = state;
+  const { revision } = await look.state(aggregate(subjectKind, existence), subject);
+  return revision === undefined ? [{ aggregate: number, id, command: () => ({ kind: 'releaseUnused', subject, policy: NAME }) }] : [];
+}
+
+const monthAfter = (instant: string): string => new Date(Date.parse(instant) + 30 * A_DAY_MS).toISOString();

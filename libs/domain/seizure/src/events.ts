@@ -59,6 +59,8 @@ export const seizureCatalogue = defineCatalogue('seizure', {
       concealment: open(z.array(code).max(20)),
       case: fixed(z.uuid().optional()),
       office: fixed(unitId.optional()),
+      /** The number is another office's, as stated on the form: nobody has confirmed it. */
+      numberUnconfirmed: fixed(z.literal(true).optional()),
       exactPlace: sealed(z.string().min(3).max(500)),
       circumstances: sealed(z.string().min(3).max(4000).optional()),
     },
@@ -154,6 +156,9 @@ export const seizureCatalogue = defineCatalogue('seizure', {
     says: 'The report was read and signed, or its signature refused; its lines stand from here on.',
     fields: {
       signatories: fixed(z.array(signatory).min(1).max(80)),
+      /** Of a report signed on paper: who entered its scan, and who witnesses that this is what was signed. */
+      attestedBy: fixed(officerId.optional()),
+      witness: fixed(officerId.optional()),
       document: open(sha256Hex),
       warnings: fixed(z.array(signatureWarning).max(2000)),
     },

@@ -1,3 +1,4 @@
+import { Directory } from '#domain/access/events';
 import { given } from '#platform/testing';
 import { seizureCatalogue, type SeizureFact } from './events.js';
 import { seizureDecider, type SeizureCommand } from './seizure.decider.js';
@@ -50,6 +51,8 @@ const lot = (category: LineData['category'], amount: string, unit: string, more:
   add({ category, quantity: { amount, unit } as LineData['quantity'], individual: false, ...more });
 const sign = {
   kind: 'sign',
+  by: officer,
+  directory: Directory.NONE,
   document: hash,
   signatories: [{ who: officer, capacity: 'seizing-officer', outcome: 'signed' }],
 } as const satisfies SeizureCommand;
@@ -57,6 +60,7 @@ const signed: SeizureFact<'seizure.SeizureReportSigned'> = {
   type: 'seizure.SeizureReportSigned',
   data: { document: hash, signatories: [...sign.signatories], warnings: [] },
 };
+const makeSafe = { kind: 'makeSafe', line: 1, by: second, how: 'unloaded', directory: Directory.NONE } as const satisfies SeizureCommand;
 const safe: SeizureFact<'seizure.MadeSafe'> = { type: 'seizure.MadeSafe', data: { line: 1, by: second, how: 'unloaded' } };
 
 describe('recording a seizure', () => {
@@ -223,12 +227,17 @@ describe('a line of the report', () => {
 });
 
 describe('making a firearm safe', () => {
-  it('names the line and who did it', () => seizure(recorded, rifle(1)).when({ kind: 'makeSafe', line: 1, by: second, how: 'unloaded' }).then(safe));
+  it('names the line and who did it', () =>
+    seizure(recorded, rifle(1))
+      .when({ ...makeSafe })
+      .then(safe));
   it('may be recorded after the signature', () =>
-    seizure(recorded, rifle(1), signed).when({ kind: 'makeSafe', line: 1, by: second, how: 'unloaded' }).then(safe));
+    seizure(recorded, rifle(1), signed)
+      .when({ ...makeSafe })
+      .then(safe));
   it('is for firearms', () =>
     seizure(recorded, rifle(1, { category: 'vehicle' }))
-      .when({ kind: 'makeSafe', line: 1, by: second, how: 'unloaded' })
+      .when({ ...makeSafe })
       .thenRefused('not-a-firearm'));
   it('leaves the other lines as they were, and may be found impossible', () => {
     const impossible = { ...safe, data: { ...safe.data, how: 'cannot-be-made-safe' } } as typeof safe;
@@ -242,7 +251,14 @@ describe('making a firearm safe', () => {
       [false, false],
     ]);
   });
-  it('needs the line', () => seizure(recorded).when({ kind: 'makeSafe', line: 1, by: second, how: 'unloaded' }).thenRefused('line-unknown'));
+  it('is witnessed, where it is, by another', () =>
+    seizure(recorded, rifle(1))
+      .when({ ...makeSafe, secondPerson: second })
+      .thenRefused('second-person-needed'));
+  it('needs the line', () =>
+    seizure(recorded)
+      .when({ ...makeSafe })
+      .thenRefused('line-unknown'));
 });
 
 describe('signing the report', () => {
@@ -294,6 +310,27 @@ describe('signing the report', () => {
     seizure(recorded, rifle(1))
       .when({ ...sign, signatories: [...sign.signatories, ...sign.signatories] })
       .thenRefused('signatory-twice'));
+  it('takes nobody who is not on it: no other officer, and none as searched from whom nothing came', () => {
+    const stranger = { who: 'CI.GN-SR.9', capacity: 'officer', outcome: 'signed' } as const;
+    const searched = { who: 'person-7c9e6679-7425-80de-944b-e07fc1f90aff', capacity: 'person-searched', outcome: 'refused' } as const;
+    for (const one of [stranger, searched])
+      seizure(recorded, rifle(1))
+        .when({ ...sign, signatories: [...sign.signatories, one], witness: 'CI.DGD-AIR.4719' })
+        .thenRefused('signatory-not-on-report');
+  });
+  it('is each signatory’s own act, or paper that is entered by one and witnessed by another', () => {
+    const both = { ...sign, signatories: [...sign.signatories, { who: second, capacity: 'officer', outcome: 'signed' }] } as const;
+    seizure(recorded, rifle(1), safe).when(both).thenRefused('witness-needed');
+    seizure(recorded, rifle(1), safe)
+      .when({ ...both, witness: officer })
+      .thenRefused('witness-is-the-recorder');
+    seizure(recorded, rifle(1), safe)
+      .when({ ...both, witness: 'CI.DGD-AIR.4719' })
+      .then({ ...signed, data: { ...signed.data, signatories: [...both.signatories], attestedBy: officer, witness: 'CI.DGD-AIR.4719' } });
+    seizure(recorded, rifle(1), safe)
+      .when({ ...sign, by: second })
+      .thenRefused('witness-needed');
+  });
   it('needs something to sign for', () => seizure(recorded).when(sign).thenRefused('report-without-lines'));
   it('happens once', () => seizure(recorded, rifle(1), signed).when(sign).thenRefused('report-already-signed'));
 });
@@ -332,14 +369,14 @@ describe('voiding a seizure', () => {
   });
   it('takes a second person after it', () => {
     seizure(recorded, rifle(1), signed).when(ask).then(proposed);
-    seizure(recorded, rifle(1), signed, proposed).when({ kind: 'approveVoid', by: officer }).thenRefused('second-person-needed');
+    seizure(recorded, rifle(1), signed, proposed).when({ kind: 'approveVoid', by: officer, directory: Directory.NONE }).thenRefused('second-person-needed');
     seizure(recorded, rifle(1), signed, proposed)
-      .when({ kind: 'approveVoid', by: second })
+      .when({ kind: 'approveVoid', by: second, directory: Directory.NONE })
       .then({ type: 'seizure.SeizureVoided', data: { reason: 'recorded-twice', by: officer, approvedBy: second } });
   });
   it('is proposed once and approved only when proposed', () => {
     seizure(recorded, rifle(1), signed, proposed).when(ask).thenRefused('void-already-proposed');
-    seizure(recorded, rifle(1), signed).when({ kind: 'approveVoid', by: second }).thenRefused('void-not-proposed');
+    seizure(recorded, rifle(1), signed).when({ kind: 'approveVoid', by: second, directory: Directory.NONE }).thenRefused('void-not-proposed');
   });
   it('ends what can be done with it, and a signed one still needs two persons for a correction', () => {
     const voided: SeizureFact<'seizure.SeizureVoided'> = { type: 'seizure.SeizureVoided', data: { reason: 'recorded-twice', by: officer, approvedBy: second } };

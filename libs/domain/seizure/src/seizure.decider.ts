@@ -1,3 +1,4 @@
+import type { Directory } from '#domain/access/events';
 import { countryOf, DomainError, isOfficer, unitOf, type Decider } from '#platform/kernel';
 import { refuseMalformed } from './line.rules.js';
 import type { SeizureEvent, SeizureFact, Signatory, SignatureWarning } from './events.js';
@@ -18,12 +19,18 @@ export type SeizureCommand =
       readonly kind: 'addLine';
       readonly line: Omit<DataOf<'seizure.LineAdded'>, 'line' | 'holder' | keyof FromSeizure> & { readonly line?: number; readonly holder?: string };
     }
-  | ({ readonly kind: 'makeSafe' } & DataOf<'seizure.MadeSafe'>)
-  | { readonly kind: 'sign'; readonly signatories: readonly Signatory[]; readonly document: string }
+  | ({ readonly kind: 'makeSafe'; readonly directory: Directory } & DataOf<'seizure.MadeSafe'>)
+  | ({ readonly kind: 'sign'; readonly signatories: readonly Signatory[]; readonly document: string; readonly witness?: string } & Asked)
   | ({ readonly kind: 'giveCopy' } & DataOf<'seizure.ReportCopyGiven'>)
   | ({ readonly kind: 'settleCustoms' } & DataOf<'seizure.CustomsSettled'>)
   | { readonly kind: 'void'; readonly by: string; readonly reason: VoidData['reason']; readonly remark?: string }
-  | { readonly kind: 'approveVoid'; readonly by: string };
+  | ({ readonly kind: 'approveVoid' } & Asked);
+
+/** Who asks, and what the directory says of those whom the report names. */
+interface Asked {
+  readonly by: string;
+  readonly directory: Directory;
+}
 
 /**
  * A seizure and its report (procès-verbal): recorded, itemised, signed. The signature freezes the lines; from then on whatever is wrong is
@@ -43,14 +50,16 @@ export const seizureDecider: Decider<Seizure, SeizureCommand, SeizureEvent> = {
       case 'addLine':
         return [addLine(command.line, seizure)];
       case 'makeSafe': {
-        const { kind: _kind, ...data } = command;
+        const { kind: _kind, directory, ...data } = command;
         const { category } = existing(seizure, command.line);
+        if (data.secondPerson !== undefined && directory.samePerson(data.by, data.secondPerson))
+          throw new DomainError('second-person-needed', 'The second person is another than who unloaded the firearm');
         if (category !== 'firearm')
           throw new DomainError('not-a-firearm', 'Only a firearm is unloaded; other dangerous goods are assessed where they are kept');
         return [{ type: 'seizure.MadeSafe', data }];
       }
       case 'sign':
-        return [sign(command.signatories, command.document, seizure)];
+        return [sign(command, seizure)];
       case 'giveCopy': {
         const { kind: _kind, ...data } = command;
         if (!isSigned(seizure)) throw new DomainError('report-not-signed', 'A copy is given of a signed report');
@@ -71,7 +80,8 @@ export const seizureDecider: Decider<Seizure, SeizureCommand, SeizureEvent> = {
       case 'approveVoid': {
         const { voidProposal: proposal } = seizure;
         if (proposal === undefined) throw new DomainError('void-not-proposed', 'Nobody has proposed that this seizure be voided');
-        if (proposal.by === command.by) throw new DomainError('second-person-needed', 'The one who proposed to void a seizure does not approve it');
+        if (command.directory.samePerson(proposal.by, command.by))
+          throw new DomainError('second-person-needed', 'The one who proposed to void a seizure does not approve it');
         return [{ type: 'seizure.SeizureVoided', data: { reason: proposal.reason, by: proposal.by, approvedBy: command.by } }];
       }
     }
@@ -114,14 +124,33 @@ const repeated = ({ country, operation, frame, acquisition, case: of, office }: 
   ...(office && { office }),
 });
 
-function sign(signatories: readonly Signatory[], document: string, seizure: KnownSeizure): SeizureEvent {
+/**
+ * A signature is its signatory's own act: who signs by account signs for himself alone. What was signed on paper is attested: by the officer who
+ * enters the scan and by a witness, neither of whom can be the same person, and the document is that scan.
+ */
+function sign({ signatories, document, witness, by, directory }: Extract<SeizureCommand, { kind: 'sign' }>, seizure: KnownSeizure): SeizureEvent {
   if (isSigned(seizure)) throw new DomainError('report-already-signed', 'The report is already signed');
   if (seizure.lines.length === 0) throw new DomainError('report-without-lines', 'A report that lists nothing is not signed');
-  if (new Set(signatories.map((one) => one.who)).size < signatories.length) throw new DomainError('signatory-twice', 'Each signatory stands once');
-  if (!signatories.some((one) => isOfficer(one.who) && one.outcome === 'signed'))
-    throw new DomainError('no-officer-signed', 'A report is signed by at least one officer');
-  return { type: 'seizure.SeizureReportSigned', data: { signatories: [...signatories], document, warnings: warningsOf(seizure) } };
+  if (signatories.some((one, n) => signatories.slice(n + 1).some((other) => directory.samePerson(one.who, other.who))))
+    throw new DomainError('signatory-twice', 'Each signatory stands once');
+  const officers = signatories.filter((one) => isOfficer(one.who));
+  if (!officers.some((one) => one.outcome === 'signed')) throw new DomainError('no-officer-signed', 'A report is signed by at least one officer');
+  if (officers.some((one) => !isOfTheReport(one, seizure, directory)))
+    throw new DomainError('signatory-not-on-report', 'Officers who sign are officers of the report');
+  if (signatories.some((one) => one.capacity === 'person-searched' && !seizure.from.includes(one.who)))
+    throw new DomainError('signatory-not-on-report', 'Who was searched is one from whom the report says that the goods came');
+  // Who refused, was absent or unable gave no signature: that is what the officer found.
+  const forOthers = signatories.some((one) => one.outcome === 'signed' && !directory.samePerson(one.who, by));
+  if (forOthers && witness === undefined) throw new DomainError('witness-needed', 'What others signed is entered from paper, with its scan and a witness');
+  if (witness !== undefined && directory.samePerson(witness, by))
+    throw new DomainError('witness-is-the-recorder', 'The witness is another than who enters the paper');
+  const attested = witness === undefined ? {} : { attestedBy: by, witness };
+  return { type: 'seizure.SeizureReportSigned', data: { signatories: [...signatories], document, ...attested, warnings: warningsOf(seizure) } };
 }
+
+/** The officers whom the report names as taking part; a witness or an interpreter may be an officer, too. */
+const isOfTheReport = ({ who, capacity }: Signatory, seizure: KnownSeizure, directory: Directory): boolean =>
+  capacity === 'witness' || capacity === 'interpreter' || seizure.officers.some((one) => directory.samePerson(one, who));
 
 /** What a careful reader would ask before signing. It warns and never refuses: at a border post there may be no seals left. */
 export function warningsOf(seizure: KnownSeizure): SignatureWarning[] {

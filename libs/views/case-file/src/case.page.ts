@@ -62,10 +62,10 @@ export function headerOf(row: CaseRow) {
   const opened = factsOf(row.facts, 'CaseOpened')[0]!;
   const sealed = row.sealed ? lastOf(row.facts, 'CaseSealed') : undefined;
   const transmitted = lastOf(row.facts, 'ProcedureTransmitted');
-  const { number, country, unit, office, offences, againstX, operation, seizure, _sd } = opened.data;
+  const { number, numberUnconfirmed, country, unit, office, offences, againstX, operation, seizure, _sd } = opened.data;
   return {
     id: row.id,
-    number: number ?? null,
+    number: number === undefined ? null : { ...number, ...(numberUnconfirmed === true && { unconfirmed: true }) },
     country,
     unit,
     office,

@@ -9,14 +9,14 @@ export function seizurePage(row: SeizureRow) {
   const recorded = lastOf(row.facts, 'SeizureRecorded')!;
   const signed = lastOf(row.facts, 'SeizureReportSigned');
   const voided = lastOf(row.facts, 'SeizureVoided');
-  const { frame, legalBasis, authority, acquisition, ownerKnown, from, number } = recorded.data;
+  const { frame, legalBasis, authority, acquisition, ownerKnown, from, number, numberUnconfirmed } = recorded.data;
   const lines = entriesOf(row.facts, 'LineAdded').map((line) => ({
     ...line,
     madeSafe: entriesOf(row.facts, 'MadeSafe').filter((one) => one['line'] === line['line']),
   }));
   return {
     id: row.id,
-    number,
+    number: { ...(number as object), ...(numberUnconfirmed === true && { unconfirmed: true }) },
     status: voided ? 'voided' : signed ? 'signed' : 'draft',
     recorded: entryOf(recorded),
     legality: {
