@@ -133,7 +133,14 @@ reserveMerge                IC         exhibit
 takeMerge                   IC         exhibit
 assessDanger                IC         exhibit
 destroyOnSite               IC         exhibit
-confirmInstruction          ICP        exhibit
+confirmInstruction          PJ         exhibit
+giveOrder                   ICPJ       exhibit
+confirmOrder                PJ         exhibit
+disavowOrder                PJ         exhibit
+attestAct                   ICTPJ      exhibit
+denyAttestation             ICTPJ      exhibit
+enterSignedPaper            ICTPJ      exhibit
+attestSignedPaper           ICTPJ      exhibit
 reportLoss                  IC         exhibit
 establishLoss               ICPJ       exhibit
 recordRecovery              IC         any exhibit
@@ -203,7 +210,10 @@ answerTrace                 T          trace
 refuseTrace                 T          trace
 delayTrace                  T          trace
 authoriseTraceUse           T          trace
+confirmTraceUse             T          trace
+declineTraceUse             T          trace
 withdrawTraceUse            T          trace
+confirmTraceUseWithdrawal   T          trace
 correctTrace                T          trace
 approveTraceCorrection      T          trace
 readTrace                   ICTPJAN    trace

@@ -113,9 +113,14 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
     summary: 'Answer an instruction; in part leaves it open',
     tag,
     roles: [...keepers, 'tracing-officer'],
-    refusals: ['case-unknown', 'no-such-instruction', 'instruction-already-answered', 'no-such-cote'],
+    refusals: ['case-unknown', 'no-such-instruction', 'instruction-already-answered', 'not-the-addressee', 'no-such-cote'],
     body: z.strictObject({ instruction: answered.instruction, outcome: answered.outcome, cotes: answered.cotes, text: answered.text }),
-    command: ({ body }): CaseCommand => ({ kind: 'answerInstruction', details: body }),
+    before: async ({ id, body }, services) => ({
+      directory: await services.directory(
+        ...Object.entries((await services.state(caseFile, id)).instructions).flatMap(([one, { to }]) => (one === body.instruction ? [to] : [])),
+      ),
+    }),
+    command: ({ body, by }, found): CaseCommand => ({ kind: 'answerInstruction', details: body, by, ...found }),
     example: {
       user: INVESTIGATOR,
       params: { id: caseOf(answering) },

@@ -2,8 +2,22 @@ import { exhibit, type ExhibitCommand } from '#domain/custody';
 import { custodyCatalogue, partId, sha256, WHOLE } from '#domain/custody/events';
 import { quantity } from '#domain/seizure/events';
 import { party, z, type Role } from '#platform/kernel';
-import { before, COLLEAGUE, DYNAMITE, fileOf, HOLDER, PISTOL, PROSECUTOR, seized, THIRD } from './custody.examples.js';
-import { given } from './operations/example.js';
+import { among } from './custody.lookups.js';
+import {
+  actOf,
+  before,
+  COLLEAGUE,
+  DYNAMITE,
+  fileOf,
+  HOLDER,
+  PISTOL,
+  PROSECUTOR,
+  SECOND_PROSECUTOR,
+  seized,
+  SPECIALIST,
+  type Seized,
+} from './custody.examples.js';
+import { given, type Step } from './operations/example.js';
 import { command, type CommandOperation } from './operations/operation.js';
 
 const { definitions } = custodyCatalogue;
@@ -20,7 +34,7 @@ const part = partId.default(WHOLE);
 const known = ['exhibit-not-registered', 'no-such-part'];
 
 const assessment = {
-  specialist: THIRD,
+  specialist: SPECIALIST,
   hazard: 'UNSTABLE',
   movable: false,
   decision: 'DESTROY_ON_SITE',
@@ -28,11 +42,11 @@ const assessment = {
   remark: 'sweating sticks',
 } as const;
 const destruction = {
-  specialist: THIRD,
+  specialist: SPECIALIST,
   instructedBy: PROSECUTOR,
   instruction: 'ORAL',
   instructed: '2023-10-18T09:05:00.000Z',
-  team: [THIRD, COLLEAGUE],
+  team: [SPECIALIST, COLLEAGUE],
   method: 'DETONATION',
   counts: [
     { packaging: 'CARTON', batch: 'LOT-22B', quantity: { amount: '300', unit: 'stick' } },
@@ -41,6 +55,11 @@ const destruction = {
   photographs: [fileOf('c')],
   videos: [fileOf('d')],
 } as const;
+/** Assessed by a specialist who attests what he found. */
+const assessedBefore = (goods: Seized, purpose: string): readonly Step[] => {
+  const step = before(goods, 'assessDanger', purpose, assessment);
+  return [step, before(goods, 'attestAct', `${purpose}, by the specialist`, { act: actOf(step), capacity: 'SPECIALIST' }, SPECIALIST)];
+};
 const loss = { circumstances: 'THEFT', discoveredBy: HOLDER, told: PROSECUTOR, remark: 'window forced in the night' } as const;
 
 const toAssess = seized('assessDanger', DYNAMITE);
@@ -57,7 +76,7 @@ export const custodyDangerAndLossOperations: readonly CommandOperation[] = [
     summary: 'Record what a specialist said of dangerous goods',
     tag,
     roles: holders,
-    refusals: [...known, 'part-gone'],
+    refusals: [...known, 'part-gone', 'second-person-needed', 'witness-takes-part'],
     body: z.strictObject({
       part,
       specialist: assessed.specialist,
@@ -65,9 +84,13 @@ export const custodyDangerAndLossOperations: readonly CommandOperation[] = [
       movable: assessed.movable,
       decision: assessed.decision,
       photographs: z.array(sha256).max(200).default([]),
+      channel: assessed.channel,
+      secondPerson: assessed.secondPerson,
+      firearm: assessed.firearm,
       remark: assessed.remark,
     }),
-    command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'assessDanger', by }),
+    before: among(({ specialist, secondPerson }) => [specialist, secondPerson]),
+    command: ({ body, by, at, created }, found): ExhibitCommand => ({ ...body, kind: 'assessDanger', by, at, act: created('act'), ...found }),
     example: { user: HOLDER, params: { id: toAssess.exhibit }, body: { ...assessment, photographs: [fileOf('c')] }, given: toAssess.steps },
   }),
   command(exhibit, {
@@ -76,7 +99,23 @@ export const custodyDangerAndLossOperations: readonly CommandOperation[] = [
     summary: 'Record that dangerous goods were destroyed where they were, on a prosecutor’s instruction',
     tag,
     roles: holders,
-    refusals: [...known, 'part-gone', 'not-the-holder', 'not-assessed', 'instructed-by-oneself', 'no-image-of-it', 'sample-is-destroyed', 'unit-does-not-fit'],
+    refusals: [
+      ...known,
+      'part-gone',
+      'not-the-holder',
+      'not-assessed',
+      'found-movable',
+      'specialist-is-the-seizing-officer',
+      'assessment-not-attested',
+      'firearm-is-kept',
+      'marks-not-photographed',
+      'instructed-by-oneself',
+      'not-a-magistrate',
+      'no-image-of-it',
+      'sample-is-destroyed',
+      'hold-needs-a-sample',
+      'unit-does-not-fit',
+    ],
     body: z.strictObject({
       part,
       specialist: destroyed.specialist,
@@ -90,8 +129,21 @@ export const custodyDangerAndLossOperations: readonly CommandOperation[] = [
       photographs: destroyed.photographs,
       videos: destroyed.videos,
       samples: z.array(z.uuid()).max(100).default([]),
+      marks: destroyed.marks,
+      immediateDanger: destroyed.immediateDanger,
     }),
-    command: ({ body, by, principal }): ExhibitCommand => ({ ...body, kind: 'destroyOnSite', by, custodian: principal.roles.includes('custodian') }),
+    before: among(({ specialist, instructedBy }) => [specialist, instructedBy]),
+    command: ({ body, by, at, created, principal }, found): ExhibitCommand => ({
+      ...body,
+      kind: 'destroyOnSite',
+      by,
+      at,
+      act: created('act'),
+      orderId: created('order'),
+      remainsId: created('remains'),
+      custodian: principal.roles.includes('custodian'),
+      ...found,
+    }),
     example: {
       user: HOLDER,
       params: { id: toDestroy.exhibit },
@@ -102,27 +154,24 @@ export const custodyDangerAndLossOperations: readonly CommandOperation[] = [
         photographs: [...destruction.photographs],
         videos: [...destruction.videos],
       },
-      given: given(toDestroy.steps, before(toDestroy, 'assessDanger', 'destroyOnSite', assessment)),
+      given: given(toDestroy.steps, assessedBefore(toDestroy, 'destroyOnSite')),
     },
   }),
   command(exhibit, {
     operationId: 'confirmInstruction',
     path: '/v1/exhibits/{id}/destructions-on-site/confirm',
-    summary: 'Enter the written confirmation of an oral instruction to destroy',
+    summary: 'Confirm in writing, as a magistrate of the office that gave it, an oral instruction to destroy',
     tag,
-    roles: [...holders, 'prosecutor'],
-    refusals: [...known, 'nothing-to-confirm', 'another-instructor'],
+    roles: ['prosecutor', 'judge'],
+    refusals: [...known, 'nothing-to-confirm', 'another-instructor', 'another-office'],
     body: z.strictObject({ part, instructedBy: confirmed.instructedBy, order: confirmed.order, document: confirmed.document }),
-    command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'confirmInstruction', by }),
+    before: among(({ instructedBy }) => [instructedBy]),
+    command: ({ body, by }, found): ExhibitCommand => ({ ...body, kind: 'confirmInstruction', by, ...found }),
     example: {
-      user: HOLDER,
+      user: SECOND_PROSECUTOR,
       params: { id: toConfirm.exhibit },
       body: { instructedBy: PROSECUTOR, order: 'CI-PARQUET 2023/77', document: fileOf('e') },
-      given: given(
-        toConfirm.steps,
-        before(toConfirm, 'assessDanger', 'confirmInstruction', assessment),
-        before(toConfirm, 'destroyOnSite', 'confirmInstruction', destruction),
-      ),
+      given: given(toConfirm.steps, assessedBefore(toConfirm, 'confirmInstruction'), before(toConfirm, 'destroyOnSite', 'confirmInstruction', destruction)),
     },
   }),
   command(exhibit, {

@@ -1,10 +1,11 @@
+import { caseFile } from '#domain/casework';
 import { exhibit, type ExhibitCommand } from '#domain/custody';
-import { examinationsMissing, firearm, firearmOfExhibit } from '#domain/identification';
 import { custodyCatalogue, partId, WHOLE } from '#domain/custody/events';
 import { z, type Role } from '#platform/kernel';
-import { before, COLLEAGUE, fileOf, FUEL, HOLDER, inCase, PISTOL, PROSECUTOR, seized } from './custody.examples.js';
-import { createdBy, given, type Step } from './operations/example.js';
-import { command, type CommandOperation } from './operations/operation.js';
+import { among, forensics } from './custody.lookups.js';
+import { before, COLLEAGUE, examinedBefore, fileOf, FUEL, HOLDER, inCase, PISTOL, PROSECUTOR, seized } from './custody.examples.js';
+import { createdBy, given } from './operations/example.js';
+import { command, type Call, type CommandOperation, type Services } from './operations/operation.js';
 
 const { definitions } = custodyCatalogue;
 const held = definitions['custody.HoldPlaced'].fields;
@@ -16,25 +17,32 @@ const magistrates: readonly Role[] = ['prosecutor', 'judge'];
 const tag = 'custody';
 const part = partId.default(WHOLE);
 const known = ['exhibit-not-registered', 'no-such-part'];
-const hold = { ground: 'APPEAL', order: 'CI-CA-ABJ 2024/12', remark: 'kept for the hearing on appeal' } as const;
+const hold = { ground: 'COURT', order: 'CI-TPI-ABJ 2024/12', remark: 'kept for the hearing' } as const;
+const appeal = { ground: 'APPEAL', order: 'CI-CA-ABJ 2024/12', court: 'CI.CA-ABIDJAN', remark: 'kept for the hearing on appeal' } as const;
 
 const toHold = inCase(seized('placeHold', PISTOL), 'placeHold');
 const toLift = inCase(seized('liftHold', PISTOL), 'liftHold');
 const toOrder = inCase(seized('orderInterimDisposition', FUEL), 'orderInterimDisposition');
 const toMark = seized('applyNationalMark', PISTOL);
-/** Prints, DNA and ballistics come before a mark. */
-const examined = (id: string): readonly Step[] =>
-  [
-    ['collectForensicTraces', { prints: 'collected', dna: 'none-found', samples: [] }] as const,
-    ['searchBallistics', { network: 'IBIN', material: 'cases', result: 'no-candidate', candidates: [] }] as const,
-  ].map(([operationId, body]) => ({
-    name: `custody: ${operationId} before applyNationalMark`,
-    user: HOLDER,
-    operationId,
-    params: { id: firearmOfExhibit(id) },
-    body,
-  }));
 const holding = before(toLift, 'placeHold', 'liftHold', hold, PROSECUTOR);
+
+/** The case of the hold, or the one that the request names: where it lies now, and whether the cote is a decision filed in it. */
+async function decisionOn(
+  { id, body }: Call<{ hold: string; case?: string | undefined; cote?: number | undefined }>,
+  services: Services,
+): Promise<{ readonly tookOver?: string; readonly decisionFiled: boolean }> {
+  const goods = await services.state(exhibit, id);
+  const hold = goods.status === 'registered' ? goods.holds.find((one) => one.id === body.hold) : undefined;
+  const named = body.case ?? hold?.case;
+  if (named === undefined) return { decisionFiled: false };
+  if (body.case !== undefined) await services.sees(caseFile.stream(body.case));
+  const file = await services.state(caseFile, named);
+  const holdsCase = hold?.case === undefined || hold.case === named;
+  return {
+    ...(hold?.case === named && file.transmitted !== undefined && { tookOver: file.transmitted.to }),
+    decisionFiled: body.cote !== undefined && holdsCase && file.decisions.includes(body.cote),
+  };
+}
 
 export const custodyOrderOperations: readonly CommandOperation[] = [
   command(exhibit, {
@@ -43,10 +51,18 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
     summary: 'Place a hold on an exhibit, or on one part of it and what is taken from that',
     tag,
     roles: magistrates,
-    refusals: known,
-    body: z.strictObject({ part: held.part, ground: held.ground, order: held.order, case: held.case, until: held.until, remark: held.remark }),
+    refusals: [...known, 'court-missing'],
+    body: z.strictObject({
+      part: held.part,
+      ground: held.ground,
+      order: held.order,
+      case: held.case,
+      court: held.court,
+      until: held.until,
+      remark: held.remark,
+    }),
     command: ({ body, by, created }): ExhibitCommand => ({ ...body, kind: 'placeHold', hold: created('hold'), by }),
-    example: { user: PROSECUTOR, params: { id: toHold.exhibit }, body: hold, given: toHold.steps },
+    example: { user: PROSECUTOR, params: { id: toHold.exhibit }, body: appeal, given: toHold.steps },
   }),
   command(exhibit, {
     operationId: 'liftHold',
@@ -54,13 +70,14 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
     summary: 'Lift a hold',
     tag,
     roles: magistrates,
-    refusals: ['exhibit-not-registered', 'no-such-hold'],
-    body: z.strictObject({ hold: lifted.hold, reason: lifted.reason, order: lifted.order }),
-    command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'liftHold', by }),
+    refusals: ['exhibit-not-registered', 'no-such-hold', 'not-the-court-seised', 'decision-not-filed', 'not-the-office-of-the-hold'],
+    body: z.strictObject({ hold: lifted.hold, reason: lifted.reason, order: lifted.order, case: lifted.case, cote: lifted.cote }),
+    before: async (call, services) => ({ ...(await among()(call, services)), ...(await decisionOn(call, services)) }),
+    command: ({ body, by, principal }, found): ExhibitCommand => ({ ...body, kind: 'liftHold', by, judge: principal.roles.includes('judge'), ...found }),
     example: {
       user: PROSECUTOR,
       params: { id: toLift.exhibit },
-      body: { hold: createdBy(holding, 'hold'), reason: 'DECIDED', order: 'CI-CA-ABJ 2024/31' },
+      body: { hold: createdBy(holding, 'hold'), reason: 'DECIDED', order: 'CI-TPI-ABJ 2024/31' },
       given: given(toLift.steps, holding),
     },
   }),
@@ -78,6 +95,7 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
       'unit-does-not-fit',
       'more-than-there-is',
       'sample-is-disposed-of',
+      'examine-first',
       'firearm-not-marked',
     ],
     body: z.strictObject({
@@ -90,8 +108,10 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
       samples: z.array(z.uuid()).max(100).default([]),
       remark: ordered.remark,
     }),
-    command: ({ body, by, principal }): ExhibitCommand => ({
+    before: ({ id }, services) => forensics(id, services),
+    command: ({ body, by, principal }, found): ExhibitCommand => ({
       ...body,
+      ...found,
       kind: 'orderInterimDisposition',
       authority: principal.roles.includes('prosecutor') ? 'PROSECUTOR' : 'INVESTIGATING_JUDGE',
       orderedBy: by,
@@ -110,7 +130,17 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
     summary: 'Record that a national mark was put on a firearm',
     tag,
     roles: ['investigator', 'custodian', 'tracing-officer'],
-    refusals: [...known, 'not-a-firearm', 'part-gone', 'part-lost', 'temporarily-released', 'not-the-holder', 'marked-already', 'examine-first'],
+    refusals: [
+      ...known,
+      'not-a-firearm',
+      'part-gone',
+      'part-lost',
+      'temporarily-released',
+      'not-the-holder',
+      'still-sealed',
+      'examine-first',
+      'marked-already',
+    ],
     body: z.strictObject({
       part,
       mark: marked.mark,
@@ -120,13 +150,13 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
       entry: marked.entry,
       photograph: marked.photograph,
     }),
-    before: async ({ id }, services) => examinationsMissing(await services.state(firearm, firearmOfExhibit(id))),
-    command: ({ body, by }, missing): ExhibitCommand => ({ ...body, kind: 'applyNationalMark', by, examinationsMissing: missing }),
+    before: ({ id }, services) => forensics(id, services),
+    command: ({ body, by }, found): ExhibitCommand => ({ ...body, kind: 'applyNationalMark', by, ...found }),
     example: {
       user: HOLDER,
       params: { id: toMark.exhibit },
       body: { mark: 'CI 2024 000118', on: 'FRAME', machine: 'COMNAT-2', operator: COLLEAGUE, entry: 'COMNAT 2024/118' },
-      given: given(toMark.steps, examined(toMark.exhibit)),
+      given: given(toMark.steps, examinedBefore(toMark, 'applyNationalMark')),
     },
   }),
 ];

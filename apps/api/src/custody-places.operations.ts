@@ -1,6 +1,7 @@
 import { exhibit, type ExhibitCommand } from '#domain/custody';
 import { custodyCatalogue, partId, reservation, WHOLE } from '#domain/custody/events';
 import { z, type Role } from '#platform/kernel';
+import { among, keepersOf } from './custody.lookups.js';
 import { before, fileOf, HOLDER, ROUNDS, seized, storeOf, storeStep } from './custody.examples.js';
 import { given } from './operations/example.js';
 import { command, type CommandOperation } from './operations/operation.js';
@@ -47,9 +48,13 @@ export const custodyPlaceOperations: readonly CommandOperation[] = [
     summary: 'Put a part in a place of a store, or in a container; what lay elsewhere is taken from there',
     tag,
     roles: holders,
-    refusals: [...handling, 'not-assessed', 'not-movable', 'placed-already'],
-    body: z.strictObject({ part, location: placed.location }),
-    command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'place', by }),
+    refusals: [...handling, 'not-assessed', 'not-movable', 'placed-already', 'witness-needed', 'witness-takes-part'],
+    body: z.strictObject({ part, location: placed.location, witness: placed.witness }),
+    before: async (call, services) => ({
+      ...(await among<typeof call.body>(({ witness }) => [witness])(call, services)),
+      keepers: await keepersOf(call.body.location, call.by, call.happened.at.slice(0, 10), services),
+    }),
+    command: ({ body, by, at, created }, found): ExhibitCommand => ({ ...body, kind: 'place', by, at, act: created('act'), ...found }),
     example: { user: HOLDER, params: { id: toPlace.exhibit }, body: { location: shelf }, given: given(shelves, toPlace.steps) },
   }),
   command(exhibit, {

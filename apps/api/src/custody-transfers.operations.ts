@@ -1,7 +1,9 @@
 import { exhibit, type AcceptTransfer, type ExhibitCommand, type OfferTransfer } from '#domain/custody';
 import { custodyCatalogue, partId, reservation, sha256, WHOLE } from '#domain/custody/events';
+import type { Directory } from '#domain/access';
 import { officerId, party, z, type Role } from '#platform/kernel';
-import { before, CLERK, COLLEAGUE, fileOf, FOURTH, HOLDER, KEEPER, PISTOL, REGISTRY, ROUNDS, SEAL, seized, SUPERIOR, THIRD } from './custody.examples.js';
+import { among } from './custody.lookups.js';
+import { assumption, before, CLERK, COLLEAGUE, fileOf, HOLDER, KEEPER, PISTOL, REGISTRY, ROUNDS, SEAL, seized } from './custody.examples.js';
 import { given } from './operations/example.js';
 import { command, type Call, type CommandOperation } from './operations/operation.js';
 
@@ -19,6 +21,8 @@ const tag = 'custody';
 const part = partId.default(WHOLE);
 const reservations = z.array(reservation).max(20).default([]);
 const known = ['exhibit-not-registered', 'no-such-part'];
+/** What was looked up before a hand-over is decided. */
+type Found = { readonly directory: Directory };
 
 export const offerBody = z.strictObject({
   part,
@@ -30,7 +34,12 @@ export const offerBody = z.strictObject({
   remark: offered.remark,
 });
 /** The hand-over that a request asks for: one exhibit, or one item of a batch. */
-export const offerOf = ({ body, by }: Pick<Call<z.output<typeof offerBody>>, 'body' | 'by'>): OfferTransfer => ({ ...body, kind: 'offer', by });
+export const offerOf = ({ body, by }: Pick<Call<z.output<typeof offerBody>>, 'body' | 'by'>, found: Found): OfferTransfer => ({
+  ...body,
+  kind: 'offer',
+  by,
+  ...found,
+});
 
 export const acceptBody = z.strictObject({
   part,
@@ -41,10 +50,20 @@ export const acceptBody = z.strictObject({
   remark: accepted.remark,
 });
 /** The answer that a request gives: one exhibit, or one item of a batch. */
-export const acceptanceOf = ({ body, by }: Pick<Call<z.output<typeof acceptBody>>, 'body' | 'by'>): AcceptTransfer => ({ ...body, kind: 'accept', by });
+export const acceptanceOf = ({ body, by }: Pick<Call<z.output<typeof acceptBody>>, 'body' | 'by'>, found: Found): AcceptTransfer => ({
+  ...body,
+  kind: 'accept',
+  by,
+  ...found,
+});
 
 export const refuseBody = z.strictObject({ part, reason: refused.reason, remark: refused.remark });
-export const refusalOf = ({ body, by }: Pick<Call<z.output<typeof refuseBody>>, 'body' | 'by'>): ExhibitCommand => ({ ...body, kind: 'refuse', by });
+export const refusalOf = ({ body, by }: Pick<Call<z.output<typeof refuseBody>>, 'body' | 'by'>, found: Found): ExhibitCommand => ({
+  ...body,
+  kind: 'refuse',
+  by,
+  ...found,
+});
 
 const toRegistry = { to: REGISTRY, purpose: 'REGISTRY', seal: 'INTACT', seals: [SEAL] };
 const toOffer = seized('offerTransfer', PISTOL);
@@ -65,9 +84,21 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
     summary: 'Offer a part to a named receiver; the holder answers for it until the receiver accepts',
     tag,
     roles: holders,
-    refusals: [...known, 'part-gone', 'not-free-to-offer', 'not-the-holder', 'offered-to-holder', 'not-assessed', 'not-movable', 'unit-does-not-fit'],
+    refusals: [
+      ...known,
+      'part-gone',
+      'not-free-to-offer',
+      'not-the-holder',
+      'offered-to-holder',
+      'offered-to-oneself',
+      'hold-in-force',
+      'not-assessed',
+      'not-movable',
+      'unit-does-not-fit',
+    ],
     body: offerBody,
-    command: (call) => offerOf(call),
+    before: among(({ to }) => [to]),
+    command: (call, found) => offerOf(call, found),
     example: {
       user: HOLDER,
       params: { id: toOffer.exhibit },
@@ -81,9 +112,10 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
     summary: 'Take over what was offered; what is otherwise than offered becomes a reservation',
     tag,
     roles: holders,
-    refusals: [...known, 'nothing-offered', 'not-the-receiver', 'paper-needed', 'unit-does-not-fit'],
+    refusals: [...known, 'nothing-offered', 'not-the-receiver', 'same-person', 'paper-needed', 'unit-does-not-fit'],
     body: acceptBody,
-    command: (call) => acceptanceOf(call),
+    before: among(),
+    command: (call, found) => acceptanceOf(call, found),
     example: {
       user: CLERK,
       params: { id: toAccept.exhibit },
@@ -109,7 +141,16 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
       reservations,
       remark: accepted.remark,
     }),
-    command: ({ body, by, principal }): ExhibitCommand => ({ ...body, kind: 'acceptOnPaper', by, custodian: principal.roles.includes('custodian') }),
+    before: among(({ witness }) => [witness]),
+    command: ({ body, by, at, created, principal }, found): ExhibitCommand => ({
+      ...body,
+      kind: 'acceptOnPaper',
+      by,
+      at,
+      act: created('act'),
+      custodian: principal.roles.includes('custodian'),
+      ...found,
+    }),
     example: {
       user: HOLDER,
       params: { id: toAcceptOnPaper.exhibit },
@@ -126,9 +167,10 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
     summary: 'Refuse what was offered; the holder keeps it',
     tag,
     roles: holders,
-    refusals: [...known, 'nothing-offered', 'not-the-receiver'],
+    refusals: [...known, 'nothing-offered', 'not-the-receiver', 'same-person'],
     body: refuseBody,
-    command: (call) => refusalOf(call),
+    before: among(),
+    command: (call, found) => refusalOf(call, found),
     example: {
       user: CLERK,
       params: { id: toRefuse.exhibit },
@@ -208,7 +250,7 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
   command(exhibit, {
     operationId: 'assumeCustody',
     path: '/v1/exhibits/{id}/custody-assumptions',
-    summary: 'Take over, on a superior’s order and after a joint count, from a holder who no longer can',
+    summary: 'Take over, after a joint count by two persons present, from a holder who no longer can; red until the superior has confirmed it',
     tag,
     roles: holders,
     refusals: [
@@ -217,6 +259,7 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
       'not-the-receiver',
       'already-the-holder',
       'order-by-the-taker',
+      'not-the-superior',
       'two-witnesses-needed',
       'witness-takes-part',
       'unit-does-not-fit',
@@ -232,18 +275,20 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
       witnesses: assumed.witnesses,
       remark: assumed.remark,
     }),
-    command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'assumeCustody', holder: body.holder ?? by, by }),
+    before: among(({ holder, orderedBy, witnesses }) => [holder, orderedBy, ...witnesses]),
+    command: ({ body, by, at, created }, found): ExhibitCommand => ({
+      ...body,
+      kind: 'assumeCustody',
+      holder: body.holder ?? by,
+      by,
+      at,
+      act: created('act'),
+      ...found,
+    }),
     example: {
       user: COLLEAGUE,
       params: { id: toAssume.exhibit },
-      body: {
-        reason: 'POSTED',
-        orderedBy: SUPERIOR,
-        order: 'CI-DGD 2023/55',
-        counted: { amount: '52', unit: 'round' },
-        seal: 'NOT_SEALED',
-        witnesses: [THIRD, FOURTH],
-      },
+      body: { ...assumption, witnesses: [...assumption.witnesses] },
       given: toAssume.steps,
     },
   }),

@@ -1,3 +1,5 @@
+import { firearmOfExhibit } from '#domain/identification';
+import { sha256 } from '#platform/event-log';
 import { createdBy, given, type Step } from './operations/example.js';
 import { seizureIdOf, showroomExhibit, showroomLine, showroomSeizure, type ShowroomLine } from './operations/showroom.js';
 
@@ -10,10 +12,18 @@ export const CLERK = 'CI.GREFFE-ABIDJAN.4711';
 export const REGISTRY = 'CI.GREFFE-ABIDJAN';
 export const STOREKEEPER = 'CI.MAG-ABIDJAN.4711';
 export const PROSECUTOR = 'CI.PARQUET-ABIDJAN.4711';
-export const SUPERIOR = 'CI.DGD-AIR.4799';
+export const SUPERIOR = 'CI.DGD-AIR.4720';
 export const KEEPER = 'CI.EXT-GARAGE-NOUR';
-/** A file of an example: any content, by its hash. */
-export const fileOf = (digit: string): string => digit.repeat(64);
+export const FIFTH = 'CI.DGD-AIR.4715';
+export const SIXTH = 'CI.DGD-AIR.4716';
+export const SPECIALIST = 'CI.GN-SR.4715';
+export const SECOND_PROSECUTOR = 'CI.PARQUET-ABIDJAN.4712';
+export const JUDGE = 'CI.INSTR-ABIDJAN.4711';
+
+/** A file that is uploaded before it is named. */
+export const uploadStep = (content: string, user: string): Step => ({ name: `custody: file ${content}`, user, operationId: 'uploadAttachment', body: content });
+/** A file of an example by its hash: any content, or what a step uploaded. */
+export const fileOf = (file: string | Step): string => (typeof file === 'string' ? file.repeat(64) : sha256(file.body as string).toString('hex'));
 
 /** The seal on what is sealed on the spot. */
 export const SEAL = 'CI-000451';
@@ -41,6 +51,42 @@ export const before = ({ exhibit }: Seized, operationId: string, purpose: string
   params: { id: exhibit },
   body,
 });
+
+/** Custody assumed from a holder who is posted, after a joint count. */
+export const assumption = {
+  reason: 'POSTED',
+  orderedBy: SUPERIOR,
+  order: 'CI-DGD 2023/55',
+  counted: { amount: '52', unit: 'round' },
+  seal: 'NOT_SEALED',
+  witnesses: [THIRD, FOURTH],
+} as const;
+export const assumptionStep = (goods: Seized, purpose: string): Step => before(goods, 'assumeCustody', purpose, assumption, COLLEAGUE);
+/** The act under which those whom a step names attest it. */
+export const actOf = (step: Step): string => createdBy(step, 'act');
+
+/** Opened for the examination, and every forensic step taken on the firearm that it is. */
+export function examinedBefore(goods: Seized, purpose: string): readonly Step[] {
+  const opening = {
+    number: SEAL,
+    purpose: 'BALLISTICS',
+    authority: 'PROSECUTOR',
+    presence: [{ capacity: 'OFFICER', attendance: 'PRESENT', officer: COLLEAGUE }],
+  };
+  const onFirearm = (operationId: string, body: unknown): Step => ({
+    name: `custody: ${operationId} before ${purpose}`,
+    user: HOLDER,
+    operationId,
+    params: { id: firearmOfExhibit(goods.exhibit) },
+    body,
+  });
+  return [
+    before(goods, 'openSeal', purpose, opening),
+    onFirearm('readMarking', { kind: 'serial', place: 'receiver', text: '369J257', script: 'Latn', status: 'READ_COMPLETE', method: 'visual' }),
+    onFirearm('collectForensicTraces', { prints: 'collected', dna: 'none-found', samples: [] }),
+    onFirearm('testFire', { rounds: 3, roundsFrom: 'laboratory-stock', result: 'functions', laboratory: 'CI.LPTS', cases: [], bullets: [] }),
+  ];
+}
 
 /** The case through which the prosecution reaches the exhibit. */
 export const inCase = (goods: Seized, purpose: string): Seized => ({

@@ -1,4 +1,6 @@
+import { custodyAttestationOperations } from './custody-attestations.operations.js';
 import { custodyDangerAndLossOperations } from './custody-danger-and-loss.operations.js';
+import { custodyOralOrderOperations } from './custody-oral-orders.operations.js';
 import { custodyOrderOperations } from './custody-orders.operations.js';
 import { custodyPartOperations } from './custody-parts.operations.js';
 import { custodyPlaceOperations } from './custody-places.operations.js';
@@ -14,5 +16,7 @@ export const custodyOperations: readonly CommandOperation[] = [
   ...custodyPartOperations,
   ...custodyDangerAndLossOperations,
   ...custodyOrderOperations,
+  ...custodyOralOrderOperations,
+  ...custodyAttestationOperations,
   ...custodyStoreOperations,
 ];

@@ -1,9 +1,24 @@
+import type { Directory } from '#domain/access';
+import { sha256Hex } from '#domain/seizure/events';
 import { trace, type TraceCommand } from '#domain/tracing';
 import { tracingCatalogue } from '#domain/tracing/events';
 import { z, type Role } from '#platform/kernel';
 import { fileOf } from './identification.examples.js';
-import { command, type CommandOperation } from './operations/operation.js';
-import { answeredTrace, answerBody, onTrace, requestedTrace, submittedTrace, traceIdOf, TRACING_OFFICER, useBody } from './tracing.examples.js';
+import { command, type Call, type CommandOperation, type Services } from './operations/operation.js';
+import {
+  answeredTrace,
+  answerBody,
+  authorisedUse,
+  onTrace,
+  proposedUse,
+  requestedTrace,
+  SECOND_TRACING_OFFICER,
+  submittedTrace,
+  traceIdOf,
+  TRACING_OFFICER,
+  useBody,
+  useDocument,
+} from './tracing.examples.js';
 
 const { definitions } = tracingCatalogue;
 const acknowledged = definitions['tracing.TraceAcknowledged'].fields;
@@ -14,6 +29,8 @@ const clarified = definitions['tracing.ClarificationGiven'].fields;
 const domestic = definitions['tracing.DomesticTraceAnswered'].fields;
 const answered = definitions['tracing.TraceAnswered'].fields;
 const authorised = definitions['tracing.UseAuthorised'].fields;
+const proposed = definitions['tracing.UseAuthorisationProposed'].fields;
+const declined = definitions['tracing.UseAuthorisationDeclined'].fields;
 const withdrawn = definitions['tracing.UseWithdrawn'].fields;
 const refused = definitions['tracing.TraceRefused'].fields;
 const delayed = definitions['tracing.TraceDelayed'].fields;
@@ -210,41 +227,104 @@ export const tracingAnswerOperations: readonly CommandOperation[] = [
   command(trace, {
     operationId: 'authoriseTraceUse',
     path: '/v1/traces/{id}/use-authorisations',
-    summary: 'Record that the owner of an answer allows its use, in court or as intelligence',
+    summary: 'Enter the document by which the owner of an answer allows its use; a second tracing officer confirms it before anything is released',
     tag,
     roles: tracers,
-    refusals: ['trace-unknown', 'not-requested', 'no-such-answer'],
+    refusals: ['trace-unknown', 'not-requested', 'no-such-answer', 'attachment-unknown'],
     body: z.strictObject({
       owner: authorised.owner,
       purpose: authorised.purpose,
       reference: authorised.reference,
       answers: authorised.answers,
       until: authorised.until,
-      document: authorised.document,
+      document: proposed.document,
       conditions: authorised.conditions,
     }),
+    before: async ({ body }, services) => void (await services.attachment(body.document)),
     command: ({ body, by }): TraceCommand => ({ kind: 'authoriseUse', details: { ...body, recordedBy: by } }),
     example: {
       user: TRACING_OFFICER,
       params: { id: traceIdOf('authoriseTraceUse') },
-      given: answeredTrace('authoriseTraceUse'),
+      given: [...answeredTrace('authoriseTraceUse'), useDocument],
       body: { ...useBody, answers: [1] },
+    },
+  }),
+  command(trace, {
+    operationId: 'confirmTraceUse',
+    path: '/v1/traces/{id}/use-authorisations/confirm',
+    summary: 'Confirm, as a second tracing officer, that the owner of an answer allows its use; from then on it is released',
+    tag,
+    roles: tracers,
+    refusals: ['trace-unknown', 'not-requested', 'no-such-proposal', 'proposal-settled', 'same-person'],
+    body: z.strictObject({ proposal: proposed.proposal }),
+    before: (call, services) => tracersOf(call, services),
+    command: ({ body, by }, found): TraceCommand => ({ ...body, kind: 'confirmUse', by, ...found }),
+    example: {
+      user: SECOND_TRACING_OFFICER,
+      params: { id: traceIdOf('confirmTraceUse') },
+      given: proposedUse('confirmTraceUse'),
+      body: { proposal: 1 },
+    },
+  }),
+  command(trace, {
+    operationId: 'declineTraceUse',
+    path: '/v1/traces/{id}/use-authorisations/decline',
+    summary: 'Decline an authorisation that was entered: its document does not say so',
+    tag,
+    roles: tracers,
+    refusals: ['trace-unknown', 'not-requested', 'no-such-proposal', 'proposal-settled'],
+    body: z.strictObject({ proposal: proposed.proposal, reason: declined.reason }),
+    before: (call, services) => tracersOf(call, services),
+    command: ({ body, by }, found): TraceCommand => ({ ...body, kind: 'declineUse', by, ...found }),
+    example: {
+      user: SECOND_TRACING_OFFICER,
+      params: { id: traceIdOf('declineTraceUse') },
+      given: proposedUse('declineTraceUse'),
+      body: { proposal: 1, reason: 'DOCUMENT_DOES_NOT_SAY_SO' },
     },
   }),
   command(trace, {
     operationId: 'withdrawTraceUse',
     path: '/v1/traces/{id}/use-withdrawals',
-    summary: 'Record that the owner withdrew an authorisation',
+    summary: 'Record that the owner withdrew an authorisation; effective at once, confirmed by a second tracing officer',
     tag,
     roles: tracers,
     refusals: ['trace-unknown', 'not-requested', 'no-such-authorisation', 'already-withdrawn'],
-    body: z.strictObject({ authorisation: withdrawn.authorisation, reference: withdrawn.reference, reason: withdrawn.reason }),
+    body: z.strictObject({ authorisation: withdrawn.authorisation, reference: withdrawn.reference, document: sha256Hex, reason: withdrawn.reason }),
+    before: async ({ body }, services) => void (await services.attachment(body.document)),
     command: ({ body, by }): TraceCommand => ({ kind: 'withdrawUse', details: { ...body, recordedBy: by } }),
     example: {
       user: TRACING_OFFICER,
       params: { id: traceIdOf('withdrawTraceUse') },
-      given: [...answeredTrace('withdrawTraceUse'), onTrace('withdrawTraceUse', 'authoriseTraceUse', useBody)],
-      body: { authorisation: 1, reference: 'GH/U/9' },
+      given: authorisedUse('withdrawTraceUse'),
+      body: { authorisation: 1, reference: 'GH/U/9', document: useBody.document },
+    },
+  }),
+  command(trace, {
+    operationId: 'confirmTraceUseWithdrawal',
+    path: '/v1/traces/{id}/use-withdrawals/confirm',
+    summary: 'Confirm, as a second tracing officer, that the owner withdrew an authorisation',
+    tag,
+    roles: tracers,
+    refusals: ['trace-unknown', 'not-requested', 'no-such-authorisation', 'nothing-to-confirm', 'same-person'],
+    body: z.strictObject({ authorisation: withdrawn.authorisation }),
+    before: (call, services) => tracersOf(call, services),
+    command: ({ body, by }, found): TraceCommand => ({ ...body, kind: 'confirmUseWithdrawal', by, ...found }),
+    example: {
+      user: SECOND_TRACING_OFFICER,
+      params: { id: traceIdOf('confirmTraceUseWithdrawal') },
+      given: [
+        ...authorisedUse('confirmTraceUseWithdrawal'),
+        onTrace('confirmTraceUseWithdrawal', 'withdrawTraceUse', { authorisation: 1, reference: 'GH/U/9', document: useBody.document }),
+      ],
+      body: { authorisation: 1 },
     },
   }),
 ];
+
+/** What the directory says of the tracing officers who entered what waits for a second one. */
+async function tracersOf({ id }: Pick<Call<unknown>, 'id'>, services: Services): Promise<{ readonly directory: Directory }> {
+  const { useProposals, authorisations } = await services.state(trace, id);
+  const first = [...useProposals.map(({ recordedBy }) => recordedBy), ...authorisations.flatMap(({ withdrawnBy }) => withdrawnBy ?? [])];
+  return { directory: await services.directory(...first) };
+}

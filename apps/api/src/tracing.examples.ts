@@ -1,7 +1,8 @@
+import { sha256 } from '#platform/event-log';
 import { createdBy, type Step } from './operations/example.js';
-import { firearmOf, firearmStep, readingStep, TRACING_OFFICER } from './identification.examples.js';
+import { firearmOf, firearmStep, readingStep, SECOND_TRACING_OFFICER, TRACING_OFFICER } from './identification.examples.js';
 
-export { TRACING_OFFICER };
+export { SECOND_TRACING_OFFICER, TRACING_OFFICER };
 
 export const GHANA = { kind: 'country', country: 'GH', authority: 'GH.NACSA' } as const;
 export const requestBody = {
@@ -44,4 +45,23 @@ export const submission = { channel: 'i-24-7', reference: 'CI-2020-0118' } as co
 export const submittedTrace = (purpose: string): readonly Step[] => [...requestedTrace(purpose), onTrace(purpose, 'submitTrace', submission)];
 export const answerBody = { outcome: 'NO_RECORD', qualifiers: [], hops: [], handling: ['CONSULT_BEFORE_USE'] } as const;
 export const answeredTrace = (purpose: string): readonly Step[] => [...submittedTrace(purpose), onTrace(purpose, 'answerTrace', answerBody)];
-export const useBody = { owner: 'GH.NACSA', purpose: 'court', reference: 'GH/U/5', answers: [1] } as const;
+/** The letter by which the owner allows the use. */
+export const useDocument: Step = {
+  name: 'tracing: letter of the owner',
+  user: TRACING_OFFICER,
+  operationId: 'uploadAttachment',
+  body: 'letter GH/U/5 of the owner',
+};
+export const useBody = {
+  owner: 'GH.NACSA',
+  purpose: 'court',
+  reference: 'GH/U/5',
+  answers: [1],
+  document: sha256(useDocument.body as string).toString('hex'),
+} as const;
+/** Entered by one tracing officer, and not yet confirmed by a second one. */
+export const proposedUse = (purpose: string): readonly Step[] => [...answeredTrace(purpose), useDocument, onTrace(purpose, 'authoriseTraceUse', useBody)];
+export const authorisedUse = (purpose: string): readonly Step[] => [
+  ...proposedUse(purpose),
+  { ...onTrace(purpose, 'confirmTraceUse', { proposal: 1 }), user: SECOND_TRACING_OFFICER },
+];

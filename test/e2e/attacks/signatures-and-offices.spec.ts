@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { firearmOfExhibit } from '#domain/identification';
-import { inCase, PROSECUTOR, seized, PISTOL } from '../../../apps/api/src/custody.examples.js';
+import { inCase, PROSECUTOR, SEAL, seized, PISTOL } from '../../../apps/api/src/custody.examples.js';
 import { showroomSeizure, seizureIdOf, SEIZING_OFFICER, signedBy } from '../../../apps/api/src/operations/showroom.js';
 import { caseStep, caseOf } from '../../../apps/api/src/casework.examples.js';
 import { startCustos, type Custos } from '../../scenarios/support/custos.js';
@@ -90,6 +90,12 @@ describe('a firearm before judgment', () => {
       candidates: [],
     });
     expect(searched.status).toBe(200);
+    const serial = { kind: 'serial', place: 'receiver', text: '369J257', script: 'Latn', status: 'READ_COMPLETE', method: 'visual' };
+    await node.client.accepted(SEIZING_OFFICER, `${firearm}/markings`, serial);
+    expect(codeOf(await mark())).toEqual([409, 'still-sealed']);
+    const presence = [{ capacity: 'OFFICER', attendance: 'PRESENT', officer: SECOND }];
+    const opening = { number: SEAL, purpose: 'EXAMINATION', authority: 'PROSECUTOR', presence };
+    await node.client.accepted(SEIZING_OFFICER, `/v1/exhibits/${goods.exhibit}/seals/open`, opening);
     expect((await mark()).status).toBe(200);
     expect((await order('SALE')).status).toBe(200);
   });

@@ -1,4 +1,5 @@
-import { step, type Batch, type Chain, type Play } from './play.js';
+import type { Step } from '../../../api/src/operations/example.js';
+import { createdBy, step, type Batch, type Chain, type Play } from './play.js';
 import { officer, SERVICES } from './sites.js';
 import { occurred, type Item, type Recorded, type World } from './world.js';
 
@@ -28,7 +29,7 @@ function fateOf(item: Item, world: World): readonly Play[] {
   }
 }
 
-const on = (item: Item, what: string, user: string, operationId: string, body: object): Play =>
+const on = (item: Item, what: string, user: string, operationId: string, body: object): Step =>
   step(`${item.key} ${what}`, user, operationId, { id: item.exhibit }, body);
 const intact = (item: Item, seal = item.seal) => (seal === undefined ? { seal: 'NOT_SEALED' } : { seal: 'INTACT', seals: [seal] });
 const day = (item: Item, more: number) => Math.min(item.report.day + more, 7);
@@ -261,7 +262,18 @@ const minus = (kilograms: string): string => {
   return (grams / 1_000).toString();
 };
 
-const assessment = (item: Item, world: World, movable: boolean): Play =>
+/** What the specialist found, who attests it by his own account. */
+function assessment(item: Item, world: World, movable: boolean): readonly Play[] {
+  const specialist = officer(SERVICES[item.country].gendarmerie, 5);
+  const assessed = found(item, world, movable);
+  return [assessed, attested(item, 'assessment attested', specialist, assessed, 'SPECIALIST')];
+}
+
+/** Who is named in an act says himself that he took part in it. */
+const attested = (item: Item, what: string, by: string, act: Step, capacity: string): Play =>
+  on(item, what, by, 'attestAct', { act: createdBy(act, 'act'), capacity });
+
+const found = (item: Item, world: World, movable: boolean): Step =>
   on(item, 'assessed', item.holder, 'assessDanger', {
     specialist: officer(SERVICES[item.country].gendarmerie, 5),
     hazard: movable ? 'MASS_DETONATION' : 'UNSTABLE',
@@ -278,8 +290,31 @@ function destroyed(item: Item, world: World): readonly Play[] {
   const specialist = officer(gendarmerie, 5);
   const left = amount - 2;
   const first = Math.floor(left / 2);
+  const destruction = on(
+    item,
+    'destroyed on site',
+    item.holder,
+    'destroyOnSite',
+    occurred(
+      {
+        specialist,
+        instructedBy: officer(office),
+        instruction: 'ORAL',
+        instructed: world.days.instant(item.report.day, '16:00'),
+        team: [specialist, officer(gendarmerie, 6), officer(customs, 4)],
+        method: 'DETONATION',
+        counts: [
+          { packaging: 'CARTON', batch: 'LOT-22B', quantity: { amount: String(first), unit: 'stick' } },
+          { packaging: 'CARTON', quantity: { amount: String(left - first), unit: 'stick' } },
+        ],
+        photographs: [world.files.photograph(item.holder, `${item.key} before destruction`)],
+        videos: [],
+      },
+      world.days.at(item.report.day, '17:30'),
+    ),
+  );
   return [
-    assessment(item, world, false),
+    ...assessment(item, world, false),
     on(item, 'counted', item.holder, 'measureExhibit', {
       measure: 'COUNT',
       found: { amount: item.lot!.amount!, unit: 'stick' },
@@ -290,33 +325,12 @@ function destroyed(item: Item, world: World): readonly Play[] {
       purpose: 'REFERENCE',
       seals: [{ number: `${item.country}-KAFO-${item.key}-S`, kind: 'CLOSED' }],
     }),
-    on(
-      item,
-      'destroyed on site',
-      item.holder,
-      'destroyOnSite',
-      occurred(
-        {
-          specialist,
-          instructedBy: officer(office),
-          instruction: 'ORAL',
-          instructed: world.days.instant(item.report.day, '16:00'),
-          team: [specialist, officer(gendarmerie, 6), officer(customs, 4)],
-          method: 'DETONATION',
-          counts: [
-            { packaging: 'CARTON', batch: 'LOT-22B', quantity: { amount: String(first), unit: 'stick' } },
-            { packaging: 'CARTON', quantity: { amount: String(left - first), unit: 'stick' } },
-          ],
-          photographs: [world.files.photograph(item.holder, `${item.key} before destruction`)],
-          videos: [],
-        },
-        world.days.at(item.report.day, '17:30'),
-      ),
-    ),
-    on(item, 'order confirmed', item.holder, 'confirmInstruction', {
+    destruction,
+    attested(item, 'destruction attested', specialist, destruction, 'SPECIALIST'),
+    on(item, 'order confirmed', officer(office, 2), 'confirmInstruction', {
       instructedBy: officer(office),
       order: `${office} KAFO/${item.key}`,
-      document: world.files.paper(item.holder, `order ${item.key}`).sha256,
+      document: world.files.paper(officer(office, 2), `order ${item.key}`).sha256,
     }),
   ];
 }
@@ -327,7 +341,7 @@ function magazine(item: Item, world: World): readonly Play[] {
   const escort = gendarmerie === item.holder.slice(0, item.holder.lastIndexOf('.')) ? customs : gendarmerie;
   const seal = `${item.country}-KAFO-${item.key}`;
   return [
-    assessment(item, world, true),
+    ...assessment(item, world, true),
     on(item, 'counted', item.holder, 'measureExhibit', { measure: 'COUNT', found: { amount: item.lot!.amount!, unit: item.lot!.unit }, instrument: 'by hand' }),
     on(item, 'sealed', item.holder, 'applySeal', { number: seal, sealKind: 'CLOSED', label: `${item.lot!.amount} ${item.lot!.unit}` }),
     ...handOver(item, world, 1, item.holder, escort, 'TRANSPORT', seal),
@@ -340,16 +354,18 @@ function fuel(item: Item, world: World): readonly Play[] {
   const { store } = SERVICES[item.country];
   const keeper = officer(store);
   const depot = `${item.country}.EXT-DEPOT-NOUR`;
+  const onPaper = on(item, 'accepted on paper', keeper, 'acceptTransferOnPaper', {
+    scan: world.files.paper(keeper, `receipt of the depot ${item.key}`).sha256,
+    witness: officer(store, 2),
+    signatory: 'the keeper of the depot',
+    ...intact(item),
+    ...(item.key === 'R37-1' && { reservations: ['GOODS_DAMAGED'], remark: 'two drums leak' }),
+  });
   return [
     ...handOver(item, world, 1, item.holder, store, 'STORAGE'),
     on(item, 'offered to the depot', keeper, 'offerTransfer', { to: depot, purpose: 'KEEPER', ...intact(item) }),
-    on(item, 'accepted on paper', keeper, 'acceptTransferOnPaper', {
-      scan: world.files.paper(keeper, `receipt of the depot ${item.key}`).sha256,
-      witness: officer(store, 2),
-      signatory: 'the keeper of the depot',
-      ...intact(item),
-      ...(item.key === 'R37-1' && { reservations: ['GOODS_DAMAGED'], remark: 'two drums leak' }),
-    }),
+    onPaper,
+    attested(item, 'paper attested', officer(store, 2), onPaper, 'WITNESS'),
     ...(item.key === 'R38-1'
       ? [on(item, 'gauged', keeper, 'measureExhibit', { measure: 'VOLUME', found: { amount: '14490', unit: 'LTR' }, instrument: 'dip stick', tolerance: '50' })]
       : []),

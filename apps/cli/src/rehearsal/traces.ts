@@ -1,3 +1,4 @@
+import type { Step } from '../../../api/src/operations/example.js';
 import { proposedTrace } from '#domain/tracing';
 import { MODELS, type Ask, type Reply } from './arms.js';
 import { armsOf, identifiedIn } from './identification.js';
@@ -46,7 +47,7 @@ function trace(item: Arm, world: World): readonly Play[] {
 }
 
 const named = ({ kind, country = '' }: To): string => `${kind} ${country}`.trim();
-const on = (item: Arm, to: To, what: string, operationId: string, body: object): Play =>
+const on = (item: Arm, to: To, what: string, operationId: string, body: object): Step =>
   step(`${item.key} ${named(to)} ${what}`, officer(SERVICES[item.country].commission), operationId, { id: proposedTrace(item.firearm, to) }, body);
 
 const DOORS = { 'own-registers': 'own-registers', iarms: 'iarms', country: 'iti-contact', manufacturer: 'iti-contact', onward: 'iti-contact' } as const;
@@ -186,10 +187,19 @@ function answered(item: Arm, to: To, { says, onward, holder, restricted, partial
     ...(then === 'superseded' ? [mistaken] : []),
     on(item, to, 'answered', 'answerTrace', { ...answer, ...(then === 'superseded' && { supersedes: 1 }) }),
     // Asked for, and given, for two of the three that came under restrictions.
-    ...(restricted && item.key !== 'F34'
-      ? [on(item, to, 'use authorised', 'authoriseTraceUse', { owner: by, purpose: 'court', reference: `${to.country}/U/${item.key}`, answers: [1] })]
-      : []),
+    ...(restricted && item.key !== 'F34' ? released(item, to, by, world) : []),
     on(item, to, 'closed', 'closeTrace', { reason: 'answered' }),
+  ];
+}
+
+/** The owner’s letter, entered by one tracing officer and confirmed by a second one. */
+function released(item: Arm, to: To, owner: string, world: World): readonly Play[] {
+  const commission = SERVICES[item.country].commission;
+  const document = world.files.paper(officer(commission), `use of the answer about ${item.key}`).sha256;
+  const use = { owner, purpose: 'court', reference: `${to.country}/U/${item.key}`, answers: [1], document };
+  return [
+    on(item, to, 'use authorised', 'authoriseTraceUse', use),
+    { ...on(item, to, 'use confirmed', 'confirmTraceUse', { proposal: 1 }), user: officer(commission, 2) },
   ];
 }
 

@@ -35,6 +35,7 @@ describe('what a case holds before anything happened', () => {
       persons: {},
       members: {},
       documents: [],
+      decisions: [],
       cotes: 0,
       instructions: {},
       assistance: {},
@@ -107,8 +108,8 @@ describe('an instruction', () => {
     file(opened, given_).when({ kind: 'remindInstruction', instruction: REQUEST, at: '2099-01-01T00:00:00.000Z' }).thenRefused('instruction-not-overdue'));
   it('stays open when a part of it was carried out', () =>
     file(opened, given_)
-      .when({ kind: 'answerInstruction', details: { instruction: REQUEST, outcome: 'EXECUTED_IN_PART' } })
-      .when({ kind: 'answerInstruction', details: { instruction: REQUEST, outcome: 'EXECUTED' } })
+      .when({ kind: 'answerInstruction', details: { instruction: REQUEST, outcome: 'EXECUTED_IN_PART' }, by: 'CI.LAB.31', directory: Directory.NONE })
+      .when({ kind: 'answerInstruction', details: { instruction: REQUEST, outcome: 'EXECUTED' }, by: 'CI.LAB.31', directory: Directory.NONE })
       .then({ type: 'casework.InstructionAnswered', data: { instruction: REQUEST, outcome: 'EXECUTED' } }));
   it('that the case never held changes nothing when its answer is read', () =>
     expect(file(opened, { type: 'casework.InstructionAnswered', data: { instruction: REQUEST, outcome: 'EXECUTED' } }).state()).toEqual(file(opened).state()));

@@ -150,11 +150,21 @@ describe('filing a document', () => {
 });
 
 describe('an instruction', () => {
-  const answer = (outcome: 'EXECUTED' | 'EXECUTED_IN_PART', cotes?: number[]): CaseCommand => ({
+  const answer = (outcome: 'EXECUTED' | 'EXECUTED_IN_PART', cotes?: number[], by = 'CI.LAB.31'): CaseCommand => ({
     kind: 'answerInstruction',
+    by,
+    directory: Directory.NONE,
     details: { instruction: INSTRUCTION, outcome, ...(cotes && { cotes }) },
   });
   it('is given once', () => file(opened, instructed).when({ kind: 'giveInstruction', details: instruction }).thenRefused('instruction-already-given'));
+  it('is answered only by the one to whom it was given, or an officer of the unit', () => {
+    file(opened, instructed)
+      .when(answer('EXECUTED', undefined, 'CI.DGD-AIR.4711'))
+      .thenRefused('not-the-addressee');
+    file(opened, instructed)
+      .when(answer('EXECUTED', undefined, 'CI.LAB.32'))
+      .then({ type: 'casework.InstructionAnswered', data: { instruction: INSTRUCTION, outcome: 'EXECUTED' } });
+  });
   it('stays open when answered in part, and closes when executed', () => {
     file(opened, instructed).when(answer('EXECUTED_IN_PART')).when(answer('EXECUTED')).when(answer('EXECUTED')).thenRefused('instruction-already-answered');
   });

@@ -1,5 +1,5 @@
 import type { Directory } from '#domain/access/events';
-import { countryOf, DomainError, type Decider, type Fact, type Party } from '#platform/kernel';
+import { answersFor, countryOf, DomainError, type Decider, type Fact, type Party } from '#platform/kernel';
 import { documentKey, evolveCase, linkKey, unknownCase, type Case } from './case.state.js';
 import { OWNED_BY_ANOTHER, type caseworkCatalogue, type CaseworkEvent } from './events.js';
 
@@ -22,7 +22,7 @@ export type CaseCommand =
   | { readonly kind: 'removeMember'; readonly details: DataOf<'casework.MemberRemoved'> }
   | { readonly kind: 'fileDocument'; readonly details: Omit<DataOf<'casework.DocumentFiled'>, 'cote'> }
   | { readonly kind: 'giveInstruction'; readonly details: DataOf<'casework.InstructionGiven'> }
-  | { readonly kind: 'answerInstruction'; readonly details: DataOf<'casework.InstructionAnswered'> }
+  | { readonly kind: 'answerInstruction'; readonly details: DataOf<'casework.InstructionAnswered'>; readonly by: string; readonly directory: Directory }
   | { readonly kind: 'remindInstruction'; readonly instruction: string; readonly at: string }
   | { readonly kind: 'transmitProcedure'; readonly details: Omit<DataOf<'casework.ProcedureTransmitted'>, 'version'>; readonly directory: Directory }
   | { readonly kind: 'requestAssistance'; readonly details: DataOf<'casework.AssistanceRequested'> }
@@ -40,7 +40,7 @@ export type CaseCommand =
  */
 export const caseDecider: Decider<Case, CaseCommand, CaseworkEvent> = {
   name: 'case',
-  version: 1,
+  version: 2,
   initial: unknownCase,
   evolve: evolveCase,
   /** The transmission is the signature of the file as it stood. */
@@ -83,7 +83,7 @@ export const caseDecider: Decider<Case, CaseCommand, CaseworkEvent> = {
           throw new DomainError('instruction-already-given', 'This instruction stands in the case already');
         return [{ type: 'casework.InstructionGiven', data: command.details }];
       case 'answerInstruction':
-        openInstruction(command.details.instruction, file);
+        addressed(command, openInstruction(command.details.instruction, file));
         existing(command.details.cotes, file);
         return [{ type: 'casework.InstructionAnswered', data: command.details }];
       case 'remindInstruction':
@@ -170,6 +170,12 @@ function openInstruction(id: string, file: Case) {
   if (one === undefined) throw new DomainError('no-such-instruction', 'The case holds no such instruction');
   if (one.answered) throw new DomainError('instruction-already-answered', 'The instruction is answered');
   return one;
+}
+
+/** An answer is the addressee’s: the officer named, or any officer of the unit named. */
+function addressed({ by, directory }: Extract<CaseCommand, { kind: 'answerInstruction' }>, { to }: { readonly to: string }): void {
+  if (!answersFor(by, to) && !directory.samePerson(by, to) && directory.unitOf(by) !== to)
+    throw new DomainError('not-the-addressee', `Only ${to}, to whom the instruction was given, answers it`);
 }
 
 function remind({ instruction, at }: Extract<CaseCommand, { kind: 'remindInstruction' }>, file: Case): CaseworkEvent[] {

@@ -1,3 +1,4 @@
+import { DECISIONS } from './codes.js';
 import type { CaseworkEvent } from './events.js';
 
 export interface Instruction {
@@ -24,6 +25,8 @@ export interface Case {
   readonly members: Readonly<Record<string, { readonly actions: readonly string[]; readonly from: string; readonly until: string | undefined }>>;
   /** `<layer> <hash>` */
   readonly documents: readonly string[];
+  /** Cotes of judgments, rulings and orders of a magistrate. */
+  readonly decisions: readonly number[];
   /** The last cote given: the version of the dossier. */
   readonly cotes: number;
   readonly instructions: Readonly<Record<string, Instruction>>;
@@ -42,6 +45,7 @@ export const unknownCase: Case = {
   persons: {},
   members: {},
   documents: [],
+  decisions: [],
   cotes: 0,
   instructions: {},
   assistance: {},
@@ -82,7 +86,12 @@ export function evolveCase(before: Case, event: CaseworkEvent): Case {
       return { ...before, members };
     }
     case 'casework.DocumentFiled':
-      return { ...before, documents: [...before.documents, documentKey(event.data)], cotes: Math.max(before.cotes, event.data.cote ?? 0) };
+      return {
+        ...before,
+        documents: [...before.documents, documentKey(event.data)],
+        decisions: event.data.cote !== undefined && DECISIONS.includes(event.data.kind) ? [...before.decisions, event.data.cote] : before.decisions,
+        cotes: Math.max(before.cotes, event.data.cote ?? 0),
+      };
     case 'casework.InstructionGiven':
       return withInstruction(before, event.data.instruction, { to: event.data.to, due: event.data.due, answered: false, reminders: 0 });
     case 'casework.InstructionAnswered':

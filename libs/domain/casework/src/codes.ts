@@ -85,6 +85,8 @@ export const DOCUMENT_KINDS = [
   'CORRESPONDENCE',
   'OTHER',
 ] as const;
+/** What a magistrate or a court decided. */
+export const DECISIONS: readonly string[] = ['ORDONNANCE', 'JUDGMENT'];
 /** Kinds that another authority owns until it authorises their use in court (domain rule 9). */
 export const OWNED_BY_ANOTHER: readonly string[] = ['TRACE_ANSWER', 'SCREENING_RESULT'];
 

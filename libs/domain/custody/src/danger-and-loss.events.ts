@@ -1,5 +1,6 @@
 import { instant, officerId, fixed, open, party, sealed, z, type Definitions } from '#platform/kernel';
 import { category, quantity } from '#domain/seizure/events';
+import { attester } from './attestation.events.js';
 import { holder, lossCircumstances, partId, placeCode, reference, remark, sealState, sha256 } from './vocabulary.js';
 
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
@@ -17,6 +18,12 @@ export const dangerAndLossEvents = {
       movable: open(z.boolean()),
       decision: open(z.enum(['GUARDED_MAGAZINE', 'DESTROY_ON_SITE', 'STORE_AS_OTHERS', 'LEAVE_UNDER_GUARD'])),
       photographs: open(z.array(sha256).max(200)),
+      /** How he came to it: on the spot, or by radio before a second person because nobody could come. */
+      channel: open(z.enum(['ON_THE_SPOT', 'BY_RADIO']).optional()),
+      secondPerson: fixed(attester.optional()),
+      /** A firearm is destroyed where it is only when it cannot be made safe or is trapped. */
+      firearm: open(z.enum(['CANNOT_BE_MADE_SAFE', 'TRAPPED']).optional()),
+      act: fixed(z.uuid().optional()),
       remark: sealed(remark.optional()),
     },
     sample: {
@@ -56,6 +63,14 @@ export const dangerAndLossEvents = {
       samples: fixed(z.array(z.uuid()).max(100)),
       /** Holds that were in force on the goods and are in force on the samples from now on. */
       holds: fixed(z.array(z.uuid()).max(100)),
+      /** Of a firearm: photographs of its marks, and the part that its remains are from now on. */
+      marks: open(z.array(sha256).max(50).optional()),
+      remains: fixed(z.uuid().optional()),
+      /** Life was in danger at once: it did not wait for the specialist and the magistrate, who confirm afterwards. */
+      immediateDanger: fixed(z.boolean().optional()),
+      /** The order that carries the instruction of the magistrate. */
+      orderId: fixed(z.uuid().optional()),
+      act: fixed(z.uuid().optional()),
     },
     sample: {
       part: 'whole',

@@ -1,5 +1,6 @@
 import { defineCatalogue, officerId, fixed, open, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
 import { ACQUISITIONS, category, code, countryCode, FRAMES, lineNumber, quantity } from '#domain/seizure/events';
+import { attestationEvents } from './attestation.events.js';
 import { dangerAndLossEvents } from './danger-and-loss.events.js';
 import { orderEvents } from './order.events.js';
 import { partEvents } from './part.events.js';
@@ -10,6 +11,7 @@ import { transferEvents } from './transfer.events.js';
 import { seal } from './vocabulary.js';
 
 export * from './vocabulary.js';
+export { attestedDeed, attester, CAPACITIES, capacity, type AttestedDeed, type Attester, type Capacity } from './attestation.events.js';
 
 const shortText = z.string().min(1).max(120);
 
@@ -60,7 +62,16 @@ const registerEvents = {
   },
 } as const;
 
-const exhibitDefinitions = { ...registerEvents, ...sealEvents, ...transferEvents, ...placeEvents, ...partEvents, ...dangerAndLossEvents, ...orderEvents };
+const exhibitDefinitions = {
+  ...registerEvents,
+  ...sealEvents,
+  ...transferEvents,
+  ...placeEvents,
+  ...partEvents,
+  ...dangerAndLossEvents,
+  ...orderEvents,
+  ...attestationEvents,
+};
 
 export const custodyCatalogue = defineCatalogue('custody', { ...exhibitDefinitions, ...storeEvents, ...containerEvents });
 

@@ -1,12 +1,18 @@
 import type { ExhibitEvent } from './events.js';
+import { directoryOf } from './directory.scene.js';
 import {
+  ACT,
   amount,
+  asked,
+  attest,
   assessDanger,
   CLERK,
   COLLEAGUE,
   confirmInstruction,
+  confirmOrder,
   consume,
   destroyOnSite,
+  DUE_TO_CONFIRM,
   dynamite,
   establishLoss,
   HASH,
@@ -16,6 +22,7 @@ import {
   LABORATORY,
   lot,
   offer,
+  ORDER,
   orderInterimDisposition,
   PART,
   partOf,
@@ -32,25 +39,63 @@ import {
   sample,
   SECOND_PART,
   shelf,
+  SPECIALIST,
+  stated,
   sticks,
   UNCOUNTED,
 } from './exhibit.scene.js';
 
-const assessed = () => dynamite().when(assessDanger({ movable: false, decision: 'DESTROY_ON_SITE' }));
-const destroyed = (more: object = {}): ExhibitEvent => {
-  const { kind: _, custodian: _custodian, ...data } = destroyOnSite();
-  return { type: 'custody.DestroyedOnSite', data: { ...data, quantity: sticks('500'), holds: [], ...more } };
+const dangerous = { movable: false, decision: 'DESTROY_ON_SITE' } as const;
+/** Found dangerous to move by a specialist, who has attested it. */
+const assessed = (more: object = {}) => dynamite(more).when(assessDanger(dangerous)).when(attest());
+const destroyed = (more: object = {}): readonly ExhibitEvent[] => {
+  const data = { ...stated(destroyOnSite()), quantity: sticks('500'), holds: [], ...more };
+  const { orderedBy = PROSECUTOR, by } = data;
+  const order = {
+    order: ORDER,
+    part: 'whole',
+    measure: 'DESTRUCTION_ON_SITE',
+    form: 'ORAL',
+    orderedBy,
+    given: data.instructed,
+    due: DUE_TO_CONFIRM,
+    by,
+  } as const;
+  return [{ type: 'custody.DestroyedOnSite', data }, { type: 'custody.OrderGiven', data: order }, asked('DESTROYED_ON_SITE', 'SPECIALIST', SPECIALIST, by)];
 };
 
 describe('assessing dangerous goods', () => {
   it('says what a specialist found, and may be said again', () => {
-    const { kind: _, ...data } = assessDanger({ remark: 'sweating' });
     dynamite()
       .when(assessDanger({ remark: 'sweating' }))
-      .then({ type: 'custody.DangerousGoodsAssessed', data });
+      .then(
+        { type: 'custody.DangerousGoodsAssessed', data: stated(assessDanger({ remark: 'sweating' })) },
+        asked('DANGER_ASSESSED', 'SPECIALIST', SPECIALIST, HOLDER),
+      );
     assessed()
       .when(assessDanger())
-      .thenState((state) => expect(partOf(state).assessment).toEqual({ movable: true }));
+      .thenState((state) => expect(partOf(state).assessment).toEqual({ movable: true, specialist: SPECIALIST, by: HOLDER, act: ACT }));
+  });
+  it('is his own when the specialist records it himself', () =>
+    dynamite()
+      .when(assessDanger({ by: SPECIALIST }))
+      .then({ type: 'custody.DangerousGoodsAssessed', data: stated(assessDanger({ by: SPECIALIST })) }));
+  it('by radio is heard by a second person, who attests it too', () => {
+    const byRadio = assessDanger({ channel: 'BY_RADIO', secondPerson: COLLEAGUE });
+    dynamite()
+      .when(byRadio)
+      .then(
+        { type: 'custody.DangerousGoodsAssessed', data: stated(byRadio) },
+        asked('DANGER_ASSESSED', 'SPECIALIST', SPECIALIST, HOLDER),
+        asked('DANGER_ASSESSED', 'WITNESS', COLLEAGUE, HOLDER),
+      );
+    dynamite()
+      .when(assessDanger({ channel: 'BY_RADIO' }))
+      .thenRefused('second-person-needed');
+    for (const secondPerson of [HOLDER, SPECIALIST])
+      dynamite()
+        .when(assessDanger({ channel: 'BY_RADIO', secondPerson }))
+        .thenRefused('witness-takes-part');
   });
   it('is of something that is left', () => {
     dynamite()
@@ -65,7 +110,9 @@ describe('assessing dangerous goods', () => {
 
 describe('destroying on site', () => {
   it('states the instruction, the team, the count by packaging and batch, and the images', () => {
-    assessed().when(destroyOnSite()).then(destroyed());
+    assessed()
+      .when(destroyOnSite())
+      .then(...destroyed());
     assessed()
       .when(destroyOnSite())
       .thenState((state) => expect(partOf(state)).toMatchObject({ gone: 'destroyed', workflow: 'disposed', unconfirmed: PROSECUTOR }));
@@ -75,6 +122,7 @@ describe('destroying on site', () => {
       .when(assessDanger())
       .when(place())
       .when(offer())
+      .when(assessDanger({ ...dangerous, by: SPECIALIST }))
       .when(destroyOnSite())
       .thenState((state) => {
         expect(partOf(state).offer).toBeUndefined();
@@ -89,32 +137,51 @@ describe('destroying on site', () => {
           type: 'custody.DifferenceRecorded',
           data: { part: 'whole', expected: sticks('500'), found: sticks('498'), cause: 'UNEXPLAINED', withinTolerance: false, by: HOLDER },
         },
-        destroyed({ counts, quantity: sticks('498') }),
+        ...destroyed({ counts, quantity: sticks('498') }),
       );
   });
-  it('counts what nobody had counted', () => dynamite({ quantity: UNCOUNTED }).when(assessDanger()).when(destroyOnSite()).then(destroyed()));
+  it('counts what nobody had counted', () =>
+    assessed({ quantity: UNCOUNTED })
+      .when(destroyOnSite())
+      .then(...destroyed()));
   it.each([
     ['not-assessed', () => dynamite().when(destroyOnSite())],
     ['not-assessed', () => lot().when(destroyOnSite({ counts: [{ packaging: 'BAG', quantity: rounds('52') }] }))],
     ['not-the-holder', () => assessed().when(destroyOnSite({ by: COLLEAGUE }))],
     ['not-the-holder', () => assessed().when(destroyOnSite({ by: CLERK, custodian: true }))],
     ['instructed-by-oneself', () => assessed().when(destroyOnSite({ instructedBy: HOLDER }))],
+    ['instructed-by-oneself', () => assessed().when(destroyOnSite({ instructedBy: SPECIALIST }))],
+    ['assessment-not-attested', () => dynamite().when(assessDanger(dangerous)).when(destroyOnSite())],
+    ['found-movable', () => dynamite().when(assessDanger()).when(attest()).when(destroyOnSite())],
+    [
+      'specialist-is-the-seizing-officer',
+      () =>
+        dynamite()
+          .when(assessDanger({ ...dangerous, specialist: HOLDER }))
+          .when(destroyOnSite()),
+    ],
+    [
+      'specialist-is-the-seizing-officer',
+      () =>
+        dynamite()
+          .when(assessDanger({ ...dangerous, specialist: 'CI.DGD-AIR.04711' }))
+          .when(destroyOnSite()),
+    ],
+    ['not-a-magistrate', () => assessed().when(destroyOnSite({ directory: directoryOf([{ id: 'CI.PARQUET' }], [{ account: PROSECUTOR, quality: 'CLERK' }]) }))],
     ['no-image-of-it', () => assessed().when(destroyOnSite({ photographs: [] }))],
     ['unit-does-not-fit', () => assessed().when(destroyOnSite({ counts: [{ packaging: 'CARTON', quantity: amount('90', 'KGM') }] }))],
     ['unit-does-not-fit', () => assessed().when(destroyOnSite({ counts: [{ packaging: 'CARTON', quantity: UNCOUNTED }] }))],
     [
       'unit-does-not-fit',
       () =>
-        dynamite({ quantity: UNCOUNTED })
-          .when(assessDanger())
-          .when(
-            destroyOnSite({
-              counts: [
-                { packaging: 'A', quantity: sticks('1') },
-                { packaging: 'B', quantity: amount('1', 'KGM') },
-              ],
-            }),
-          ),
+        assessed({ quantity: UNCOUNTED }).when(
+          destroyOnSite({
+            counts: [
+              { packaging: 'A', quantity: sticks('1') },
+              { packaging: 'B', quantity: amount('1', 'KGM') },
+            ],
+          }),
+        ),
     ],
     ['no-such-part', () => assessed().when(destroyOnSite({ samples: [PART] }))],
     ['no-such-part', () => assessed().when(destroyOnSite({ part: PART }))],
@@ -130,33 +197,73 @@ describe('destroying on site', () => {
   it('is enough with a film', () =>
     assessed()
       .when(destroyOnSite({ photographs: [], videos: [HASH] }))
-      .then(destroyed({ photographs: [], videos: [HASH] })));
+      .then(...destroyed({ photographs: [], videos: [HASH] })));
   it('is entered by a custodian of the holder’s unit as well', () =>
     assessed()
       .when(destroyOnSite({ by: COLLEAGUE, custodian: true }))
-      .then(destroyed({ by: COLLEAGUE })));
+      .then(...destroyed({ by: COLLEAGUE })));
   it('overrides holds, which pass to the samples', () => {
     const kept = assessed()
       .when(sample({ quantity: sticks('2') }))
       .when(placeHold({ part: 'whole' }))
       .when(destroyOnSite({ samples: [PART], counts: [{ packaging: 'CARTON', quantity: sticks('498') }] }));
-    kept.then(destroyed({ samples: [PART], quantity: sticks('498'), counts: [{ packaging: 'CARTON', quantity: sticks('498') }], holds: [HOLD] }));
-    kept.thenState((state) => expect(known(state).holds).toEqual([{ id: HOLD, ground: 'APPEAL', parts: [PART] }]));
+    kept.then(...destroyed({ samples: [PART], quantity: sticks('498'), counts: [{ packaging: 'CARTON', quantity: sticks('498') }], holds: [HOLD] }));
+    kept.thenState((state) => expect(known(state).holds).toEqual([{ id: HOLD, ground: 'COURT', by: PROSECUTOR, parts: [PART] }]));
     kept.when(orderInterimDisposition({ part: PART })).thenRefused('hold-in-force');
   });
-  it('leaves a hold on the whole exhibit, or without a sample, as it is', () => {
-    assessed()
-      .when(placeHold())
-      .when(destroyOnSite())
-      .thenState((state) => expect(known(state).holds).toEqual([{ id: HOLD, ground: 'APPEAL' }]));
+  it('under a hold keeps a sample, unless life is in danger at once', () => {
+    assessed().when(placeHold()).when(destroyOnSite()).thenRefused('hold-needs-a-sample');
     assessed()
       .when(placeHold({ part: 'whole' }))
-      .when(destroyOnSite())
+      .when(destroyOnSite({ immediateDanger: true }))
       .thenState((state) => expect(known(state).holds[0]!.parts).toEqual(['whole']));
+    assessed()
+      .when(placeHold())
+      .when(destroyOnSite({ immediateDanger: true }))
+      .thenState((state) => expect(known(state).holds).toEqual([{ id: HOLD, ground: 'COURT', by: PROSECUTOR }]));
+  });
+  it('in danger at once waits for nobody, and is red until the specialist and the magistrate have confirmed it', () =>
+    dynamite()
+      .when(assessDanger(dangerous))
+      .when(destroyOnSite({ immediateDanger: true }))
+      .then(...destroyed({ immediateDanger: true }).slice(0, 2), asked('DESTROYED_ON_SITE', 'SPECIALIST', SPECIALIST, HOLDER, 'RED')));
+  it('is of a firearm only when it cannot be made safe or is trapped, with its marks photographed; what remains is kept', () => {
+    const each = [{ packaging: 'LOOSE', quantity: amount('1', 'each') }];
+    const rifle = (more: object = {}) =>
+      pistol()
+        .when(assessDanger({ ...dangerous, ...more }))
+        .when(attest());
+    rifle()
+      .when(destroyOnSite({ counts: each, marks: [HASH] }))
+      .thenRefused('firearm-is-kept');
+    rifle({ firearm: 'TRAPPED' })
+      .when(destroyOnSite({ counts: each }))
+      .thenRefused('marks-not-photographed');
+    rifle({ firearm: 'TRAPPED' })
+      .when(placeHold({ part: 'whole', ground: 'OPEN_TRACE' }))
+      .when(destroyOnSite({ counts: each, marks: [HASH] }))
+      .thenState((state) => {
+        expect(partOf(state).gone).toBe('destroyed');
+        expect(partOf(state, SECOND_PART)).toMatchObject({ origin: 'whole', holder: HOLDER, quantity: { unit: 'UNQUANTIFIED' } });
+        expect(known(state).holds[0]!.parts).toEqual([SECOND_PART]);
+      });
   });
   it('on an oral instruction waits for the written one, from who gave it', () => {
-    const { kind: _, ...data } = confirmInstruction();
-    assessed().when(destroyOnSite()).when(confirmInstruction()).then({ type: 'custody.InstructionConfirmed', data });
+    const data = stated(confirmInstruction());
+    const { by, order: reference, document } = data;
+    const confirmed = { order: ORDER, part: 'whole', orderedBy: PROSECUTOR, attestation: 'OWN_COMMAND', by, reference, document } as const;
+    assessed()
+      .when(destroyOnSite())
+      .when(confirmInstruction())
+      .then({ type: 'custody.InstructionConfirmed', data }, { type: 'custody.OrderConfirmed', data: confirmed });
+    assessed()
+      .when(destroyOnSite())
+      .when(confirmInstruction({ by: HOLDER }))
+      .thenRefused('another-office');
+    assessed()
+      .when(destroyOnSite())
+      .when(confirmOrder({ by: 'CI.PARQUET.42' }))
+      .thenState((state) => expect(partOf(state).unconfirmed).toBeUndefined());
     assessed().when(destroyOnSite()).when(confirmInstruction()).when(confirmInstruction()).thenRefused('nothing-to-confirm');
     assessed()
       .when(destroyOnSite())
@@ -261,6 +368,13 @@ describe('a loss', () => {
     lot()
       .when(establishLoss({ part: PART }))
       .thenRefused('no-such-part');
+  });
+  it('is what was blown up or left behind under attack', () => {
+    for (const circumstances of ['DESTROYED_UNDER_ATTACK', 'ABANDONED_UNDER_ATTACK'] as const)
+      pistol()
+        .when(reportLoss({ circumstances }))
+        .when(proposeIarmsEntry())
+        .then({ type: 'custody.IarmsEntryProposed', data: { part: 'whole', circumstances, holder: HOLDER } });
   });
   it('ends when it is found, in the hands of who found it', () => {
     lot()

@@ -1,47 +1,19 @@
 import { DomainError } from '#platform/kernel';
-import { isQuantified, sumDecimals, type Quantity, type Unit } from '#domain/seizure/events';
 import type { ExhibitEvent } from './events.js';
 import type { DangerAndLossCommand } from './exhibit.commands.js';
-import { answeredBy, differs, holdsOn, knownPart, newPart, nothingOf, remaining, remainingPart, spokenForBy } from './exhibit.rules.js';
+import { assessDanger, confirmInstruction, destroyOnSite } from './exhibit-destruction.decider.js';
+import { answeredBy, knownPart, newPart, nothingOf, remaining, remainingPart, spokenForBy } from './exhibit.rules.js';
 import type { Part, RegisteredExhibit } from './exhibit.state.js';
 
 /** Dangerous goods and losses: recorded at once, as they were. */
 export function decideDangerAndLoss(command: DangerAndLossCommand, exhibit: RegisteredExhibit): readonly ExhibitEvent[] {
   switch (command.kind) {
-    case 'assessDanger': {
-      const { kind: _, ...data } = command;
-      remainingPart(exhibit, data.part);
-      return [{ type: 'custody.DangerousGoodsAssessed', data }];
-    }
-    case 'destroyOnSite': {
-      const { kind: _, custodian: _custodian, ...data } = command;
-      const part = spokenForBy(command, remainingPart(exhibit, data.part));
-      if (part.assessment === undefined) throw new DomainError('not-assessed', 'A specialist assesses the goods before they are destroyed');
-      if (data.instructedBy === data.by) throw new DomainError('instructed-by-oneself', 'A prosecutor gives the instruction, not who carries it out');
-      if (data.photographs.length + data.videos.length === 0)
-        throw new DomainError('no-image-of-it', 'Goods are photographed or filmed before they are destroyed');
-      for (const sample of data.samples) remainingPart(exhibit, sample);
-      if (data.samples.includes(part.id)) throw new DomainError('sample-is-destroyed', 'What is destroyed is not a sample that stays');
-      const quantity = counted(part, data.counts);
-      // Safety overrides holds: they pass to what is kept.
-      const holds = holdsOn(exhibit, part).map((one) => one.id);
-      const destroyed = { type: 'custody.DestroyedOnSite', data: { ...data, quantity, holds } } as const;
-      if (!differs(part.quantity, quantity)) return [destroyed];
-      return [
-        {
-          type: 'custody.DifferenceRecorded',
-          data: { part: part.id, expected: part.quantity, found: quantity, cause: 'UNEXPLAINED', withinTolerance: false, by: data.by },
-        },
-        destroyed,
-      ];
-    }
-    case 'confirmInstruction': {
-      const { kind: _, ...data } = command;
-      const part = knownPart(exhibit, data.part);
-      if (part.unconfirmed === undefined) throw new DomainError('nothing-to-confirm', 'No oral instruction waits for its written confirmation');
-      if (part.unconfirmed !== data.instructedBy) throw new DomainError('another-instructor', 'Who gave the oral instruction confirms it');
-      return [{ type: 'custody.InstructionConfirmed', data }];
-    }
+    case 'assessDanger':
+      return assessDanger(command, exhibit);
+    case 'destroyOnSite':
+      return destroyOnSite(command, exhibit);
+    case 'confirmInstruction':
+      return confirmInstruction(command, exhibit);
     case 'reportLoss': {
       const { kind: _, custodian: _custodian, quantity: missing, lost, ...data } = command;
       const part = spokenForBy(command, remainingPart(exhibit, data.part));
@@ -80,15 +52,4 @@ export function decideDangerAndLoss(command: DangerAndLossCommand, exhibit: Regi
 function lossOf(part: Part): NonNullable<Part['loss']> {
   if (part.loss === undefined) throw new DomainError('not-lost', 'The part is not reported lost');
   return part.loss;
-}
-
-/** The count by packaging and batch, in one unit: the part's own where it has one. */
-function counted(part: Part, counts: readonly { readonly quantity: Quantity }[]): Quantity {
-  const unit = isQuantified(part.quantity) ? part.quantity.unit : counts[0]?.quantity.unit;
-  const amounts = counts.map(({ quantity }) => {
-    if (!isQuantified(quantity) || quantity.unit !== unit)
-      throw new DomainError('unit-does-not-fit', 'What is destroyed is counted in one unit, the one it is recorded in');
-    return quantity.amount;
-  });
-  return { amount: sumDecimals(amounts), unit: unit as Unit };
 }

@@ -9,6 +9,7 @@ import {
   amount,
   applySeal,
   assessDanger,
+  attest,
   confirmInstruction,
   destroyOnSite,
   dynamite,
@@ -22,6 +23,7 @@ import {
   openSeal,
   PART,
   partOf,
+  PROSECUTOR,
   pistol,
   recordDifference,
   registered,
@@ -64,7 +66,8 @@ describe('a part keeps what no fact has changed', () => {
       .thenState((state) => expect(partOf(state)).toMatchObject({ id: 'whole', quantity: rounds('52'), holder: HOLDER, released: undefined })));
   it('when an instruction is confirmed', () =>
     dynamite()
-      .when(assessDanger())
+      .when(assessDanger({ movable: false }))
+      .when(attest())
       .when(destroyOnSite())
       .when(confirmInstruction())
       .thenState((state) => expect(partOf(state)).toMatchObject({ id: 'whole', holder: HOLDER, unconfirmed: undefined })));
@@ -90,7 +93,8 @@ describe('a part keeps what no fact has changed', () => {
 describe('goods that go on the spot', () => {
   it('may be photographed and filmed', () =>
     dynamite()
-      .when(assessDanger())
+      .when(assessDanger({ movable: false }))
+      .when(attest())
       .when(destroyOnSite({ videos: [HASH] }))
       .thenState((state) => expect(partOf(state).gone).toBe('destroyed')));
 });
@@ -146,7 +150,7 @@ describe('a hold on the samples of what was destroyed', () => {
   it('stands on each of them', () => {
     const divided = lot().when(split());
     divided.thenState((state) => {
-      const held = { ...known(state), holds: [{ id: OTHER_RESERVATION, ground: 'APPEAL', parts: ['whole', PART] }] } as RegisteredExhibit;
+      const held = { ...known(state), holds: [{ id: OTHER_RESERVATION, ground: 'APPEAL', by: PROSECUTOR, parts: ['whole', PART] }] } as RegisteredExhibit;
       expect(['whole', PART].map((id) => holdsOn(held, partOf(held, id)).length)).toEqual([1, 1]);
     });
   });

@@ -36,7 +36,10 @@ export function decideParts(command: PartCommand, exhibit: RegisteredExhibit): r
       const { kind: _, ...data } = command;
       const part = heldBy(data.by, partAtHand(exhibit, data.part));
       unsealed(part);
-      return [{ type: 'custody.Consumed', data: { ...data, remains: remaining(part.quantity, [data.quantity]) } }];
+      const remains = remaining(part.quantity, [data.quantity]);
+      // An examination may use some of it up; a hold keeps the rest.
+      if (nothingOf(remains)) notOnHold(exhibit, part);
+      return [{ type: 'custody.Consumed', data: { ...data, remains } }];
     }
     case 'reserveMerge': {
       const { kind: _, exhibit: own, at, minutes, ...data } = command;

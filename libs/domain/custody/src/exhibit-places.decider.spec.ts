@@ -1,5 +1,8 @@
 import {
+  accept,
+  ACT,
   amount,
+  asked,
   assessDanger,
   chaseReturn,
   CLERK,
@@ -40,10 +43,30 @@ describe('placing an exhibit', () => {
       .when(place())
       .thenState((state) => expect(partOf(state)).toMatchObject({ location: shelf(), workflow: 'in-evidence' }));
   });
+  it('in the store that one keeps is seen by a witness, who attests it', () => {
+    lot()
+      .when(place({ keepers: [HOLDER] }))
+      .thenRefused('witness-needed');
+    lot()
+      .when(place({ keepers: ['CI.DGD-AIR.04711'] }))
+      .thenRefused('witness-needed');
+    lot()
+      .when(place({ keepers: [HOLDER], witness: HOLDER }))
+      .thenRefused('witness-takes-part');
+    lot()
+      .when(place({ keepers: [HOLDER], witness: COLLEAGUE }))
+      .then(
+        { type: 'custody.Placed', data: { part: 'whole', by: HOLDER, location: shelf(), witness: COLLEAGUE, act: ACT } },
+        asked('PLACED', 'WITNESS', COLLEAGUE, HOLDER),
+      );
+    lot()
+      .when(place({ keepers: [COLLEAGUE] }))
+      .then({ type: 'custody.Placed', data: { part: 'whole', by: HOLDER, location: shelf() } });
+  });
   it('does not end an examination', () =>
     lot()
       .when(offer({ to: COLLEAGUE, purpose: 'EXAMINATION' }))
-      .when({ kind: 'accept', part: 'whole', by: COLLEAGUE, seal: 'INTACT', reservations: [] })
+      .when(accept({ by: COLLEAGUE }))
       .when(place({ by: COLLEAGUE }))
       .thenState((state) => expect(partOf(state).workflow).toBe('examination')));
   it('elsewhere takes it from where it lay', () => {

@@ -3,6 +3,7 @@ import { absoluteDecimal, allowedUnits, compareDecimal, isCounted, isQuantified,
 import type { CustodyFact, ExhibitEvent, Location } from './events.js';
 import type { PlaceCommand } from './exhibit.commands.js';
 import { assessedIfExplosive, differs, heldBy, knownPart, movable, partAtHand, remainingPart } from './exhibit.rules.js';
+import { asks } from './exhibit-confirmations.decider.js';
 import { foundOtherwise } from './exhibit-transfers.decider.js';
 import type { Part, RegisteredExhibit } from './exhibit.state.js';
 
@@ -10,14 +11,13 @@ import type { Part, RegisteredExhibit } from './exhibit.state.js';
 export function decidePlaces(command: PlaceCommand, exhibit: RegisteredExhibit): readonly ExhibitEvent[] {
   switch (command.kind) {
     case 'place': {
-      const { kind: _, ...data } = command;
-      const part = heldBy(data.by, partAtHand(exhibit, data.part));
+      const part = heldBy(command.by, partAtHand(exhibit, command.part));
       assessedIfExplosive(exhibit, part);
       movable(part);
-      const placed = { type: 'custody.Placed', data } as const;
-      if (part.location === undefined) return [placed];
-      if (samePlace(part.location, data.location)) throw new DomainError('placed-already', 'The part lies there already');
-      return [{ type: 'custody.Removed', data: { part: part.id, from: part.location, reason: 'MOVED', by: data.by } }, placed];
+      const placed = placedBefore(command, part);
+      if (part.location === undefined) return placed;
+      if (samePlace(part.location, command.location)) throw new DomainError('placed-already', 'The part lies there already');
+      return [{ type: 'custody.Removed', data: { part: part.id, from: part.location, reason: 'MOVED', by: command.by } }, ...placed];
     }
     case 'remove': {
       const { kind: _, ...data } = command;
@@ -61,6 +61,20 @@ export function decidePlaces(command: PlaceCommand, exhibit: RegisteredExhibit):
       return [{ type: 'custody.DifferenceRecorded', data: { ...data, expected: part.quantity, withinTolerance: withinTolerance(exhibit, part, data) } }];
     }
   }
+}
+
+/** Who keeps the store in which he places what he holds gives and takes alone: somebody else sees it. */
+function placedBefore(command: Extract<PlaceCommand, { kind: 'place' }>, part: Part): readonly ExhibitEvent[] {
+  const { kind: _, directory, keepers, act, at, ...data } = command;
+  const { by, witness } = data;
+  if (witness === undefined) {
+    if (keepers.some((keeper) => directory.samePerson(keeper, by)))
+      throw new DomainError('witness-needed', 'Who places what he holds in the store that he keeps names a witness');
+    return [{ type: 'custody.Placed', data }];
+  }
+  if ([by, part.holder].some((one) => directory.samePerson(witness, one)))
+    throw new DomainError('witness-takes-part', 'The witness is neither who places it nor the holder');
+  return [{ type: 'custody.Placed', data: { ...data, act } }, asks({ act, part: part.id, deed: 'PLACED', by, at }, 'WITNESS', witness)];
 }
 
 const samePlace = (a: Location, b: Location): boolean =>

@@ -1,7 +1,11 @@
 import type { ExhibitEvent } from './events.js';
 import { exhibitDecider } from './exhibit.decider.js';
 import type { Exhibit } from './exhibit.state.js';
+import { directoryOf } from './directory.scene.js';
 import {
+  ACT,
+  asked,
+  placeHold,
   accept,
   acceptOnPaper,
   amount,
@@ -299,14 +303,42 @@ describe('a correction', () => {
   });
 });
 
+describe('offer and acceptance', () => {
+  const OWN_UNIT = 'CI.DGD-AIR';
+  it('are two persons, also within one unit and under two accounts of one person', () => {
+    pistol()
+      .when(offer({ to: HOLDER }))
+      .thenRefused('offered-to-holder');
+    pistol()
+      .when(offer({ to: 'CI.DGD-AIR.04711' }))
+      .thenRefused('offered-to-oneself');
+    const toOwnUnit = pistol().when(offer({ to: OWN_UNIT, purpose: 'STORAGE' }));
+    toOwnUnit.when(accept({ by: HOLDER })).thenRefused('same-person');
+    toOwnUnit.when(refuse({ by: HOLDER })).thenRefused('same-person');
+    toOwnUnit.when(accept({ by: 'CI.DGD-AIR.04711' })).thenRefused('same-person');
+    const directory = directoryOf(
+      [{ id: OWN_UNIT }],
+      [HOLDER, COLLEAGUE].map((account) => ({ account, person: 'P1' })),
+    );
+    toOwnUnit.when(accept({ by: COLLEAGUE, directory })).thenRefused('same-person');
+    toOwnUnit.when(accept({ by: COLLEAGUE })).thenState((state) => expect(partOf(state).holder).toBe(OWN_UNIT));
+  });
+  it('for disposal wait for a hold', () =>
+    lot()
+      .when(placeHold({ ground: 'OPEN_TRACE' }))
+      .when(offer({ purpose: 'DISPOSAL' }))
+      .thenRefused('hold-in-force'));
+});
+
 describe('accepting on paper', () => {
   const atGarage = () => pistol().when(offer({ to: OUTSIDE, purpose: 'KEEPER' }));
   const onPaper = (more: object = {}) =>
-    accepted({ by: HOLDER, attestation: 'ATTESTED_ON_PAPER', scan: HASH, witness: COLLEAGUE, holder: OUTSIDE, purpose: 'KEEPER', ...more });
+    accepted({ by: HOLDER, attestation: 'ATTESTED_ON_PAPER', scan: HASH, witness: COLLEAGUE, holder: OUTSIDE, purpose: 'KEEPER', act: ACT, ...more });
+  const witness = (by = HOLDER) => asked('ACCEPTED_ON_PAPER', 'WITNESS', COLLEAGUE, by);
   it('is entered by the holder who offered, with scan and witness', () => {
     atGarage()
       .when(acceptOnPaper({ signatory: 'the keeper' }))
-      .then(onPaper({ signatory: 'the keeper' }));
+      .then(onPaper({ signatory: 'the keeper' }), witness());
     atGarage()
       .when(acceptOnPaper())
       .thenState((state) => expect(partOf(state).holder).toBe(OUTSIDE));
@@ -314,7 +346,7 @@ describe('accepting on paper', () => {
   it('is entered for him by a custodian of his unit, and by nobody else', () => {
     atGarage()
       .when(acceptOnPaper({ by: 'CI.DGD-AIR.4713', custodian: true }))
-      .then(onPaper({ by: 'CI.DGD-AIR.4713' }));
+      .then(onPaper({ by: 'CI.DGD-AIR.4713' }), witness('CI.DGD-AIR.4713'));
     atGarage()
       .when(acceptOnPaper({ by: 'CI.DGD-AIR.4713' }))
       .thenRefused('not-the-holder');
@@ -331,7 +363,7 @@ describe('accepting on paper', () => {
   it('states reservations like any acceptance', () =>
     atGarage()
       .when(acceptOnPaper({ seal: 'FOUND_BROKEN' }))
-      .then({ ...withReservations(['SEAL_FOUND_BROKEN'], { ...onPaper().data, seal: 'FOUND_BROKEN' }) }));
+      .then(withReservations(['SEAL_FOUND_BROKEN'], { ...onPaper().data, seal: 'FOUND_BROKEN' }), witness()));
 });
 
 describe('an offer that is not accepted', () => {

@@ -1,43 +1,52 @@
-import { answersFor, DomainError, isExternal } from '#platform/kernel';
-import { allowedUnits, isQuantified, type Quantity } from '#domain/seizure/events';
+import type { Directory } from '#domain/access/events';
+import { answersFor, DomainError, isExternal, type Party } from '#platform/kernel';
+import type { Quantity } from '#domain/seizure/events';
 import type { ExhibitEvent, Reservation, SealState } from './events.js';
 import type { AcceptOnPaper, AcceptTransfer, TransferCommand } from './exhibit.commands.js';
-import { answeredBy, assessedIfExplosive, differs, heldBy, knownPart, movable, remainingPart, spokenForBy } from './exhibit.rules.js';
+import { assumeCustody } from './exhibit-assumption.decider.js';
+import { asks } from './exhibit-confirmations.decider.js';
+import { answeredBy, assessedIfExplosive, differs, fits, heldBy, knownPart, movable, notOnHold, remainingPart, spokenForBy } from './exhibit.rules.js';
 import { closing, sealKey, type Offer, type Part, type RegisteredExhibit } from './exhibit.state.js';
 
 /** Two-sided: nobody's custody ends before another's begins. */
 export function decideTransfers(command: TransferCommand, exhibit: RegisteredExhibit): readonly ExhibitEvent[] {
   switch (command.kind) {
     case 'offer': {
-      const { kind: _, ...data } = command;
+      const { kind: _, directory, ...data } = command;
       const part = remainingPart(exhibit, data.part);
       freeToOffer(exhibit, part);
       heldBy(data.by, part);
       if (data.to === part.holder) throw new DomainError('offered-to-holder', 'The receiver holds the part already');
+      if (directory.samePerson(data.by, data.to)) throw new DomainError('offered-to-oneself', 'Offer and acceptance are two persons');
       assessedIfExplosive(exhibit, part);
       movable(part);
+      if (data.purpose === 'DISPOSAL') notOnHold(exhibit, part);
       fits(exhibit, data.measured);
       return [{ type: 'custody.TransferOffered', data: { ...data, from: part.holder } }];
     }
     case 'accept': {
       const { part, offer } = offered(exhibit, command.part);
       answeredBy(command.by, offer.to);
+      anotherPerson(command, part, offer);
       if (isExternal(offer.to)) throw new DomainError('paper-needed', 'An outside keeper accepts on signed paper');
-      const { kind: _, reservations: stated, ...data } = command;
+      const { kind: _, reservations: stated, directory: _directory, ...data } = command;
       return [acceptance(exhibit, part, offer, command, { ...data, attestation: 'OWN_COMMAND' }, stated)];
     }
     case 'acceptOnPaper': {
       const { part, offer } = offered(exhibit, command.part);
       if (!isExternal(offer.to)) throw new DomainError('not-external', 'A receiver with an account answers for itself');
       spokenForBy(command, part);
-      if (command.witness === command.by) throw new DomainError('witness-is-the-recorder', 'The witness is another than who enters the paper');
-      const { kind: _, custodian: _custodian, reservations: stated, ...data } = command;
-      return [acceptance(exhibit, part, offer, command, { ...data, attestation: 'ATTESTED_ON_PAPER' }, stated)];
+      if (command.directory.samePerson(command.witness, command.by))
+        throw new DomainError('witness-is-the-recorder', 'The witness is another than who enters the paper');
+      const { kind: _, custodian: _custodian, reservations: stated, directory: _directory, at, ...data } = command;
+      const naming = { act: data.act, part: part.id, deed: 'ACCEPTED_ON_PAPER', by: data.by, at } as const;
+      return [acceptance(exhibit, part, offer, command, { ...data, attestation: 'ATTESTED_ON_PAPER' }, stated), asks(naming, 'WITNESS', data.witness)];
     }
     case 'refuse': {
-      const { kind: _, ...data } = command;
+      const { kind: _, directory: _directory, ...data } = command;
       const { part, offer } = offered(exhibit, data.part);
       answeredBy(data.by, offer.to);
+      anotherPerson(command, part, offer);
       return [{ type: 'custody.TransferRefused', data: { ...data, from: part.holder, to: offer.to } }];
     }
     case 'withdraw': {
@@ -67,21 +76,8 @@ export function decideTransfers(command: TransferCommand, exhibit: RegisteredExh
       const receivedBy = unansweredReceipt(knownPart(exhibit, data.part), data.by);
       return [{ type: 'custody.UnannouncedReceiptContested', data: { ...data, receivedBy } }];
     }
-    case 'assumeCustody': {
-      const { kind: _, ...data } = command;
-      const part = remainingPart(exhibit, data.part);
-      answeredBy(data.by, data.holder);
-      if (data.holder === part.holder) throw new DomainError('already-the-holder', 'The receiver holds the part already');
-      if (data.orderedBy === data.by) throw new DomainError('order-by-the-taker', 'A superior orders it, not the one who takes over');
-      if (new Set(data.witnesses).size < 2) throw new DomainError('two-witnesses-needed', 'Two different persons witness the count');
-      if (data.witnesses.some((one) => [data.by, data.orderedBy, part.holder].includes(one)))
-        throw new DomainError('witness-takes-part', 'A witness is neither who takes over, nor who orders it, nor the holder');
-      fits(exhibit, data.counted);
-      const assumed = { type: 'custody.CustodyAssumed', data: { ...data, from: part.holder } } as const;
-      if (!differs(part.quantity, data.counted)) return [assumed];
-      const difference = { part: part.id, expected: part.quantity, found: data.counted, cause: 'UNEXPLAINED', withinTolerance: false, by: data.by } as const;
-      return [assumed, { type: 'custody.DifferenceRecorded', data: difference }];
-    }
+    case 'assumeCustody':
+      return assumeCustody(command, exhibit);
   }
 }
 
@@ -98,6 +94,12 @@ function offered(exhibit: RegisteredExhibit, id: string): { readonly part: Part;
   const part = knownPart(exhibit, id);
   if (part.offer === undefined) throw new DomainError('nothing-offered', 'No hand-over is waiting for an answer');
   return { part, offer: part.offer };
+}
+
+/** Who offered, or who answers for the part, does not answer his own offer, under whatever account. */
+function anotherPerson({ by, directory }: { readonly by: Party; readonly directory: Directory }, part: Part, offer: Offer): void {
+  if (directory.samePerson(by, offer.by) || directory.samePerson(by, part.holder))
+    throw new DomainError('same-person', 'Offer and acceptance are two persons: another officer of the receiver answers');
 }
 
 type Accepted = Omit<Extract<ExhibitEvent, { type: 'custody.TransferAccepted' }>['data'], 'from' | 'holder' | 'purpose'>;
@@ -143,12 +145,6 @@ export function foundOtherwise(
 function sameSeals(read: readonly string[], known: readonly string[]): boolean {
   const [one, other] = [new Set(read.map(sealKey)), new Set(known.map(sealKey))];
   return one.size === other.size && [...one].every((key) => other.has(key));
-}
-
-function fits(exhibit: RegisteredExhibit, measured: Quantity | undefined): void {
-  if (measured !== undefined && isQuantified(measured) && !allowedUnits[exhibit.category].includes(measured.unit)) {
-    throw new DomainError('unit-does-not-fit', `Goods of this category are not stated in ${measured.unit}`);
-  }
 }
 
 function unansweredReceipt(part: Part, by: string): string {

@@ -1,6 +1,7 @@
+import type { Directory } from '#domain/access/events';
 import type { Party } from '#platform/kernel';
 import type { Category, Quantity } from '#domain/seizure/events';
-import type { CustodyEvent, CustodyFact, PartId, Reservation } from './events.js';
+import type { Attester, Capacity, CustodyEvent, CustodyFact, PartId, Reservation } from './events.js';
 
 /** What is asked, less what the decision itself finds out. */
 type Asked<Kind extends string, Type extends CustodyEvent['type'], Found extends string = never> = { readonly kind: Kind } & Readonly<
@@ -8,6 +9,11 @@ type Asked<Kind extends string, Type extends CustodyEvent['type'], Found extends
 >;
 /** Acts for which a custodian of the holder's unit may speak. */
 type Speaking = { readonly custodian: boolean };
+
+/** Acts in which it matters which accounts are one person. */
+type Among = { readonly directory: Directory };
+/** An act that names others: its id, under which they attest it, and the server's clock, from which the due hour is counted. */
+type Naming = Among & { readonly act: string; readonly at: string };
 
 export type RegisterExhibit = { readonly kind: 'register'; readonly line: Omit<CustodyFact<'custody.ExhibitRegistered'>['data'], '_sd'> };
 
@@ -20,25 +26,32 @@ export type SealCommand =
 
 /** What the receiving side found: its own reservations join those that follow from what it states. */
 type Received = { readonly reservations: readonly Reservation[] };
-export type OfferTransfer = Asked<'offer', 'custody.TransferOffered', 'from'>;
-export type AcceptTransfer = Asked<'accept', 'custody.TransferAccepted', 'from' | 'holder' | 'purpose' | 'attestation' | 'scan' | 'witness' | 'signatory'> &
-  Received;
-export type AcceptOnPaper = Asked<'acceptOnPaper', 'custody.TransferAccepted', 'from' | 'holder' | 'purpose' | 'attestation' | 'scan' | 'witness'> &
+export type OfferTransfer = Asked<'offer', 'custody.TransferOffered', 'from'> & Among;
+export type AcceptTransfer = Asked<
+  'accept',
+  'custody.TransferAccepted',
+  'from' | 'holder' | 'purpose' | 'attestation' | 'scan' | 'witness' | 'signatory' | 'act'
+> &
   Received &
-  Speaking & { readonly scan: string; readonly witness: Party };
+  Among;
+export type AcceptOnPaper = Asked<'acceptOnPaper', 'custody.TransferAccepted', 'from' | 'holder' | 'purpose' | 'attestation' | 'scan' | 'witness' | 'act'> &
+  Received &
+  Speaking &
+  Naming & { readonly scan: string; readonly witness: Party };
 export type TransferCommand =
   | OfferTransfer
   | AcceptTransfer
   | AcceptOnPaper
-  | Asked<'refuse', 'custody.TransferRefused', 'from' | 'to'>
+  | (Asked<'refuse', 'custody.TransferRefused', 'from' | 'to'> & Among)
   | Asked<'withdraw', 'custody.TransferWithdrawn', 'from' | 'to'>
   | Asked<'receiveUnannounced', 'custody.ReceivedUnannounced', 'from'>
   | Asked<'confirmReceipt', 'custody.UnannouncedReceiptConfirmed', 'receivedBy'>
   | Asked<'contestReceipt', 'custody.UnannouncedReceiptContested', 'receivedBy'>
-  | Asked<'assumeCustody', 'custody.CustodyAssumed', 'from'>;
+  | (Asked<'assumeCustody', 'custody.CustodyAssumed', 'from' | 'act'> & Naming);
 
 export type PlaceCommand =
-  | Asked<'place', 'custody.Placed'>
+  /** `keepers`: who keeps the store on that day. */
+  | (Asked<'place', 'custody.Placed', 'act'> & Naming & { readonly keepers: readonly Party[] })
   | Asked<'remove', 'custody.Removed', 'from'>
   /** `left`: when it left, as stated (RFC 3339 UTC). */
   | (Asked<'releaseTemporarily', 'custody.TemporarilyReleased', 'holder'> & { readonly left: string })
@@ -73,19 +86,39 @@ export type PartCommand =
     });
 
 export type DangerAndLossCommand =
-  | Asked<'assessDanger', 'custody.DangerousGoodsAssessed'>
-  | (Asked<'destroyOnSite', 'custody.DestroyedOnSite', 'quantity' | 'holds'> & Speaking)
-  | Asked<'confirmInstruction', 'custody.InstructionConfirmed'>
+  | (Asked<'assessDanger', 'custody.DangerousGoodsAssessed', 'act'> & Naming)
+  /** `orderId` and `remainsId`: names for the order and for the part that remains of a firearm. */
+  | (Asked<'destroyOnSite', 'custody.DestroyedOnSite', 'quantity' | 'holds' | 'act' | 'orderId' | 'remains'> &
+      Speaking &
+      Naming & { readonly orderId: string; readonly remainsId: string })
+  | (Asked<'confirmInstruction', 'custody.InstructionConfirmed'> & Among)
   | (Asked<'reportLoss', 'custody.LossReported', 'quantity' | 'remains' | 'category' | 'holder' | 'lost'> &
       Speaking & { readonly quantity?: Quantity; readonly lost: string })
   | Asked<'establishLoss', 'custody.LossEstablished'>
   | Asked<'recover', 'custody.Recovered', 'from'>
   | { readonly kind: 'proposeIarmsEntry'; readonly part: PartId };
 
+/** Forensic steps that are still to be taken on the firearms of the exhibit; nothing may be spoilt before. */
+type Forensic = { readonly forensicStepsLeft: readonly string[] };
+export type GiveOrder = Asked<'giveOrder', 'custody.OrderGiven', 'due'> & Among & Forensic & { readonly at: string; readonly due?: string };
 export type OrderCommand =
   | Asked<'placeHold', 'custody.HoldPlaced'>
-  | Asked<'liftHold', 'custody.HoldLifted'>
-  | Asked<'orderInterimDisposition', 'custody.InterimDispositionOrdered'>
-  | (Asked<'applyNationalMark', 'custody.NationalMarkApplied'> & { readonly examinationsMissing: readonly string[] });
+  /** `judge`: of a court. `tookOver`: the office at which the case of the hold lies now. `decisionFiled`: whether the cote named is a decision that was filed. */
+  | (Asked<'liftHold', 'custody.HoldLifted'> & Among & { readonly judge: boolean; readonly tookOver?: string; readonly decisionFiled: boolean })
+  | (Asked<'orderInterimDisposition', 'custody.InterimDispositionOrdered'> & Forensic)
+  | (Asked<'applyNationalMark', 'custody.NationalMarkApplied'> & Forensic)
+  | GiveOrder
+  | (Asked<'confirmOrder', 'custody.OrderConfirmed', 'part' | 'orderedBy' | 'attestation' | 'enteredBy'> & Among)
+  | (Asked<'disavowOrder', 'custody.OrderDisavowed', 'part' | 'orderedBy'> & Among);
 
-export type ExhibitCommand = RegisterExhibit | SealCommand | TransferCommand | PlaceCommand | PartCommand | DangerAndLossCommand | OrderCommand;
+/** What is answered by those whom an act names. `act` may be an order, whose magistrate answers on paper. */
+type Answered = Among & { readonly act: string; readonly capacity: Capacity; readonly who?: Attester; readonly by: Party };
+export type AttestationCommand =
+  | ({ readonly kind: 'attest' } & Answered)
+  | ({ readonly kind: 'denyAttestation'; readonly reason: CustodyFact<'custody.AttestationDenied'>['data']['reason']; readonly remark?: string } & Answered)
+  | ({ readonly kind: 'enterSignedPaper'; readonly scan: string; readonly reference?: string } & Answered)
+  | ({ readonly kind: 'attestSignedPaper' } & Answered)
+  | { readonly kind: 'reportOverdueConfirmation'; readonly act: string; readonly capacity: Capacity; readonly who: Attester; readonly at: string };
+
+export type ExhibitCommand =
+  RegisterExhibit | SealCommand | TransferCommand | PlaceCommand | PartCommand | DangerAndLossCommand | OrderCommand | AttestationCommand;

@@ -1,5 +1,6 @@
 import { DomainError, type Decider } from '#platform/kernel';
 import type { ExhibitEvent } from './events.js';
+import { decideConfirmations } from './exhibit-confirmations.decider.js';
 import { decideDangerAndLoss } from './exhibit-danger-and-loss.decider.js';
 import { decideOrders } from './exhibit-orders.decider.js';
 import { decideParts } from './exhibit-parts.decider.js';
@@ -14,7 +15,7 @@ import type { Exhibit } from './exhibit.state.js';
 /** A lot and all its parts: who answers for each, where it lies, what was done to it. Each topic is decided in its own file. */
 export const exhibitDecider: Decider<Exhibit, ExhibitCommand, ExhibitEvent> = {
   name: 'exhibit',
-  version: 1,
+  version: 2,
   initial: { status: 'unknown' },
 
   decide(command, exhibit) {
@@ -68,7 +69,16 @@ export const exhibitDecider: Decider<Exhibit, ExhibitCommand, ExhibitEvent> = {
       case 'liftHold':
       case 'orderInterimDisposition':
       case 'applyNationalMark':
+      case 'giveOrder':
+      case 'confirmOrder':
+      case 'disavowOrder':
         return decideOrders(command, known);
+      case 'attest':
+      case 'denyAttestation':
+      case 'enterSignedPaper':
+      case 'attestSignedPaper':
+      case 'reportOverdueConfirmation':
+        return decideConfirmations(command, known);
     }
   },
 

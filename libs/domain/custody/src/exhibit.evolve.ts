@@ -1,6 +1,7 @@
 import { unitOf, type Party } from '#platform/kernel';
 import { addDecimal, isQuantified, isZero, type Quantity } from '#domain/seizure/events';
 import { WHOLE, type CustodyFact, type ExhibitEvent, type PartId, type Purpose, type Seal } from './events.js';
+import { evolveConfirmations } from './exhibit-confirmations.evolve.js';
 import { sealKey, type Exhibit, type Part, type RegisteredExhibit, type SealOnPart, type Workflow } from './exhibit.state.js';
 
 /** Total: what has happened is never refused, and what names a part that is not there (a correction, an import) changes nothing. */
@@ -33,8 +34,8 @@ export function evolveExhibit(exhibit: Exhibit, event: ExhibitEvent): Exhibit {
       return withPart(exhibit, event.data.part, (part) => ({ ...part, seals: turned(part.seals, event.data.number, 'broken') }));
 
     case 'custody.TransferOffered': {
-      const { to, purpose, seal, measured } = event.data;
-      return withPart(exhibit, event.data.part, (part) => ({ ...part, offer: { to, purpose, seal, measured } }));
+      const { by, to, purpose, seal, measured } = event.data;
+      return withPart(exhibit, event.data.part, (part) => ({ ...part, offer: { by, to, purpose, seal, measured } }));
     }
     case 'custody.TransferAccepted':
     case 'custody.TransferAcceptedWithReservations': {
@@ -118,10 +119,12 @@ export function evolveExhibit(exhibit: Exhibit, event: ExhibitEvent): Exhibit {
       };
 
     case 'custody.DangerousGoodsAssessed':
-      return withPart(exhibit, event.data.part, (part) => ({ ...part, assessment: { movable: event.data.movable } }));
+      return withPart(exhibit, event.data.part, (part) => ({ ...part, assessment: assessmentOf(event) }));
     case 'custody.DestroyedOnSite': {
-      const { part: id, instruction, instructedBy, holds, samples } = event.data;
-      const destroyed = withPart(exhibit, id, (part) => ({
+      const { part: id, instruction, instructedBy, holds, remains } = event.data;
+      const kept = remains === undefined ? exhibit : withChild(exhibit, id, remains, { quantity: { unit: 'UNQUANTIFIED', stated: 'remains' } });
+      const samples = remains === undefined ? event.data.samples : [...event.data.samples, remains];
+      const destroyed = withPart(kept, id, (part) => ({
         ...part,
         gone: 'destroyed' as const,
         workflow: 'disposed' as const,
@@ -137,6 +140,16 @@ export function evolveExhibit(exhibit: Exhibit, event: ExhibitEvent): Exhibit {
     }
     case 'custody.InstructionConfirmed':
       return withPart(exhibit, event.data.part, (part) => ({ ...part, unconfirmed: undefined }));
+
+    case 'custody.AttestationRequested':
+    case 'custody.AttestationGiven':
+    case 'custody.AttestationDenied':
+    case 'custody.SignedPaperEntered':
+    case 'custody.ConfirmationOverdue':
+    case 'custody.OrderGiven':
+    case 'custody.OrderConfirmed':
+    case 'custody.OrderDisavowed':
+      return evolveConfirmations(exhibit, event);
     case 'custody.LossReported': {
       const { lost, quantity, circumstances, remains } = event.data;
       const loss = { circumstances, established: false, iarmsProposed: false };
@@ -156,14 +169,14 @@ export function evolveExhibit(exhibit: Exhibit, event: ExhibitEvent): Exhibit {
       return withPart(exhibit, event.data.part, (part) => ({ ...part, loss: part.loss && { ...part.loss, iarmsProposed: true } }));
 
     case 'custody.HoldPlaced': {
-      const { hold, ground, part } = event.data;
-      return { ...exhibit, holds: [...exhibit.holds, { id: hold, ground, ...(part !== undefined && { parts: [part] }) }] };
+      const { hold, ground, part, by, court, case: file } = event.data;
+      return { ...exhibit, holds: [...exhibit.holds, { id: hold, ground, by, court, case: file, ...(part !== undefined && { parts: [part] }) }] };
     }
     case 'custody.HoldLifted':
       return { ...exhibit, holds: exhibit.holds.filter((one) => one.id !== event.data.hold) };
     case 'custody.InterimDispositionOrdered': {
       const { measure, order } = event.data;
-      return withPart(exhibit, event.data.part, (part) => ({ ...part, disposition: { measure, order }, workflow: 'awaiting-disposal' }));
+      return withPart(exhibit, event.data.part, (part) => ({ ...part, disposition: { measure, order }, before: undefined, workflow: 'awaiting-disposal' }));
     }
     case 'custody.NationalMarkApplied':
       return { ...exhibit, marks: [...exhibit.marks, event.data.mark] };
@@ -171,7 +184,7 @@ export function evolveExhibit(exhibit: Exhibit, event: ExhibitEvent): Exhibit {
 }
 
 function registered({ data }: CustodyFact<'custody.ExhibitRegistered'>): RegisteredExhibit {
-  const { category, kind, individual, holder, quantity } = data;
+  const { category, kind, individual, holder, quantity, office } = data;
   const whole: Part = { id: WHOLE, sample: false, quantity, holder, workflow: 'registered', unannounced: [], seals: data.seals.map(closed) };
   return used(
     {
@@ -179,9 +192,13 @@ function registered({ data }: CustodyFact<'custody.ExhibitRegistered'>): Registe
       category,
       kind,
       individual,
+      seizedBy: holder,
+      office,
       parts: { [WHOLE]: whole },
       sealsUsed: [],
       holds: [],
+      attestations: [],
+      orders: [],
       setAside: [],
       takenOver: [],
       marks: [],
@@ -197,6 +214,14 @@ const turned = (seals: readonly SealOnPart[], number: string, state: SealOnPart[
 const used = (exhibit: RegisteredExhibit, numbers: readonly string[]): RegisteredExhibit => ({
   ...exhibit,
   sealsUsed: [...exhibit.sealsUsed, ...numbers.map(sealKey)],
+});
+
+const assessmentOf = ({ data: { movable, specialist, by, act, firearm } }: CustodyFact<'custody.DangerousGoodsAssessed'>): Part['assessment'] => ({
+  movable,
+  specialist,
+  by,
+  act,
+  firearm,
 });
 
 function withPart(exhibit: RegisteredExhibit, id: PartId, change: (part: Part) => Part): RegisteredExhibit {

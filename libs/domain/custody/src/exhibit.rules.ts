@@ -1,5 +1,5 @@
-import { answersFor, DomainError, unitOf, type Party } from '#platform/kernel';
-import { compareDecimal, isQuantified, isZero, REGIMES, sameDecimal, subtractDecimal, sumDecimals, type Quantity } from '#domain/seizure/events';
+import { answersFor, DomainError, party, unitOf, type Party } from '#platform/kernel';
+import { allowedUnits, compareDecimal, isQuantified, isZero, REGIMES, sameDecimal, subtractDecimal, sumDecimals, type Quantity } from '#domain/seizure/events';
 import type { PartId } from './events.js';
 import { closing, type Exhibit, type Hold, type Part, type RegisteredExhibit } from './exhibit.state.js';
 
@@ -91,6 +91,12 @@ const lineage = (exhibit: RegisteredExhibit, part: Part): readonly PartId[] => {
   return [part.id, ...(origin === undefined ? [] : lineage(exhibit, origin))];
 };
 
+export function fits(exhibit: RegisteredExhibit, measured: Quantity | undefined): void {
+  if (measured !== undefined && isQuantified(measured) && !allowedUnits[exhibit.category].includes(measured.unit)) {
+    throw new DomainError('unit-does-not-fit', `Goods of this category are not stated in ${measured.unit}`);
+  }
+}
+
 /** Whether two quantities are both known and differ; in different units nothing is compared. */
 export const differs = (a: Quantity | undefined, b: Quantity | undefined): boolean =>
   a !== undefined && b !== undefined && isQuantified(a) && isQuantified(b) && a.unit === b.unit && !sameDecimal(a.amount, b.amount);
@@ -109,3 +115,20 @@ export function remaining(from: Quantity, taken: readonly Quantity[]): Quantity 
   return { amount: subtractDecimal(from.amount, sum), unit: from.unit };
 }
 export const nothingOf = (quantity: Quantity): boolean => isQuantified(quantity) && isZero(quantity.amount);
+
+/** Every officer and unit in the chain of an exhibit: who held or was offered it, whom its acts name, who ordered or holds it back. */
+export function partiesOf(exhibit: Exhibit): readonly Party[] {
+  if (exhibit.status === 'unknown') return [];
+  const held = Object.values(exhibit.parts).flatMap(({ holder, offer, assessment, unconfirmed }) => [
+    holder,
+    offer?.by,
+    offer?.to,
+    assessment?.specialist,
+    assessment?.by,
+    unconfirmed,
+  ]);
+  const named = exhibit.attestations.flatMap(({ who, by, paper }) => [who, by, paper?.by]);
+  const ordered = exhibit.orders.flatMap(({ orderedBy, by, paper }) => [orderedBy, by, paper?.by]);
+  const all = [exhibit.seizedBy, ...held, ...named, ...ordered, ...exhibit.holds.map(({ by }) => by)];
+  return [...new Set(all.filter((one): one is Party => one !== undefined && party.safeParse(one).success))];
+}

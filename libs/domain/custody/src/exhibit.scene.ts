@@ -1,6 +1,7 @@
+import { Directory } from '#domain/access/events';
 import { given } from '#platform/testing';
 import type { Quantity, Unit } from '#domain/seizure/events';
-import type { CustodyFact, PartId } from './events.js';
+import type { AttestedDeed, Capacity, CustodyFact, ExhibitEvent, PartId } from './events.js';
 import type { ExhibitCommand } from './exhibit.commands.js';
 import { exhibitDecider } from './exhibit.decider.js';
 import type { Exhibit, Part, RegisteredExhibit } from './exhibit.state.js';
@@ -61,6 +62,15 @@ const request =
     ({ kind, ...usual, ...more }) as Of<Kind>;
 
 const whole = { part: 'whole', by: HOLDER } as const;
+/** The id under which those whom an act names attest it, and when it is recorded. */
+export const ACT = '99999999-0000-8000-8000-000000000001';
+export const ORDER = '99999999-0000-8000-8000-000000000002';
+export const RECORDED = '2023-10-18T10:00:00.000Z';
+export const DUE_TO_CONFIRM = '2023-10-20T10:00:00.000Z';
+const among = { directory: Directory.NONE } as const;
+const naming = { ...among, act: ACT, at: RECORDED } as const;
+export const SPECIALIST = 'CI.DEMINAGE.51';
+export const SUPERIOR = 'CI.DGD.1001';
 export const applySeal = request('applySeal', { ...whole, number: 'S-2', sealKind: 'CLOSED', affixedBy: COLLEAGUE, presence: [] });
 export const inspectSeal = request('inspectSeal', { ...whole, number: 'S-1', condition: 'INTACT' });
 export const openSeal = request('openSeal', {
@@ -73,15 +83,24 @@ export const openSeal = request('openSeal', {
 export const reportBrokenSeal = request('reportBrokenSeal', { ...whole, number: 'S-1', circumstances: 'IN_STORE', presence: [] });
 export const reseal = request('reseal', { ...whole, number: 'S-3', sealKind: 'CLOSED', presence: [] });
 
-export const offer = request('offer', { ...whole, to: REGISTRY, purpose: 'REGISTRY', seal: 'INTACT' });
-export const accept = request('accept', { part: 'whole', by: CLERK, seal: 'INTACT', reservations: [] });
-export const acceptOnPaper = request('acceptOnPaper', { ...whole, seal: 'INTACT', reservations: [], scan: HASH, witness: COLLEAGUE, custodian: false });
-export const refuse = request('refuse', { part: 'whole', by: CLERK, reason: 'NO_ROOM' });
+export const offer = request('offer', { ...whole, ...among, to: REGISTRY, purpose: 'REGISTRY', seal: 'INTACT' });
+export const accept = request('accept', { ...among, part: 'whole', by: CLERK, seal: 'INTACT', reservations: [] });
+export const acceptOnPaper = request('acceptOnPaper', {
+  ...whole,
+  ...naming,
+  seal: 'INTACT',
+  reservations: [],
+  scan: HASH,
+  witness: COLLEAGUE,
+  custodian: false,
+});
+export const refuse = request('refuse', { ...among, part: 'whole', by: CLERK, reason: 'NO_ROOM' });
 export const withdraw = request('withdraw', { ...whole, reason: 'PLANS_CHANGED' });
 export const receiveUnannounced = request('receiveUnannounced', { part: 'whole', by: CLERK, holder: REGISTRY, seal: 'INTACT' });
 export const confirmReceipt = request('confirmReceipt', whole);
 export const contestReceipt = request('contestReceipt', { ...whole, reason: 'STILL_HELD' });
 export const assumeCustody = request('assumeCustody', {
+  ...naming,
   part: 'whole',
   by: COLLEAGUE,
   holder: COLLEAGUE,
@@ -94,7 +113,7 @@ export const assumeCustody = request('assumeCustody', {
 });
 
 export const shelf = (place = 'A-1') => ({ kind: 'store', store: STORE, place }) as const;
-export const place = request('place', { ...whole, location: shelf() });
+export const place = request('place', { ...whole, ...naming, keepers: [], location: shelf() });
 export const remove = request('remove', { ...whole, reason: 'HEARING' });
 export const DUE = '2023-11-20T17:00:00.000Z';
 export const releaseTemporarily = request('releaseTemporarily', {
@@ -143,6 +162,7 @@ export const takeMerge = request('takeMerge', {
 });
 
 export const assessDanger = request('assessDanger', {
+  ...naming,
   ...whole,
   specialist: 'CI.DEMINAGE.51',
   hazard: 'MASS_DETONATION',
@@ -151,6 +171,9 @@ export const assessDanger = request('assessDanger', {
   photographs: [],
 });
 export const destroyOnSite = request('destroyOnSite', {
+  ...naming,
+  orderId: ORDER,
+  remainsId: SECOND_PART,
   ...whole,
   specialist: 'CI.DEMINAGE.51',
   instructedBy: PROSECUTOR,
@@ -167,16 +190,24 @@ export const destroyOnSite = request('destroyOnSite', {
   samples: [],
   custodian: false,
 });
-export const confirmInstruction = request('confirmInstruction', { ...whole, instructedBy: PROSECUTOR, order: 'PARQUET 77', document: HASH });
+export const confirmInstruction = request('confirmInstruction', {
+  ...among,
+  part: 'whole',
+  by: PROSECUTOR,
+  instructedBy: PROSECUTOR,
+  order: 'PARQUET 77',
+  document: HASH,
+});
 export const reportLoss = request('reportLoss', { ...whole, lost: PART, circumstances: 'THEFT', discoveredBy: HOLDER, custodian: false });
 export const establishLoss = request('establishLoss', { ...whole, conclusion: 'LOOTING', authority: 'PROSECUTOR', decision: 'PARQUET 91' });
 export const recover = request('recover', { part: 'whole', by: CLERK, holder: REGISTRY, seal: 'FOUND_BROKEN' });
 export const proposeIarmsEntry = request('proposeIarmsEntry', { part: 'whole' });
 
 export const HOLD = 'ffffffff-0000-8000-8000-000000000001';
-export const placeHold = request('placeHold', { hold: HOLD, ground: 'APPEAL', order: 'CA 12', by: PROSECUTOR });
-export const liftHold = request('liftHold', { hold: HOLD, reason: 'DECIDED', order: 'CA 31', by: PROSECUTOR });
+export const placeHold = request('placeHold', { hold: HOLD, ground: 'COURT', order: 'CA 12', by: PROSECUTOR });
+export const liftHold = request('liftHold', { ...among, judge: false, decisionFiled: false, hold: HOLD, reason: 'DECIDED', order: 'CA 31', by: PROSECUTOR });
 export const orderInterimDisposition = request('orderInterimDisposition', {
+  forensicStepsLeft: [],
   part: 'whole',
   by: PROSECUTOR,
   measure: 'SALE',
@@ -188,12 +219,40 @@ export const orderInterimDisposition = request('orderInterimDisposition', {
 });
 export const applyNationalMark = request('applyNationalMark', {
   ...whole,
+  forensicStepsLeft: [],
   mark: 'CI 118',
   on: 'FRAME',
   machine: 'M-2',
   operator: HOLDER,
   entry: 'REG 118',
-  examinationsMissing: [],
+});
+export const giveOrder = request('giveOrder', {
+  ...whole,
+  ...among,
+  at: RECORDED,
+  forensicStepsLeft: [],
+  order: ORDER,
+  measure: 'SALE',
+  form: 'ORAL',
+  orderedBy: PROSECUTOR,
+  given: '2023-10-18T09:05:00.000Z',
+});
+export const confirmOrder = request('confirmOrder', { ...among, order: ORDER, by: PROSECUTOR });
+export const disavowOrder = request('disavowOrder', { ...among, order: ORDER, by: PROSECUTOR, reason: 'NOT_GIVEN' });
+
+export const attest = request('attest', { ...among, act: ACT, capacity: 'SPECIALIST', by: SPECIALIST });
+export const denyAttestation = request('denyAttestation', { ...among, act: ACT, capacity: 'WITNESS', by: CLERK, reason: 'NOT_PRESENT' });
+export const enterSignedPaper = request('enterSignedPaper', { ...among, act: ACT, capacity: 'SUPERIOR', who: SUPERIOR, scan: HASH, by: 'CI.DGD.1002' });
+export const attestSignedPaper = request('attestSignedPaper', { ...among, act: ACT, capacity: 'SUPERIOR', who: SUPERIOR, by: 'CI.DGD.1003' });
+export const reportOverdueConfirmation = request('reportOverdueConfirmation', { act: ACT, capacity: 'SUPERIOR', who: SUPERIOR, at: DUE_TO_CONFIRM });
+
+const LOOKUPS = ['kind', 'directory', 'at', 'custodian', 'keepers', 'remainsId', 'forensicStepsLeft', 'judge', 'tookOver', 'decisionFiled'];
+/** The members of a fact that a request states itself: without what was looked up for the decision. */
+export const stated = (command: ExhibitCommand): any => Object.fromEntries(Object.entries(command).filter(([name]) => !LOOKUPS.includes(name)));
+/** That somebody whom an act names is asked to attest it. */
+export const asked = (deed: AttestedDeed, capacity: Capacity, who: string, by: string, colour: 'AMBER' | 'RED' = 'AMBER'): ExhibitEvent => ({
+  type: 'custody.AttestationRequested',
+  data: { act: ACT, part: 'whole', deed, capacity, who, colour, due: DUE_TO_CONFIRM, by },
 });
 
 /** One part of a registered exhibit. */

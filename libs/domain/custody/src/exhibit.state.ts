@@ -1,6 +1,19 @@
 import type { Party } from '#platform/kernel';
 import type { Category, Quantity } from '#domain/seizure/events';
-import type { CustodyFact, HoldGround, Location, LossCircumstances, PartId, Purpose, Seal, SealState } from './events.js';
+import type {
+  AttestedDeed,
+  Attester,
+  Capacity,
+  CustodyFact,
+  HoldGround,
+  Location,
+  LossCircumstances,
+  OrderMeasure,
+  PartId,
+  Purpose,
+  Seal,
+  SealState,
+} from './events.js';
 
 /** Where the work on a part stands. One of four independent axes: who holds it, where it lies and what was ordered stand beside. */
 export type Workflow = 'registered' | 'in-evidence' | 'examination' | 'awaiting-disposal' | 'disposed' | 'lost';
@@ -10,6 +23,8 @@ export interface SealOnPart extends Seal {
 }
 
 export interface Offer {
+  /** The officer who offered it. */
+  readonly by: Party;
   readonly to: Party;
   readonly purpose: Purpose;
   readonly seal: SealState;
@@ -38,9 +53,11 @@ export interface Part {
   readonly location?: Location;
   // Axis four: disposition.
   readonly disposition?: Pick<CustodyFact<'custody.InterimDispositionOrdered'>['data'], 'measure' | 'order'>;
+  /** What was ordered before an order that was recorded by word of mouth: it counts again when that one is disavowed. */
+  readonly before?: { readonly order: string; readonly workflow: Workflow; readonly disposition: Part['disposition'] };
   // And what bears on all of them.
   readonly seals: readonly SealOnPart[];
-  readonly assessment?: { readonly movable: boolean };
+  readonly assessment?: Pick<CustodyFact<'custody.DangerousGoodsAssessed'>['data'], 'movable' | 'specialist' | 'by' | 'act' | 'firearm'>;
   /** The officer whose oral instruction to destroy has still to be confirmed in writing. */
   readonly unconfirmed?: Party;
 }
@@ -48,6 +65,10 @@ export interface Part {
 export interface Hold {
   readonly id: string;
   readonly ground: HoldGround;
+  /** The magistrate who placed it, the court seised and the case it was placed for. */
+  readonly by: Party;
+  readonly court?: string;
+  readonly case?: string;
   /** Absent: every part. A hold on a part is a hold on what is taken from it. */
   readonly parts?: readonly PartId[];
 }
@@ -60,15 +81,55 @@ export interface SetAside {
   readonly until: string;
 }
 
+/** A scan of signed paper that a second officer has still to attest. */
+export interface Paper {
+  readonly scan: string;
+  readonly by: Party;
+  readonly reference?: string;
+}
+
+/** Somebody whom an act names, and what he said of it. */
+export interface Attestation {
+  readonly act: string;
+  readonly deed: AttestedDeed;
+  readonly part: PartId;
+  readonly capacity: Capacity;
+  readonly who: Attester;
+  /** Who recorded the act. */
+  readonly by: Party;
+  readonly due: string;
+  readonly state: 'requested' | 'given' | 'denied';
+  readonly paper?: Paper;
+  readonly overdue: boolean;
+}
+
+export interface Order {
+  readonly order: string;
+  readonly part: PartId;
+  readonly measure: OrderMeasure;
+  readonly orderedBy: Party;
+  readonly by: Party;
+  readonly due: string;
+  readonly state: 'given' | 'confirmed' | 'disavowed';
+  readonly paper?: Paper;
+  readonly overdue: boolean;
+}
+
 export interface RegisteredExhibit {
   readonly status: 'registered';
   readonly category: Category;
   readonly kind?: string;
   readonly individual: boolean;
+  /** The officer who seized it: the first to answer for it. */
+  readonly seizedBy: Party;
+  /** The prosecution office of the seizure, where one is named. */
+  readonly office?: string;
   readonly parts: Readonly<Record<PartId, Part>>;
   /** Every number that any part ever bore, as compared by `sealKey`. */
   readonly sealsUsed: readonly string[];
   readonly holds: readonly Hold[];
+  readonly attestations: readonly Attestation[];
+  readonly orders: readonly Order[];
   readonly setAside: readonly SetAside[];
   /** Reservations of other lots that were taken over into this one. */
   readonly takenOver: readonly string[];

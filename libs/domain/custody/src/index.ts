@@ -1,4 +1,5 @@
 import type { Policy } from '#platform/processes';
+import { whenAConfirmationIsOverdueThenTellTheProsecutor } from './when-a-confirmation-is-overdue-then-tell-the-prosecutor.process.js';
 import { whenALineIsAddedThenRegisterItsExhibit } from './when-a-line-is-added-then-register-its-exhibit.process.js';
 import { whenAMergeReservationTimesOutThenReleaseIt } from './when-a-merge-reservation-times-out-then-release-it.process.js';
 import { whenATemporaryReturnIsOverdueThenRemind } from './when-a-temporary-return-is-overdue-then-remind.process.js';
@@ -9,12 +10,14 @@ export * from './container.decider.js';
 export * from './events.js';
 export * from './exhibit.commands.js';
 export * from './exhibit.decider.js';
+export { partiesOf } from './exhibit.rules.js';
 export * from './exhibit.state.js';
 export * from './store.decider.js';
 
 /** What custody asks for by itself. */
 export const policies: readonly Policy[] = [
   whenALineIsAddedThenRegisterItsExhibit,
+  whenAConfirmationIsOverdueThenTellTheProsecutor,
   whenATemporaryReturnIsOverdueThenRemind,
   whenAMergeReservationTimesOutThenReleaseIt,
   whenTheLossOfAFirearmIsReportedThenProposeAnIarmsEntry,

@@ -1,8 +1,10 @@
-import { instant, officerId, fixed, open, sealed, z, type Definitions } from '#platform/kernel';
+import { fixed, instant, officerId, open, sealed, unitId, z, type Definitions } from '#platform/kernel';
 import { quantity } from '#domain/seizure/events';
-import { holdGround, partId, reference, remark, sha256 } from './vocabulary.js';
+import { attestation, holdGround, interimMeasure, orderMeasure, partId, reference, remark, sha256 } from './vocabulary.js';
 
 const HOLD = '1d4e7b90-6c21-8a5f-8e33-90ab12cd34ef';
+const ORDER = '5c0d8e17-9a3b-8f42-b6d1-20e4c9a7f358';
+const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
 export const orderEvents = {
   'custody.HoldPlaced': {
@@ -15,6 +17,8 @@ export const orderEvents = {
       ground: open(holdGround),
       order: open(reference),
       case: fixed(z.uuid().optional()),
+      /** The court seised, which decides what the hold waits for. */
+      court: fixed(unitId.optional()),
       until: fixed(instant.optional()),
       by: fixed(officerId),
       remark: sealed(remark.optional()),
@@ -37,6 +41,9 @@ export const orderEvents = {
       hold: fixed(z.uuid()),
       reason: open(z.enum(['DECIDED', 'TRACE_CLOSED', 'ENTERED_IN_ERROR', 'OTHER'])),
       order: open(reference),
+      /** The decision that ends a hold of law: the case in which it is filed, and its cote. */
+      case: fixed(z.uuid().optional()),
+      cote: fixed(z.int().min(1).optional()),
       by: fixed(officerId),
     },
     sample: { hold: HOLD, reason: 'DECIDED', order: 'CI-CA-ABJ 2024/31', by: 'CI.PARQUET.41' },
@@ -46,7 +53,7 @@ export const orderEvents = {
     says: 'Before judgment, an authority ordered what happens to a part.',
     fields: {
       part: fixed(partId),
-      measure: open(z.enum(['DESTRUCTION', 'SALE', 'ALLOCATION', 'RETURN', 'DEPOSIT', 'GUARDED_KEEPING'])),
+      measure: open(interimMeasure),
       authority: fixed(z.enum(['PROSECUTOR', 'INVESTIGATING_JUDGE'])),
       orderedBy: fixed(officerId),
       order: open(reference),
@@ -71,6 +78,74 @@ export const orderEvents = {
       by: 'CI.PARQUET.41',
       remark: 'the fuel cannot be kept at the post',
     },
+  },
+  'custody.OrderGiven': {
+    schema: 1,
+    says: 'A magistrate ordered, in writing or by word of mouth, what happens to a part; the order has effect at once.',
+    fields: {
+      order: fixed(z.uuid()),
+      part: fixed(partId),
+      measure: fixed(orderMeasure),
+      form: fixed(z.enum(['ORAL', 'WRITTEN'])),
+      /** The magistrate who gave it, as stated by who recorded it. */
+      orderedBy: fixed(officerId),
+      given: fixed(instant),
+      /** By when the writing confirms it: a practice of this node, no legal term. */
+      due: fixed(instant),
+      reference: open(reference.optional()),
+      document: open(sha256.optional()),
+      by: fixed(officerId),
+      remark: sealed(remark.optional()),
+    },
+    sample: {
+      order: ORDER,
+      part: 'whole',
+      measure: 'DESTRUCTION_ON_SITE',
+      form: 'ORAL',
+      orderedBy: 'CI.PARQUET.41',
+      given: '2023-10-18T09:05:00.000Z',
+      due: '2023-10-20T09:05:00.000Z',
+      by: 'CI.DGD-AIR.4711',
+      remark: 'by telephone',
+    },
+  },
+  'custody.OrderConfirmed': {
+    schema: 1,
+    says: 'A magistrate of the office that gave an order, or of the court above, confirmed it.',
+    fields: {
+      order: fixed(z.uuid()),
+      part: fixed(partId),
+      orderedBy: fixed(officerId),
+      attestation: fixed(attestation),
+      /** The magistrate; on paper the second of the two officers who attest it. */
+      by: fixed(officerId),
+      reference: open(reference.optional()),
+      document: open(sha256.optional()),
+      /** On paper: the officer who entered the scan. */
+      enteredBy: fixed(officerId.optional()),
+    },
+    sample: {
+      order: ORDER,
+      part: 'whole',
+      orderedBy: 'CI.PARQUET.41',
+      attestation: 'OWN_COMMAND',
+      by: 'CI.PARQUET.42',
+      reference: 'CI-PARQUET 2023/77',
+      document: HASH,
+    },
+  },
+  'custody.OrderDisavowed': {
+    schema: 1,
+    says: 'A magistrate of the office that is said to have given an order, or of the court above, says that it was not given so.',
+    fields: {
+      order: fixed(z.uuid()),
+      part: fixed(partId),
+      orderedBy: fixed(officerId),
+      by: fixed(officerId),
+      reason: open(z.enum(['NOT_GIVEN', 'OTHERWISE_THAN_RECORDED', 'NOT_COMPETENT', 'OTHER'])),
+      remark: sealed(remark.optional()),
+    },
+    sample: { order: ORDER, part: 'whole', orderedBy: 'CI.PARQUET.41', by: 'CI.PARQUET.42', reason: 'NOT_GIVEN', remark: 'nobody of the office was called' },
   },
   'custody.NationalMarkApplied': {
     schema: 1,

@@ -1,5 +1,6 @@
 import { instant, officerId, fixed, open, party, sealed, z, type Definitions } from '#platform/kernel';
 import { decimal, quantity } from '#domain/seizure/events';
+import { attester } from './attestation.events.js';
 import { differenceCause, holder, location, measure, partId, purpose, reference, remark, reservation, sealNumber, sealState, sha256 } from './vocabulary.js';
 
 const measured = { amount: '52', unit: 'round' };
@@ -9,7 +10,14 @@ export const placeEvents = {
   'custody.Placed': {
     schema: 1,
     says: 'A part was put in a place of a store, or in a container.',
-    fields: { part: fixed(partId), location: open(location), by: fixed(officerId) },
+    fields: {
+      part: fixed(partId),
+      location: open(location),
+      by: fixed(officerId),
+      /** Who saw it, where the holder places it in the store that he keeps. */
+      witness: fixed(attester.optional()),
+      act: fixed(z.uuid().optional()),
+    },
     sample: { part: 'whole', location: inStore, by: 'CI.GREFFE.11' },
   },
   'custody.Removed': {

@@ -3,6 +3,7 @@ import type { AnyEvent, Recorded } from '#platform/kernel';
 import type { Lookup, Policy, Reaction } from '#platform/processes';
 import { OTHER_ID, OWN_ID, PART, RESERVATION, exhibit, lot, registered, releaseTemporarily, reserveMerge, takeMerge, DUE } from './exhibit.scene.js';
 import { policies } from './index.js';
+import { whenAConfirmationIsOverdueThenTellTheProsecutor } from './when-a-confirmation-is-overdue-then-tell-the-prosecutor.process.js';
 import { whenALineIsAddedThenRegisterItsExhibit } from './when-a-line-is-added-then-register-its-exhibit.process.js';
 import { whenAMergeReservationTimesOutThenReleaseIt } from './when-a-merge-reservation-times-out-then-release-it.process.js';
 import { whenATemporaryReturnIsOverdueThenRemind } from './when-a-temporary-return-is-overdue-then-remind.process.js';
@@ -17,6 +18,7 @@ const asked = ({ ask = [] }: Reaction, at = NOW) => ask.map((one) => [one.aggreg
 it('every policy of custody is listed under its sentence', () => {
   expect(policies.map((one) => one.name)).toEqual([
     'when-a-line-is-added-then-register-its-exhibit',
+    'when-a-confirmation-is-overdue-then-tell-the-prosecutor',
     'when-a-temporary-return-is-overdue-then-remind',
     'when-a-merge-reservation-times-out-then-release-it',
     'when-the-loss-of-a-firearm-is-reported-then-propose-an-iarms-entry',
@@ -74,6 +76,26 @@ describe('when a temporary return is overdue', () => {
   it('whoever has it is reminded', async () => {
     const reaction = await policy.due!({ subject: `${OWN_ID} whole`, kind: 'return-overdue', at: DUE }, look());
     expect(asked(reaction)).toEqual([['exhibit', OWN_ID, { kind: 'chaseReturn', part: 'whole', channel: 'AUTOMATIC', at: NOW }]]);
+  });
+});
+
+describe('when a confirmation is overdue', () => {
+  const policy = whenAConfirmationIsOverdueThenTellTheProsecutor;
+  const timer = (subject: string, at: string | undefined) => ({ timers: [{ subject: `${OWN_ID} ${subject}`, kind: 'confirmation-overdue', at }] });
+  const named = { act: 'A', capacity: 'SUPERIOR', who: 'CI.DGD.1001', due: DUE };
+  const ordered = { order: 'O', orderedBy: 'CI.PARQUET.41', due: DUE };
+  it('it is looked at when it is due, and no more once it was answered', async () => {
+    expect(await happens(policy, { type: 'custody.AttestationRequested', data: named })).toEqual(timer('A SUPERIOR CI.DGD.1001', DUE));
+    for (const answer of ['AttestationGiven', 'AttestationDenied'])
+      expect(await happens(policy, { type: `custody.${answer}`, data: named })).toEqual(timer('A SUPERIOR CI.DGD.1001', undefined));
+    expect(await happens(policy, { type: 'custody.OrderGiven', data: ordered })).toEqual(timer('O MAGISTRATE CI.PARQUET.41', DUE));
+    for (const answer of ['OrderConfirmed', 'OrderDisavowed'])
+      expect(await happens(policy, { type: `custody.${answer}`, data: ordered })).toEqual(timer('O MAGISTRATE CI.PARQUET.41', undefined));
+  });
+  it('the prosecution office is told', async () => {
+    const reaction = await policy.due!({ subject: `${OWN_ID} A SUPERIOR CI.DGD.1001`, kind: 'confirmation-overdue', at: DUE }, look());
+    const command = { kind: 'reportOverdueConfirmation', act: 'A', capacity: 'SUPERIOR', who: 'CI.DGD.1001', at: NOW };
+    expect(asked(reaction)).toEqual([['exhibit', OWN_ID, command]]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { officerId, fixed, open, party, sealed, z, type Definitions } from '#platform/kernel';
 import { quantity } from '#domain/seizure/events';
+import { attester } from './attestation.events.js';
 import { attestation, holder, partId, purpose, reference, remark, reservation, sealNumber, sealState, sha256 } from './vocabulary.js';
 
 /** What one side of a hand-over states about the goods. */
@@ -23,6 +24,8 @@ const answer = {
   scan: open(sha256.optional()),
   witness: fixed(officerId.optional()),
   signatory: sealed(z.string().min(1).max(200).optional()),
+  /** Under this id the witness of the paper is asked to attest it. */
+  act: fixed(z.uuid().optional()),
   ...condition,
   remark: sealed(remark.optional()),
 };
@@ -149,19 +152,23 @@ export const transferEvents = {
     sample: { part: 'whole', by: 'CI.DGD-AIR.4711', receivedBy: 'CI.GREFFE', reason: 'ANOTHER_ITEM', remark: 'ours is still in the brigade cupboard' },
   },
   'custody.CustodyAssumed': {
-    schema: 1,
-    says: 'On a superior order and after a joint count, another answers for a part whose holder no longer can.',
+    schema: 2,
+    // 1 -> 2: witnesses may be persons of no service, and the act has an id under which those whom it names attest it.
+    upcast: { 1: (was: object) => was },
+    says: 'After a joint count by two persons present, another answers for a part whose holder no longer can; the superior has still to confirm it.',
     fields: {
       part: fixed(partId),
       from: fixed(holder),
       holder: fixed(holder),
       by: fixed(officerId),
-      reason: open(z.enum(['DEAD', 'POSTED', 'RETIRED', 'SUSPENDED', 'ARRESTED', 'INCAPACITATED', 'MISSING', 'UNIT_DISSOLVED'])),
+      reason: open(z.enum(['DEAD', 'POSTED', 'RETIRED', 'SUSPENDED', 'ARRESTED', 'INCAPACITATED', 'MISSING', 'UNREACHABLE', 'UNIT_DISSOLVED'])),
       orderedBy: fixed(officerId),
       order: open(reference),
       counted: open(quantity),
       seal: open(sealState),
-      witnesses: fixed(z.array(officerId).length(2)),
+      /** Two who were present at the count, of any service or none. */
+      witnesses: fixed(z.array(attester).length(2)),
+      act: fixed(z.uuid().optional()),
       remark: sealed(remark.optional()),
     },
     sample: {

@@ -82,13 +82,34 @@ export type Location = z.output<typeof location>;
 export const ATTESTATIONS = ['OWN_COMMAND', 'ATTESTED_ON_PAPER'] as const;
 export const attestation = z.enum(ATTESTATIONS);
 
-export const LOSS_CIRCUMSTANCES = ['THEFT', 'LOOTING', 'ATTACK', 'FIRE', 'FLOOD', 'LOST_IN_TRANSPORT', 'UNEXPLAINED'] as const;
+export const LOSS_CIRCUMSTANCES = [
+  'THEFT',
+  'LOOTING',
+  'ATTACK',
+  'FIRE',
+  'FLOOD',
+  'LOST_IN_TRANSPORT',
+  'UNEXPLAINED',
+  // What was blown up or left behind under attack is a loss, and no destruction that an authority ordered.
+  'DESTROYED_UNDER_ATTACK',
+  'ABANDONED_UNDER_ATTACK',
+] as const;
 export const lossCircumstances = z.enum(LOSS_CIRCUMSTANCES);
 export type LossCircumstances = z.output<typeof lossCircumstances>;
 
-export const HOLD_GROUNDS = ['COURT', 'APPEAL', 'OPEN_TRACE', 'OTHER_CASE', 'LETTER_ROGATORY'] as const;
+export const HOLD_GROUNDS = ['COURT', 'APPEAL', 'OPPOSITION', 'OPEN_TRACE', 'OTHER_CASE', 'LETTER_ROGATORY'] as const;
 export const holdGround = z.enum(HOLD_GROUNDS);
 export type HoldGround = z.output<typeof holdGround>;
+/** Holds that the law places: only the fact that ends them ends them. */
+export const HOLDS_OF_LAW: readonly HoldGround[] = ['APPEAL', 'OPPOSITION'];
+
+/** What an authority may order before judgment. */
+export const INTERIM_MEASURES = ['DESTRUCTION', 'SALE', 'ALLOCATION', 'RETURN', 'DEPOSIT', 'GUARDED_KEEPING'] as const;
+export const interimMeasure = z.enum(INTERIM_MEASURES);
+export type InterimMeasure = z.output<typeof interimMeasure>;
+/** What an order, also an oral one, may be about. */
+export const orderMeasure = z.enum([...INTERIM_MEASURES, 'DESTRUCTION_ON_SITE', 'EXAMINATION', 'SEAL_OPENING', 'HAND_OVER', 'OTHER']);
+export type OrderMeasure = z.output<typeof orderMeasure>;
 
 /** Why a quantity is not what was recorded. */
 export const DIFFERENCE_CAUSES = ['DRYING', 'EVAPORATION', 'COUNTING_ERROR', 'UNEXPLAINED'] as const;

@@ -41,7 +41,7 @@ export type FirearmCommand =
  */
 export const firearmDecider: Decider<Firearm, FirearmCommand, IdentificationEvent> = {
   name: 'firearm',
-  version: 1,
+  version: 2,
   initial: unknownFirearm,
   evolve: evolveFirearm,
   /** An identification is signed by its examiner: what stands under it is corrected by two. */

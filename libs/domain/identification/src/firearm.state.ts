@@ -6,7 +6,7 @@ import type { IdentificationEvent, IdentificationFact } from './events.js';
 export type Data<T extends IdentificationEvent['type']> = Omit<IdentificationFact<T>['data'], '_sd'>;
 
 /** A reading as later decisions need it. */
-export type Marking = Pick<Data<'identification.MarkingRead'>, 'ordinal' | 'kind' | 'place' | 'text' | 'status' | 'country' | 'year' | 'photo'>;
+export type Marking = Pick<Data<'identification.MarkingRead'>, 'ordinal' | 'kind' | 'place' | 'text' | 'status' | 'country' | 'year' | 'photo' | 'method'>;
 export type Identification = Omit<Data<'identification.FirearmIdentified'>, 'remark'>;
 export interface ExemptionProposal {
   readonly proposal: number;
@@ -59,18 +59,6 @@ export const unknownFirearm: Firearm = {
   sameAs: [],
 };
 
-export const EXAMINATIONS = ['PRINTS_AND_DNA', 'RESTORATION', 'BALLISTICS'] as const;
-/** What a mark would destroy or falsify, and what was not done yet: prints and DNA, the restoration of a serial that cannot be read, ballistics. */
-export const examinationsMissing = ({ tracesCollected, markings, firings, searches }: Firearm): readonly (typeof EXAMINATIONS)[number][] => {
-  const unread = markings.some((one) => one.kind === 'serial' && one.status === 'OBLITERATED');
-  const restored = markings.some((one) => one.kind === 'serial' && one.status === 'RESTORED');
-  return [
-    ...(tracesCollected ? [] : (['PRINTS_AND_DNA'] as const)),
-    ...(unread && !restored ? (['RESTORATION'] as const) : []),
-    ...(firings > 0 || searches.length > 0 ? [] : (['BALLISTICS'] as const)),
-  ];
-};
-
 /** The number after the highest one given so far. */
 export const after = (numbers: readonly number[]): number => Math.max(0, ...numbers) + 1;
 
@@ -91,8 +79,8 @@ export function evolveFirearm(firearm: Firearm, event: IdentificationEvent): Fir
       return { ...firearm, described: { exhibit, country, acquisition, frame, origin, holder } };
     }
     case 'identification.MarkingRead': {
-      const { ordinal, kind, place, text, status, country, year, photo } = event.data;
-      return { ...firearm, markings: [...firearm.markings, { ordinal, kind, place, text, status, country, year, photo }] };
+      const { ordinal, kind, place, text, status, country, year, photo, method } = event.data;
+      return { ...firearm, markings: [...firearm.markings, { ordinal, kind, place, text, status, country, year, photo, method }] };
     }
     case 'identification.FirearmIdentified': {
       const { _sd: _digests, remark: _remark, ...identification } = event.data;

@@ -7,7 +7,7 @@ import { whenATraceIsRequestedThenRecordTheCitedVersion } from './when-a-trace-i
 export * from './aggregates.js';
 export type { FirearmCommand, Statement } from './firearm.decider.js';
 export type { Firearm, Identification, Marking } from './firearm.state.js';
-export { examinationsMissing } from './firearm.state.js';
+export { forensicStepsLeft } from './forensic-steps.js';
 export { firearmOfExhibit } from './when-a-firearm-exhibit-is-registered-then-describe-its-firearm.process.js';
 
 /** What identification asks for by itself. */

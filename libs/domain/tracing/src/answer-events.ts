@@ -6,6 +6,17 @@ const SAMPLE_HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f
 const ordinal = z.int().min(1).max(1000);
 const reference = z.string().min(1).max(80);
 
+/** What the owner of the information allows. */
+const use = {
+  owner: fixed(party),
+  purpose: open(z.enum(['court', 'intelligence'])),
+  reference: open(reference),
+  /** The answers it covers; empty covers the messages and register results only. */
+  answers: fixed(z.array(ordinal).max(100)),
+  until: fixed(z.iso.date().optional()),
+  conditions: sealed(z.string().min(1).max(4000).optional()),
+};
+
 /** Answers are renseignement until their owner authorises another use (domain rule 9): views show them in that layer only. */
 export const answerDefinitions = {
   'tracing.DomesticTraceAnswered': {
@@ -91,20 +102,33 @@ export const answerDefinitions = {
     },
     sample: { reason: 'records-on-paper', until: '2021-03-01', delayedBy: 'GH.NACSA' },
   },
+  'tracing.UseAuthorisationProposed': {
+    schema: 1,
+    says: 'A tracing officer entered the document by which the owner of the information allows its use; nothing is released before a second one confirms it.',
+    fields: { proposal: fixed(ordinal), ...use, document: open(sha256Hex), recordedBy: fixed(officerId) },
+    sample: { proposal: 1, owner: 'GH.NACSA', purpose: 'court', reference: 'GH/U/5', answers: [1], document: SAMPLE_HASH, recordedBy: 'CI.COMNAT.51' },
+  },
+  'tracing.UseAuthorisationDeclined': {
+    schema: 1,
+    says: 'A second tracing officer did not confirm that the owner of the information allows its use.',
+    fields: {
+      proposal: fixed(ordinal),
+      declinedBy: fixed(officerId),
+      reason: open(z.enum(['DOCUMENT_DOES_NOT_SAY_SO', 'NOT_OF_THE_OWNER', 'ENTERED_IN_ERROR', 'OTHER'])),
+    },
+    sample: { proposal: 1, declinedBy: 'CI.COMNAT.52', reason: 'DOCUMENT_DOES_NOT_SAY_SO' },
+  },
   'tracing.UseAuthorised': {
     schema: 1,
     says: 'The owner of the information allows it to be used for this purpose: the only way from renseignement to procédure.',
     fields: {
       authorisation: fixed(ordinal),
-      owner: fixed(party),
-      purpose: open(z.enum(['court', 'intelligence'])),
-      reference: open(reference),
-      /** The answers it covers; empty covers the messages and register results only. */
-      answers: fixed(z.array(ordinal).max(100)),
-      until: fixed(z.iso.date().optional()),
+      ...use,
+      /** The proposal that was confirmed, and the second tracing officer; absent in logs of the first release. */
+      proposal: fixed(ordinal.optional()),
+      confirmedBy: fixed(officerId.optional()),
       document: open(sha256Hex.optional()),
       recordedBy: fixed(officerId),
-      conditions: sealed(z.string().min(1).max(4000).optional()),
     },
     sample: { authorisation: 1, owner: 'GH.NACSA', purpose: 'court', reference: 'GH/U/5', answers: [1], recordedBy: 'CI.COMNAT.51' },
   },
@@ -114,9 +138,16 @@ export const answerDefinitions = {
     fields: {
       authorisation: fixed(ordinal),
       reference: open(reference.optional()),
+      document: open(sha256Hex.optional()),
       recordedBy: fixed(officerId),
       reason: sealed(z.string().min(1).max(2000).optional()),
     },
     sample: { authorisation: 1, reference: 'GH/U/9', recordedBy: 'CI.COMNAT.51' },
+  },
+  'tracing.UseWithdrawalConfirmed': {
+    schema: 1,
+    says: 'A second tracing officer confirmed that the owner withdrew an authorisation; the withdrawal had effect since it was recorded.',
+    fields: { authorisation: fixed(ordinal), confirmedBy: fixed(officerId) },
+    sample: { authorisation: 1, confirmedBy: 'CI.COMNAT.52' },
   },
 } as const;

@@ -1,5 +1,5 @@
 import type { Addressee, Door, DueRule, Hop, Outcome } from './codes.js';
-import type { TracingEvent } from './catalogue.js';
+import type { TracingEvent, TracingFact } from './catalogue.js';
 
 export interface AnswerFacts {
   readonly answer: number;
@@ -9,6 +9,16 @@ export interface AnswerFacts {
   readonly onwardCountry?: string;
   /** A later answer replaced it; it stays readable and no longer counts. */
   readonly superseded: boolean;
+}
+
+/** That an owner allows a use, as one tracing officer entered it. */
+export interface UseProposal extends Pick<
+  TracingFact<'tracing.UseAuthorisationProposed'>['data'],
+  'owner' | 'purpose' | 'reference' | 'answers' | 'until' | 'document'
+> {
+  readonly proposal: number;
+  readonly recordedBy: string;
+  readonly settled: boolean;
 }
 
 /** Where one request stands; overdue is derived from `dueAt` and never stored. */
@@ -31,7 +41,13 @@ export interface TraceFacts {
   readonly submitted: boolean;
   readonly questions: readonly { readonly question: number; readonly given: boolean }[];
   readonly reminders: number;
-  readonly authorisations: readonly { readonly authorisation: number; readonly withdrawn: boolean }[];
+  readonly authorisations: readonly {
+    readonly authorisation: number;
+    readonly withdrawn: boolean;
+    readonly withdrawnBy?: string;
+    readonly confirmed: boolean;
+  }[];
+  readonly useProposals: readonly UseProposal[];
   readonly messages: number;
 }
 
@@ -51,6 +67,7 @@ export const unknownTrace: TraceFacts = {
   questions: [],
   reminders: 0,
   authorisations: [],
+  useProposals: [],
   messages: 0,
 };
 
@@ -91,13 +108,22 @@ export function foldTrace(trace: TraceFacts, event: TracingEvent): TraceFacts {
       return { ...trace, questions: trace.questions.map((one) => (one.question === event.data.question ? { ...one, given: true } : one)) };
     case 'tracing.TraceReminded':
       return { ...trace, reminders: Math.max(trace.reminders, event.data.reminder) };
-    case 'tracing.UseAuthorised':
-      return { ...trace, authorisations: [...trace.authorisations, { authorisation: event.data.authorisation, withdrawn: false }] };
-    case 'tracing.UseWithdrawn':
+    case 'tracing.UseAuthorisationProposed':
+      return { ...trace, useProposals: [...trace.useProposals, proposedUse(event.data)] };
+    case 'tracing.UseAuthorisationDeclined':
+      return { ...trace, useProposals: settled(trace, event.data.proposal) };
+    case 'tracing.UseAuthorised': {
+      const { authorisation, proposal } = event.data;
       return {
         ...trace,
-        authorisations: trace.authorisations.map((one) => (one.authorisation === event.data.authorisation ? { ...one, withdrawn: true } : one)),
+        authorisations: [...trace.authorisations, { authorisation, withdrawn: false, confirmed: false }],
+        useProposals: settled(trace, proposal),
       };
+    }
+    case 'tracing.UseWithdrawn':
+      return withAuthorisation(trace, event.data.authorisation, { withdrawn: true, withdrawnBy: event.data.recordedBy });
+    case 'tracing.UseWithdrawalConfirmed':
+      return withAuthorisation(trace, event.data.authorisation, { confirmed: true });
     case 'tracing.MessageSent':
     case 'tracing.MessageReceived':
       return { ...trace, messages: trace.messages + 1 };
@@ -105,3 +131,30 @@ export function foldTrace(trace: TraceFacts, event: TracingEvent): TraceFacts {
       return trace;
   }
 }
+
+const proposedUse = ({
+  proposal,
+  owner,
+  purpose,
+  reference,
+  answers,
+  until,
+  document,
+  recordedBy,
+}: TracingFact<'tracing.UseAuthorisationProposed'>['data']): UseProposal => ({
+  proposal,
+  owner,
+  purpose,
+  reference,
+  answers,
+  ...(until !== undefined && { until }),
+  document,
+  recordedBy,
+  settled: false,
+});
+const settled = ({ useProposals }: TraceFacts, proposal: number | undefined): TraceFacts['useProposals'] =>
+  useProposals.map((one) => (one.proposal === proposal ? { ...one, settled: true } : one));
+const withAuthorisation = (trace: TraceFacts, authorisation: number, more: Partial<TraceFacts['authorisations'][number]>): TraceFacts => ({
+  ...trace,
+  authorisations: trace.authorisations.map((one) => (one.authorisation === authorisation ? { ...one, ...more } : one)),
+});

@@ -1,3 +1,4 @@
+import { Directory } from '#domain/access/events';
 import { given } from '#platform/testing';
 import type { Addressee } from './codes.js';
 import type { TracingEvent, TracingFact } from './events.js';
@@ -388,37 +389,87 @@ describe('a reminder', () => {
 });
 
 describe('the use of an answer', () => {
-  const authorise = { owner: 'GH.NACSA', purpose: 'court', reference: 'GH/U/5', answers: [1], recordedBy: 'CI.COMNAT.51' } as const;
-  const authorised = (authorisation: number) => fact('tracing.UseAuthorised', { ...authorise, answers: [1], authorisation });
-  const withdraw = { authorisation: 1, recordedBy: 'CI.COMNAT.51' };
+  const document = 'd'.repeat(64);
+  const [FIRST, SECOND] = ['CI.COMNAT.51', 'CI.COMNAT.52'];
+  const use = { owner: 'GH.NACSA', purpose: 'court', reference: 'GH/U/5', document, recordedBy: FIRST } as const;
+  const directory = Directory.NONE;
+  const proposed = (proposal = 1) => fact('tracing.UseAuthorisationProposed', { ...use, answers: [1], proposal });
+  const authorised = (authorisation = 1, proposal = authorisation) =>
+    fact('tracing.UseAuthorised', { ...use, answers: [1], authorisation, proposal, confirmedBy: SECOND });
+  const withdraw = { authorisation: 1, recordedBy: FIRST, document };
   const useWithdrawn = fact('tracing.UseWithdrawn', withdraw);
   const base = [requested(), submitted, answered()];
-  it('is authorised for answers that exist, under a number', () => {
+  it('is proposed by one tracing officer, for answers that exist, under a number', () => {
+    const propose = (...answers: number[]) => ({ kind: 'authoriseUse', details: { ...use, answers } }) as const;
     trace(...base)
-      .when({ kind: 'authoriseUse', details: { ...authorise, answers: [1] } })
-      .then(authorised(1));
-    trace(...base, authorised(1))
-      .when({ kind: 'authoriseUse', details: { ...authorise, answers: [1] } })
-      .then(authorised(2));
+      .when(propose(1))
+      .then(proposed());
+    trace(...base, proposed())
+      .when(propose(1))
+      .then(proposed(2));
     trace(...base)
-      .when({ kind: 'authoriseUse', details: { ...authorise, answers: [1, 2] } })
+      .when(propose(1, 2))
       .thenRefused('no-such-answer');
-    trace(requested(), submitted)
-      .when({ kind: 'authoriseUse', details: { ...authorise, answers: [1] } })
-      .thenRefused('no-such-answer');
+    trace(requested(), submitted).when(propose(1)).thenRefused('no-such-answer');
+  });
+  it('is in force when a second tracing officer has confirmed it, never by the first alone', () => {
+    const confirm = (by: string) => ({ kind: 'confirmUse', proposal: 1, by, directory }) as const;
+    trace(...base, proposed())
+      .when(confirm(SECOND))
+      .then(authorised());
+    trace(...base, proposed())
+      .when(confirm(FIRST))
+      .thenRefused('same-person');
+    trace(...base, proposed())
+      .when(confirm('CI.COMNAT.0051'))
+      .thenRefused('same-person');
+    trace(...base)
+      .when(confirm(SECOND))
+      .thenRefused('no-such-proposal');
+    trace(...base, proposed(), authorised())
+      .when(confirm(SECOND))
+      .thenRefused('proposal-settled');
+  });
+  it('is declined where the document does not say so', () => {
+    const declined = fact('tracing.UseAuthorisationDeclined', { proposal: 1, declinedBy: SECOND, reason: 'NOT_OF_THE_OWNER' });
+    trace(...base, proposed())
+      .when({ kind: 'declineUse', proposal: 1, reason: 'NOT_OF_THE_OWNER', by: SECOND, directory })
+      .then(declined);
+    trace(...base, proposed(), declined)
+      .when({ kind: 'confirmUse', proposal: 1, by: SECOND, directory })
+      .thenRefused('proposal-settled');
   });
   it('is withdrawn once, and only where it was given', () => {
-    trace(...base, authorised(1))
+    trace(...base, authorised())
       .when({ kind: 'withdrawUse', details: withdraw })
       .then(useWithdrawn);
-    trace(...base, authorised(1), useWithdrawn)
+    trace(...base, authorised(), useWithdrawn)
       .when({ kind: 'withdrawUse', details: withdraw })
       .thenRefused('already-withdrawn');
     trace(...base)
       .when({ kind: 'withdrawUse', details: withdraw })
       .thenRefused('no-such-authorisation');
-    trace(...base, authorised(1), authorised(2), useWithdrawn)
+    trace(...base, authorised(), authorised(2), useWithdrawn)
       .when({ kind: 'withdrawUse', details: { ...withdraw, authorisation: 2 } })
       .then(fact('tracing.UseWithdrawn', { ...withdraw, authorisation: 2 }));
+  });
+  it('has its withdrawal confirmed by a second tracing officer, once', () => {
+    const confirmed = fact('tracing.UseWithdrawalConfirmed', { authorisation: 1, confirmedBy: SECOND });
+    const confirm = (by: string) => ({ kind: 'confirmUseWithdrawal', authorisation: 1, by, directory }) as const;
+    trace(...base, authorised(), useWithdrawn)
+      .when(confirm(SECOND))
+      .then(confirmed);
+    trace(...base, authorised(), useWithdrawn)
+      .when(confirm(FIRST))
+      .thenRefused('same-person');
+    trace(...base, authorised())
+      .when(confirm(SECOND))
+      .thenRefused('nothing-to-confirm');
+    trace(...base, authorised(), useWithdrawn, confirmed)
+      .when(confirm(SECOND))
+      .thenRefused('nothing-to-confirm');
+    trace(...base)
+      .when(confirm(SECOND))
+      .thenRefused('no-such-authorisation');
   });
 });

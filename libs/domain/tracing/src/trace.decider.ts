@@ -3,6 +3,7 @@ import type { Addressee, Door } from './codes.js';
 import type { TracingEvent, TracingFact } from './events.js';
 import { dueAt, dueRuleFor, type PolicyLimit } from './instruments.js';
 import { descriptionOf, gapsIn, type FirearmOnRecord } from './request-content.js';
+import { after, decideUse, type UseCommand } from './trace-use.decider.js';
 import { foldTrace, isOpen, unknownTrace, type TraceFacts } from './trace-facts.js';
 
 type Data<T extends TracingEvent['type']> = Omit<TracingFact<T>['data'], '_sd'>;
@@ -40,8 +41,7 @@ export type TraceCommand =
   | { readonly kind: 'close'; readonly details: Data<'tracing.TraceClosed'> }
   | { readonly kind: 'remind'; readonly details: Omit<Data<'tracing.TraceReminded'>, 'reminder' | 'automatic'> }
   | { readonly kind: 'remindOverdue'; readonly at: string }
-  | { readonly kind: 'authoriseUse'; readonly details: Omit<Data<'tracing.UseAuthorised'>, 'authorisation'> }
-  | { readonly kind: 'withdrawUse'; readonly details: Data<'tracing.UseWithdrawn'> };
+  | UseCommand;
 
 /**
  * One request to one addressee. Own acts need an open request; what arrives from outside is accepted whenever it arrives, also after
@@ -49,7 +49,7 @@ export type TraceCommand =
  */
 export const traceDecider: Decider<TraceFacts, TraceCommand, TracingEvent> = {
   name: 'trace',
-  version: 1,
+  version: 2,
   initial: unknownTrace,
   evolve: foldTrace,
   /** What has left the house is corrected by two. */
@@ -168,8 +168,7 @@ type FromOutside = Extract<
       | 'answer'
       | 'refuse'
       | 'delay'
-      | 'authoriseUse'
-      | 'withdrawUse';
+      | UseCommand['kind'];
   }
 >;
 
@@ -192,20 +191,12 @@ function correspond(command: FromOutside, trace: TraceFacts): TracingEvent {
       if (asked.given) throw new DomainError('question-already-answered', 'This question is answered');
       return { type: 'tracing.ClarificationGiven', data: command.details };
     }
-    case 'authoriseUse': {
-      const unknown = command.details.answers.find((cited) => !trace.answers.some(({ answer }) => answer === cited));
-      if (unknown !== undefined) throw new DomainError('no-such-answer', `There is no answer ${unknown}`);
-      return {
-        type: 'tracing.UseAuthorised',
-        data: { ...command.details, authorisation: after(trace.authorisations.map(({ authorisation }) => authorisation)) },
-      };
-    }
-    case 'withdrawUse': {
-      const given = trace.authorisations.find(({ authorisation }) => authorisation === command.details.authorisation);
-      if (given === undefined) throw new DomainError('no-such-authorisation', `Authorisation ${command.details.authorisation} was not given`);
-      if (given.withdrawn) throw new DomainError('already-withdrawn', 'This authorisation is withdrawn');
-      return { type: 'tracing.UseWithdrawn', data: command.details };
-    }
+    case 'authoriseUse':
+    case 'confirmUse':
+    case 'declineUse':
+    case 'withdrawUse':
+    case 'confirmUseWithdrawal':
+      return decideUse(command, trace);
     default:
       if (trace.door !== 'own-registers') requireSubmitted(trace);
       return reply(command, trace);
@@ -237,6 +228,3 @@ function reply(command: Extract<FromOutside, { kind: 'acknowledge' | 'answer' | 
       return { type: 'tracing.TraceDelayed', data: command.details };
   }
 }
-
-/** The number after the highest one given so far. */
-const after = (numbers: readonly number[]): number => Math.max(0, ...numbers) + 1;

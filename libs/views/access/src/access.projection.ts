@@ -34,7 +34,7 @@ const fresh = (event: Recorded, more: Partial<AccessRow>): AccessRow => ({
 
 const add = (list: readonly string[], ...more: readonly (string | undefined)[]): string[] =>
   [...new Set([...list, ...more.filter((one) => one !== undefined)])].sort();
-const units = (...parties: readonly (string | undefined)[]) => parties.map((one) => one && unitOf(one));
+const units = (...parties: readonly (string | undefined)[]) => parties.map((one) => (one === undefined || one.startsWith('person-') ? undefined : unitOf(one)));
 
 /** A hand-over, a split, a sample: whoever is named as holder or receiver may see the exhibit from then on, and keeps that sight. */
 const concerns =
@@ -55,6 +55,14 @@ const held =
     const next = step(event, row);
     const data = event.event.data as Record<string, string | undefined>;
     return next && withPart(next, data[part] ?? 'whole', () => ({ ...(data[holder] !== undefined && { holder: data[holder] }) }));
+  };
+/** Whoever is asked about the thing sees it, also where a sealed case holds it. */
+const asked =
+  (name: string): Step<any> =>
+  (event, row) => {
+    const next = concerns(name)(event, row);
+    const who = (event.event.data as Record<string, string | undefined>)[name];
+    return next && who !== undefined ? withPart(next, `asked ${who}`, () => ({ offeredTo: who })) : next;
   };
 const unoffered: Step<any> = (event, row) => row && withPart(row, (event.event.data as { part: string }).part, ({ offeredTo: _answered, ...rest }) => rest);
 
@@ -97,6 +105,10 @@ export const accessProjection: Projection<Every, AccessRow> = {
     'custody.ReceivedUnannounced': held(concerns('holder', 'by'), 'part', 'holder'),
     'custody.CustodyAssumed': held(concerns('holder', 'by'), 'part', 'holder'),
     'custody.Recovered': held(concerns('holder', 'by'), 'part', 'holder'),
+    // Who is asked to attest an act or to confirm an order, and the office that is told that nobody did.
+    'custody.AttestationRequested': asked('who'),
+    'custody.OrderGiven': asked('orderedBy'),
+    'custody.ConfirmationOverdue': asked('told'),
     // Who was given seals may say that he lost them.
     'custody.SealStockIssued': concerns('to'),
     'custody.Sampled': held(concerns('holder'), 'sample', 'holder'),

@@ -60,6 +60,19 @@ const health = z.object({
   oralInstructionsUnconfirmed: z.array(fact),
 });
 
+/** What is not in order, or not confirmed yet: since when and who must act. Colours are worked out for the moment of the page. */
+const attention = z.object({
+  code: z.string(),
+  colour: z.enum(['amber', 'red']),
+  part: z.string().nullable(),
+  since: happened,
+  event: z.string(),
+  waitsFor: z.string().nullable(),
+  due: z.string().nullable(),
+  act: z.string().nullable().describe('The act or order under which it is answered'),
+  detail: z.record(z.string(), z.unknown()),
+});
+
 const exhibit = z.object({
   id: z.uuid(),
   seizure: z.uuid(),
@@ -72,6 +85,8 @@ const exhibit = z.object({
   parts: z.array(part),
   holds: z.array(fact),
   health,
+  attention: z.array(attention),
+  orders: z.array(fact),
   dispositions: z.array(fact),
   measurements: z.array(fact),
   custody: z.array(step),
@@ -223,6 +238,7 @@ export const caseFileAnswer = z.object({
   members: z.array(z.looseObject({ ...fact.shape, officer: z.string(), actions: z.array(z.string()), removed: fact.nullable(), replaced: z.boolean() })),
   seizures: z.array(seizure),
   exhibits: z.array(exhibit),
+  attention: z.array(attention.extend({ subject: z.object({ kind: z.string(), id: z.string() }) })),
   exhibitsMoved: z.array(fact),
   firearms: z.array(firearm),
   documents: z.array(z.looseObject({ ...fact.shape, document: z.uuid(), kind: z.enum(DOCUMENT_KINDS), cote: z.int().optional() })),

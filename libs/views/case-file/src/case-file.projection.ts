@@ -137,4 +137,4 @@ export const traces = subject<TracingEvent, TraceRow>({
 });
 
 /** One page per case, and the single pages that it is made of. */
-export const caseFileView: View = { name: 'case-file', version: 3, projections: [cases, persons, seizures, exhibits, firearms, traces] };
+export const caseFileView: View = { name: 'case-file', version: 4, projections: [cases, persons, seizures, exhibits, firearms, traces] };

@@ -1,4 +1,5 @@
 import { OWNED_BY_ANOTHER } from '#domain/casework/events';
+import type { Attention } from './attention.js';
 import type { CaseRow, PersonRow } from './case-file.rows.js';
 import { exhibitPage } from './exhibit.page.js';
 import { correctionsOf, dayIsOver, entriesOf, entryOf, factsOf, lastOf, type CaseFact } from './facts.js';
@@ -16,12 +17,20 @@ export function casePage(row: CaseRow, all: Materials, viewpoint: Viewpoint, may
     .filter(({ exhibit, seizure }) => (exhibit === null ? seizure !== null && seizureIds.has(seizure) : exhibitIds.has(exhibit)))
     .map((one) => firearmPage(one, all, viewpoint));
   const documents = documentsOf(facts, viewpoint);
+  const pages = exhibits.map((one) => exhibitPage(one, viewpoint));
   return {
     header: headerOf(row),
     persons: row.persons.map((person) => personPart(person, facts, all.persons)),
     members: membersOf(facts),
     seizures: seizures.map(seizurePage),
-    exhibits: exhibits.map((one) => exhibitPage(one, viewpoint)),
+    exhibits: pages,
+    attention: [
+      ...attentionOf('exhibit', pages),
+      ...attentionOf(
+        'trace',
+        firearms.flatMap(({ tracing }) => tracing.requests),
+      ),
+    ],
     exhibitsMoved: entriesOf(facts, 'ExhibitLinked', 'ExhibitUnlinked'),
     firearms,
     documents: documents.shown,
@@ -44,6 +53,9 @@ export function casePage(row: CaseRow, all: Materials, viewpoint: Viewpoint, may
     corrections: correctionsOf(facts),
   };
 }
+
+const attentionOf = (kind: string, subjects: readonly { readonly id: string; readonly attention: readonly Attention[] }[]) =>
+  subjects.flatMap(({ id, attention }) => attention.map((one) => ({ ...one, subject: { kind, id } })));
 
 /** What a list shows of a case, and what stands at the top of its page. */
 export function headerOf(row: CaseRow) {

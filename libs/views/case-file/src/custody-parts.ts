@@ -1,5 +1,5 @@
 import { unitOf, type Happened, type Recorded } from '#platform/kernel';
-import { WHOLE, type ExhibitEvent, type Location, type Purpose } from '#domain/custody/events';
+import { INTERIM_MEASURES, WHOLE, type ExhibitEvent, type Location, type Purpose } from '#domain/custody/events';
 import { addDecimal, isQuantified, isZero, type Quantity, type SealKind } from '#domain/seizure/events';
 
 export interface PartSeal {
@@ -21,7 +21,7 @@ export interface CustodyPart {
   readonly part: string;
   /** The part that it was taken from. */
   readonly of: string | null;
-  readonly how: 'registered' | 'split' | 'sample' | 'lost-quantity';
+  readonly how: 'registered' | 'split' | 'sample' | 'lost-quantity' | 'remains';
   readonly quantity: Quantity;
   readonly stage: 'registered' | 'in-evidence' | 'examination' | 'awaiting-disposal' | 'disposed' | 'lost';
   readonly holder: string;
@@ -32,7 +32,7 @@ export interface CustodyPart {
   readonly offer: (Since & { readonly to: string; readonly purpose: string }) | null;
   /** Out for a while; the holder still answers for it. */
   readonly away: (Since & { readonly to: string; readonly purpose: string; readonly due: string }) | null;
-  readonly ordered: (Since & { readonly measure: string; readonly order: string }) | null;
+  readonly ordered: (Since & { readonly measure: string; readonly order: string; readonly id?: string; readonly before?: CustodyPart['stage'] }) | null;
 }
 
 function stageFor(purpose: Purpose, before: CustodyPart['stage']): CustodyPart['stage'] {
@@ -193,8 +193,13 @@ export function custodyParts(
       return changed(parts, event.data.part, ({ quantity }) => usedUp(quantity));
     case 'custody.MergedFrom':
       return changed(parts, event.data.part, () => ({ quantity: event.data.now }));
-    case 'custody.DestroyedOnSite':
-      return changed(parts, event.data.part, () => ({ stage: 'disposed', offer: null, location: null }));
+    case 'custody.DestroyedOnSite': {
+      const { part, remains } = event.data;
+      const destroyed = changed(parts, part, () => ({ stage: 'disposed', offer: null, location: null }));
+      const holder = parts.find((one) => one.part === part)?.holder;
+      if (remains === undefined || holder === undefined) return destroyed;
+      return [...destroyed, taken(part, 'remains', remains, { unit: 'UNQUANTIFIED', stated: 'remains' }, holder)];
+    }
     case 'custody.LossReported': {
       const { part, lost, quantity, remains, holder } = event.data;
       if (lost === undefined) return changed(parts, part, () => ({ stage: 'lost', offer: null, location: null }));
@@ -207,6 +212,15 @@ export function custodyParts(
       const { part, measure, order } = event.data;
       return changed(parts, part, () => ({ ordered: { ...since, measure, order }, stage: 'awaiting-disposal' }));
     }
+    case 'custody.OrderGiven': {
+      const { part, measure, order, reference = order } = event.data;
+      if (!(INTERIM_MEASURES as readonly string[]).includes(measure)) return [...parts];
+      return changed(parts, part, ({ stage }) => ({ ordered: { ...since, measure, order: reference, id: order, before: stage }, stage: 'awaiting-disposal' }));
+    }
+    case 'custody.OrderDisavowed':
+      return changed(parts, event.data.part, ({ ordered, stage }) =>
+        ordered?.id === event.data.order ? { ordered: null, stage: stage === 'awaiting-disposal' ? (ordered.before ?? stage) : stage } : {},
+      );
     default:
       return [...parts];
   }

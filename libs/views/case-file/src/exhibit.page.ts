@@ -1,3 +1,4 @@
+import { exhibitAttention } from './attention.js';
 import type { ExhibitRow } from './case-file.rows.js';
 import type { CustodyPart } from './custody-parts.js';
 import { correctionsOf, entriesOf, entryOf, factsOf, isBefore, lastOf, stepOf, withoutCorrections, type CaseFact } from './facts.js';
@@ -19,6 +20,8 @@ export function exhibitPage(row: ExhibitRow, { now }: Viewpoint) {
     parts: row.parts,
     holds: holdsInForce(row.facts, now),
     health: custodyHealth(row.facts, row.parts, now),
+    attention: exhibitAttention(row.facts, now),
+    orders: ordersOf(row.facts),
     dispositions: entriesOf(row.facts, 'InterimDispositionOrdered', 'DisposalProposed', 'DisposalApproved', 'DisposalRejected', 'DisposedOf'),
     measurements: entriesOf(row.facts, 'Measured'),
     custody: custodySteps(row),
@@ -83,9 +86,17 @@ export function custodyHealth(facts: readonly CaseFact[], parts: readonly Custod
     overdueReturns: parts.filter(({ away }) => away !== null && isBefore(away.due, now)).map(({ part, away }) => ({ part, ...away })),
     oralInstructionsUnconfirmed: destroyed
       .filter(({ data, position }) => !factsOf(facts, 'InstructionConfirmed').some((one) => one.position > position && one.data['part'] === data['part']))
+      .filter(({ data }) => !factsOf(facts, 'OrderConfirmed').some((one) => one.data['order'] === data['orderId']))
       .map(entryOf),
   };
 }
+
+/** Orders with what the office that gave them said of them. */
+export const ordersOf = (facts: readonly CaseFact[]) =>
+  entriesOf(facts, 'OrderGiven').map((given) => {
+    const answer = factsOf(facts, 'OrderConfirmed', 'OrderDisavowed').find((one) => one.data['order'] === given['order']);
+    return { ...given, answer: answer ? stepOf(answer) : null };
+  });
 
 const inOrder = (a: CaseFact, b: CaseFact) => (a.position < b.position ? -1 : 1);
 const overlap = (some: readonly string[] | undefined, wanted: readonly string[]): boolean => (some ?? []).some((one) => wanted.includes(one));

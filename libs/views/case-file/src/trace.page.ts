@@ -1,5 +1,6 @@
 import { foldTrace, isOpen, unknownTrace, type TraceFacts, type TracingEvent } from '#domain/tracing/events';
 import type { TraceRow } from './case-file.rows.js';
+import { useAttention } from './attention.js';
 import { correctionsOf, dayIsOver, entriesOf, entryOf, factsOf, isBefore, lastOf, withoutCorrections, type CaseFact } from './facts.js';
 import type { Viewpoint } from './materials.js';
 import { releaseOf, type Release } from './release.js';
@@ -71,7 +72,8 @@ export function tracePage(row: TraceRow, viewpoint: Viewpoint) {
         : withheld(fact, { answer: fact.data['answer'] as number, ask: (fact.data['answeredBy'] as string | undefined) ?? owner }),
     ),
     refusals: factsOf(facts, 'TraceRefused').map((fact) => textOf(fact, release)),
-    use: { authorised: entriesOf(facts, 'UseAuthorised'), withdrawn: entriesOf(facts, 'UseWithdrawn') },
+    use: useOf(facts),
+    attention: useAttention(facts),
     withdrawn: withdrawn ? entryOf(withdrawn) : null,
     closed: closed ? entryOf(closed) : null,
     corrections: correctionsOf(facts),
@@ -114,3 +116,12 @@ function dueOf(facts: readonly CaseFact[], standing: TraceFacts, now: string) {
     endedLate: ended !== undefined && dueAt !== undefined && isBefore(dueAt, ended.happened.at),
   };
 }
+
+/** What the owner allows: entered by one tracing officer, in force once a second one has confirmed it. */
+const useOf = (facts: readonly CaseFact[]) => ({
+  proposed: entriesOf(facts, 'UseAuthorisationProposed'),
+  declined: entriesOf(facts, 'UseAuthorisationDeclined'),
+  authorised: entriesOf(facts, 'UseAuthorised'),
+  withdrawn: entriesOf(facts, 'UseWithdrawn'),
+  withdrawalsConfirmed: entriesOf(facts, 'UseWithdrawalConfirmed'),
+});

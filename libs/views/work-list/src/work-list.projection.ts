@@ -1,4 +1,4 @@
-import type { Recorded } from '#platform/kernel';
+import { unitOf, type Recorded } from '#platform/kernel';
 import type { Projection, View } from '#platform/projections';
 import type { CaseworkEvent } from '#domain/casework/events';
 import type { CustodyEvent } from '#domain/custody/events';
@@ -24,6 +24,24 @@ function matterOf({ type, data }: Every): string {
     case 'custody.UnannouncedReceiptConfirmed':
     case 'custody.UnannouncedReceiptContested':
       return `confirmation#${data.part}`;
+    case 'custody.AttestationRequested':
+    case 'custody.AttestationGiven':
+    case 'custody.AttestationDenied':
+      return `attestation#${data.act}#${data.capacity}#${data.who}`;
+    case 'custody.OrderGiven':
+    case 'custody.OrderConfirmed':
+    case 'custody.OrderDisavowed':
+      return `order#${data.order}`;
+    case 'custody.ConfirmationOverdue':
+      // A magistrate is asked about an order, anybody else about an act.
+      return data.capacity === 'MAGISTRATE' ? `order#${data.act}` : `attestation#${data.act}#${data.capacity}#${data.who}`;
+    case 'tracing.UseAuthorisationProposed':
+    case 'tracing.UseAuthorisationDeclined':
+    case 'tracing.UseAuthorised':
+      return `use#${data.proposal ?? 'unproposed'}`;
+    case 'tracing.UseWithdrawn':
+    case 'tracing.UseWithdrawalConfirmed':
+      return `use-withdrawal#${data.authorisation}`;
     case 'casework.InstructionGiven':
     case 'casework.InstructionAnswered':
       return `instruction#${data.instruction}`;
@@ -38,6 +56,7 @@ const waits = (event: Recorded<any>, kind: WorkKind, more: Partial<WorkRow>): Wo
   stream: event.stream,
   kind,
   waitsFor: null,
+  told: null,
   country: null,
   due: null,
   since: event.happened.at,
@@ -75,6 +94,20 @@ const workProjection: Projection<Every, WorkRow> = {
     'custody.UnannouncedReceiptConfirmed': done,
     'custody.UnannouncedReceiptContested': done,
 
+    'custody.AttestationRequested': (event) => {
+      const { act, part, deed, capacity, who, colour, due } = event.event.data;
+      return waits(event, 'attestation', { waitsFor: who, due, detail: { act, part, deed, capacity, colour } });
+    },
+    'custody.AttestationGiven': done,
+    'custody.AttestationDenied': done,
+    'custody.OrderGiven': (event) => {
+      const { order, part, measure, form, orderedBy, given, due } = event.event.data;
+      return waits(event, 'order', { waitsFor: unitOf(orderedBy), due, detail: { order, part, measure, form, orderedBy, given } });
+    },
+    'custody.OrderConfirmed': done,
+    'custody.OrderDisavowed': done,
+    'custody.ConfirmationOverdue': (event, row) => row && { ...row, told: event.event.data.told ?? null },
+
     'casework.InstructionGiven': (event) => {
       const { instruction, to, due = null, form, subject } = event.event.data;
       return waits(event, 'instruction', { waitsFor: to, due, detail: { instruction, form, subject } });
@@ -88,6 +121,18 @@ const workProjection: Projection<Every, WorkRow> = {
     'tracing.TraceRequested': done,
     'tracing.TraceAcknowledged': (event) =>
       waits(event, 'trace-answer', { country: event.actor.country, due: event.event.data.dueAt ?? null, detail: { receivedAt: event.event.data.receivedAt } }),
+    'tracing.UseAuthorisationProposed': (event) => {
+      const { proposal, owner, purpose, answers, recordedBy } = event.event.data;
+      return waits(event, 'use-authorisation', { country: event.actor.country, detail: { proposal, owner, purpose, answers, recordedBy } });
+    },
+    'tracing.UseAuthorisationDeclined': done,
+    'tracing.UseAuthorised': done,
+    'tracing.UseWithdrawn': (event) => {
+      const { authorisation, document, recordedBy } = event.event.data;
+      // Older logs record a withdrawal without its document: nobody is asked about it.
+      return document === undefined ? undefined : waits(event, 'use-withdrawal', { country: event.actor.country, detail: { authorisation, recordedBy } });
+    },
+    'tracing.UseWithdrawalConfirmed': done,
     'tracing.TraceAnswered': done,
     'tracing.TraceRefused': done,
     'tracing.TraceWithdrawn': done,
@@ -96,4 +141,4 @@ const workProjection: Projection<Every, WorkRow> = {
 };
 
 /** What waits for whom. */
-export const workListView: View = { name: 'work-list', version: 1, projections: [workProjection] };
+export const workListView: View = { name: 'work-list', version: 2, projections: [workProjection] };

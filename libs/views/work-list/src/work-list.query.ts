@@ -45,7 +45,7 @@ export class WorkListQuery {
     const rows = await this.reader.query<WorkRow>(
       workListView,
       `select * from work_item
-       where ("waitsFor" = any($1) or ($2::text is not null and country = $2)) and ($3::text is null or kind = $3) and key collate "C" > $4
+       where ("waitsFor" = any($1) or told = $7 or ($2::text is not null and country = $2)) and ($3::text is null or kind = $3) and key collate "C" > $4
          and (kind = 'instruction' or not stream = any($6::text[]))
        order by key collate "C" limit $5`,
       [
@@ -55,6 +55,7 @@ export class WorkListQuery {
         cursor === undefined ? '' : keyIn(workListView, cursor, ROW_KEY),
         limit + 1,
         [...hidden],
+        reader.unit,
       ],
     );
     return {

@@ -1,6 +1,17 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-export type WorkKind = 'draft' | 'hand-over' | 'return' | 'confirmation' | 'instruction' | 'trace-proposal' | 'trace-answer';
+export type WorkKind =
+  | 'draft'
+  | 'hand-over'
+  | 'return'
+  | 'confirmation'
+  | 'instruction'
+  | 'trace-proposal'
+  | 'trace-answer'
+  | 'attestation'
+  | 'order'
+  | 'use-authorisation'
+  | 'use-withdrawal';
 
 /** One thing that waits for somebody; it goes when it is done. */
 @Entity('work_item')
@@ -12,6 +23,10 @@ export class WorkRow {
   @Index()
   @Column('text', { nullable: true })
   waitsFor!: string | null;
+  /** The office that is told of it because it is overdue. */
+  @Index()
+  @Column('text', { nullable: true })
+  told!: string | null;
   /** For work that any tracing officer of a country can take. */
   @Index()
   @Column('text', { nullable: true })

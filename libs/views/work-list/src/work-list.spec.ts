@@ -64,6 +64,46 @@ describe('what waits for somebody', () => {
     ]);
   });
 
+  it('is what an act names him for, until he has attested or denied it', () => {
+    const named = {
+      act: 'a1',
+      part: 'whole',
+      capacity: 'SUPERIOR',
+      who: 'CI.DGD.1001',
+      deed: 'CUSTODY_ASSUMED',
+      colour: 'RED',
+      due: '2026-04-14T08:00:00.000Z',
+    };
+    const asked: Told = [E, 'custody.AttestationRequested', named];
+    expect(waiting(asked)).toMatchObject([{ kind: 'attestation', waitsFor: 'CI.DGD.1001', due: named.due, told: null }]);
+    expect(waiting(asked, [E, 'custody.ConfirmationOverdue', { ...named, told: 'CI.PARQUET' }])).toMatchObject([{ told: 'CI.PARQUET' }]);
+    for (const end of ['AttestationGiven', 'AttestationDenied']) expect(waiting(asked, [E, `custody.${end}`, named])).toEqual([]);
+  });
+
+  it('is an order to confirm, for every magistrate of the office', () => {
+    const order = { order: 'o1', part: 'whole', measure: 'SALE', form: 'ORAL', orderedBy: 'CI.PARQUET.41', given: 'x', due: '2026-04-14T08:00:00.000Z' };
+    const given: Told = [E, 'custody.OrderGiven', order];
+    expect(waiting(given)).toMatchObject([{ kind: 'order', waitsFor: 'CI.PARQUET', due: order.due }]);
+    expect(waiting(given, [E, 'custody.ConfirmationOverdue', { act: 'o1', capacity: 'MAGISTRATE', who: 'CI.PARQUET.41', told: 'CI.PG' }])).toMatchObject([
+      { told: 'CI.PG' },
+    ]);
+    for (const end of ['OrderConfirmed', 'OrderDisavowed']) expect(waiting(given, [E, `custody.${end}`, { order: 'o1' }])).toEqual([]);
+  });
+
+  it('is the use of an answer that a second tracing officer has to confirm', () => {
+    const proposed: Told = [
+      T,
+      'tracing.UseAuthorisationProposed',
+      { proposal: 1, owner: 'GH.NACSA', purpose: 'court', answers: [1], recordedBy: 'CI.COMNAT.51' },
+    ];
+    expect(waiting(proposed)).toMatchObject([{ kind: 'use-authorisation', country: 'CI', waitsFor: null }]);
+    for (const end of ['UseAuthorised', 'UseAuthorisationDeclined']) expect(waiting(proposed, [T, `tracing.${end}`, { proposal: 1 }])).toEqual([]);
+    const withdrawn: Told = [T, 'tracing.UseWithdrawn', { authorisation: 1, document: 'd', recordedBy: 'CI.COMNAT.51' }];
+    expect(waiting(withdrawn)).toMatchObject([{ kind: 'use-withdrawal', country: 'CI' }]);
+    expect(waiting(withdrawn, [T, 'tracing.UseWithdrawalConfirmed', { authorisation: 1 }])).toEqual([]);
+    expect(waiting([T, 'tracing.UseWithdrawn', { authorisation: 1, recordedBy: 'CI.COMNAT.51' }])).toEqual([]);
+  });
+
   it('is the next step of a trace, for any tracing officer of the country', () => {
     const proposed: Told = [T, 'tracing.TraceProposed', { firearm: 'f1', to: { country: 'GH' }, why: 'maker' }];
     expect(waiting(proposed)).toMatchObject([{ kind: 'trace-proposal', country: 'CI', waitsFor: null }]);
@@ -81,6 +121,7 @@ describe('the list of one reader', () => {
     stream: E,
     kind: 'hand-over',
     waitsFor: 'CI.GREFFE',
+    told: null,
     country: null,
     due: null,
     since: 'x',

@@ -1,0 +1,90 @@
+import { entriesOf, factsOf, isBefore, type CaseFact } from './facts.js';
+
+/** Something that is not in order, or not confirmed yet: since when, and who must act. */
+export interface Attention {
+  readonly code: string;
+  readonly colour: 'amber' | 'red';
+  readonly part: string | null;
+  /** When what it is about happened. */
+  readonly since: CaseFact['happened'];
+  readonly event: string;
+  /** Who must act: an officer, a unit, or a person by the id of his record. */
+  readonly waitsFor: string | null;
+  readonly due: string | null;
+  /** The act or the order under which it is answered. */
+  readonly act: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** What an exhibit’s facts leave open, oldest first. `now`: the moment for which the page is made. */
+export const exhibitAttention = (facts: readonly CaseFact[], now: string): readonly Attention[] =>
+  [...attestations(facts, now), ...orders(facts, now), ...instructionsOfOldLogs(facts)].sort((a, b) => (a.since.at < b.since.at ? -1 : 1));
+
+const sameNaming = (a: CaseFact, b: CaseFact): boolean => ['act', 'capacity', 'who'].every((name) => a.data[name] === b.data[name]);
+
+/** Whom an act names, until he attests it himself; a denial stays. */
+function attestations(facts: readonly CaseFact[], now: string): readonly Attention[] {
+  const answers = factsOf(facts, 'AttestationGiven', 'AttestationDenied');
+  return factsOf(facts, 'AttestationRequested').flatMap((asked): Attention[] => {
+    const answer = answers.find((one) => sameNaming(one, asked));
+    if (answer?.type === 'custody.AttestationGiven') return [];
+    const { deed, capacity, who, part, due, act, colour } = asked.data;
+    const detail = { deed, capacity };
+    if (answer !== undefined)
+      return [attention(answer, { code: 'attestation-denied', colour: 'red', part, act, detail: { ...detail, who, reason: answer.data['reason'] } })];
+    const late = isBefore(due as string, now);
+    return [attention(asked, { code: 'attestation-awaited', colour: colour === 'RED' || late ? 'red' : 'amber', part, waitsFor: who, due, act, detail })];
+  });
+}
+
+/** An order until the office that gave it confirms it; red when the due hour has passed, or when nobody waited for it in danger. */
+function orders(facts: readonly CaseFact[], now: string): readonly Attention[] {
+  const inDanger = new Set(
+    entriesOf(facts, 'DestroyedOnSite')
+      .filter((one) => one['immediateDanger'] === true)
+      .map((one) => one['orderId'] as string),
+  );
+  return factsOf(facts, 'OrderGiven').flatMap((given): Attention[] => {
+    const { order: act, measure, form, orderedBy, part, due } = given.data;
+    const answer = factsOf(facts, 'OrderConfirmed', 'OrderDisavowed').find((one) => one.data['order'] === act);
+    if (answer?.type === 'custody.OrderConfirmed') return [];
+    const detail = { measure, form, orderedBy };
+    if (answer !== undefined)
+      return [attention(answer, { code: 'order-disavowed', colour: 'red', part, act, detail: { ...detail, reason: answer.data['reason'] } })];
+    const red = isBefore(due as string, now) || inDanger.has(act as string);
+    return [attention(given, { code: 'order-unconfirmed', colour: red ? 'red' : 'amber', part, waitsFor: orderedBy, due, act, detail })];
+  });
+}
+
+/** A destruction that an older log recorded on an oral instruction carries no order of its own. */
+const instructionsOfOldLogs = (facts: readonly CaseFact[]): readonly Attention[] =>
+  factsOf(facts, 'DestroyedOnSite')
+    .filter(({ data }) => data['instruction'] === 'ORAL' && data['orderId'] === undefined)
+    .filter(({ data, position }) => !factsOf(facts, 'InstructionConfirmed').some((one) => one.position > position && one.data['part'] === data['part']))
+    .map((one) => attention(one, { code: 'instruction-unconfirmed', colour: 'amber', part: one.data['part'], waitsFor: one.data['instructedBy'] }));
+
+/** What one tracing officer entered and a second one has still to confirm. */
+export function useAttention(facts: readonly CaseFact[]): readonly Attention[] {
+  const settled = new Set(entriesOf(facts, 'UseAuthorised', 'UseAuthorisationDeclined').map((one) => one['proposal'] as number));
+  const confirmed = new Set(entriesOf(facts, 'UseWithdrawalConfirmed').map((one) => one['authorisation'] as number));
+  const proposals = factsOf(facts, 'UseAuthorisationProposed').filter(({ data }) => !settled.has(data['proposal'] as number));
+  const withdrawals = factsOf(facts, 'UseWithdrawn').filter(({ data }) => data['document'] !== undefined && !confirmed.has(data['authorisation'] as number));
+  const second = ({ unit }: CaseFact) => ({ colour: 'amber', waitsFor: unit }) as const;
+  return [
+    ...proposals.map((one) =>
+      attention(one, { code: 'use-unconfirmed', ...second(one), detail: { proposal: one.data['proposal'], owner: one.data['owner'] } }),
+    ),
+    ...withdrawals.map((one) => attention(one, { code: 'use-withdrawal-unconfirmed', ...second(one), detail: { authorisation: one.data['authorisation'] } })),
+  ];
+}
+
+const attention = ({ happened: since, event }: CaseFact, about: Pick<Attention, 'code' | 'colour'> & Partial<Attention>): Attention => ({
+  part: null,
+  since,
+  event,
+  waitsFor: null,
+  due: null,
+  act: null,
+  detail: {},
+  ...about,
+});
