@@ -33,6 +33,7 @@ export type About =
   | 'keeper'
   | 'any exhibit'
   | 'officer'
+  | 'number'
   | 'nothing hidden';
 
 /**
@@ -55,7 +56,9 @@ export const BEYOND: Readonly<Record<About, { readonly ownCountry: string; reado
   'any exhibit': { ownCountry: 'ICTPJANZX', otherCountry: 'ICTPJANZX' },
   // Who somebody is and what he holds: for the registrar, and whoever is above him.
   officer: { ownCountry: 'R', otherCountry: '' },
-  // Plans, counts, numbers, one's own work, and what is made by the command itself.
+  // Another unit's number is refused alike to all; a registrar may give it, and only to a subject that he sees.
+  number: { ownCountry: 'ICTPJANZX', otherCountry: 'ICTPJANZXR' },
+  // Plans, counts, one's own work, and what is made by the command itself.
   'nothing hidden': { ownCountry: 'ICTPJANZXR', otherCountry: 'ICTPJANZXR' },
 };
 
@@ -69,9 +72,9 @@ readDirectory               RA         nothing hidden
 readUnknownParties          R          nothing hidden
 readTakeOver                RICPJ      officer
 
-claimNumber                 ICPJR      nothing hidden
-proposeNumberRelease        ICPJR      nothing hidden
-approveNumberRelease        ICPJR      nothing hidden
+claimNumber                 ICPJR      number
+proposeNumberRelease        ICPJR      number
+approveNumberRelease        ICPJR      number
 issueNumberBlock            ICR        nothing hidden
 returnNumberBlock           ICR        nothing hidden
 

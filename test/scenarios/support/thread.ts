@@ -6,6 +6,7 @@ export const CUSTOMS = 'CI.DGD-AIR.4711';
 export const SECOND_CUSTOMS = 'CI.DGD-AIR.4712';
 export const CLERK = 'CI.GREFFE-ABIDJAN.4711';
 export const TRACER = 'CI.COMNAT-ALPC.4711';
+export const SECOND_TRACER = 'CI.COMNAT-ALPC.4712';
 export const COORDINATOR = 'CI.COORD.4711';
 export const PROSECUTOR = 'CI.PARQUET-ABIDJAN.4711';
 export const SITE = 'CI-ABJ-CARGO';
@@ -156,12 +157,15 @@ export async function followOneRifle(client: Client, n = '12'): Promise<Thread> 
     answeredBy: 'GH.NACSA',
     reference: 'GH/T/77/4',
   });
-  const released = await client.accepted(TRACER, `/v1/traces/${trace}/use-authorisations`, {
+  await client.send('POST', '/v1/attachments', { user: TRACER, raw: `release ${n}`, media: 'application/octet-stream' });
+  await client.accepted(TRACER, `/v1/traces/${trace}/use-authorisations`, {
     owner: 'GH.NACSA',
     purpose: 'court',
     reference: 'GH/U/5',
     answers: [1],
+    document: hash(`release ${n}`),
   });
+  const released = await client.accepted(SECOND_TRACER, `/v1/traces/${trace}/use-authorisations/confirm`, { proposal: 1 });
   return {
     operation,
     seizure,

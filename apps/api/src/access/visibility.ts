@@ -148,13 +148,20 @@ export class Visibility {
       offices: [...new Set(cases.flatMap((one) => one.offices))],
       members: cases.flatMap((one) => one.members),
       auditors: found.filter((one) => one.via === 'operation').flatMap((one) => one.members),
-      ...(sealed.length > 0 && { sealed: { members: sealed.flatMap((one) => one.members), parties: rows.flatMap((one) => one.parties) } }),
+      parties: rows.flatMap((one) => (one === own ? one.parties : holdersOf(one))),
+      ...(sealed.length > 0 && { sealed: { members: sealed.flatMap((one) => one.members) } }),
       ...(own.sealedBy !== null && { sealedBy: own.sealedBy }),
     };
   }
 }
 
 const now = (): string => new Date().toISOString();
+
+/** Who has it in hand; who is merely asked about an exhibit is not asked about its firearm. */
+const holdersOf = ({ parts }: AccessRow): readonly string[] =>
+  Object.entries(parts).flatMap(([part, { holder, offeredTo, releasedTo }]) =>
+    part.startsWith('asked ') ? [] : [holder, offeredTo, releasedTo].filter((one) => one !== undefined),
+  );
 
 const valuesOf = (where: Reach): readonly unknown[] =>
   where.all

@@ -46,11 +46,11 @@ export const tracingQueries: readonly QueryOperation[] = [
     example: { user: TRACING_OFFICER },
     handle: async ({ reader, query: { country: asked, operation, state, cursor, limit }, asOf, knownAt }, node) => {
       const appointed = operation !== undefined && (await new Visibility(node).auditsOperation(reader, operation));
-      return (await new FirearmsRegisterQuery(node.reader, node.history).ledger(
+      return await new FirearmsRegisterQuery(node.reader, node.history).ledger(
         { country: appointed ? asked : countryFor(reader, asked), operation, state },
         { cursor, limit, list: !reader.roles.every((role) => role === 'coordination-cell'), hidden: await new Visibility(node).hidden(reader) },
         { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
-      )) as never;
+      );
     },
   }),
   query({

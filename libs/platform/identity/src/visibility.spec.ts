@@ -72,10 +72,12 @@ const TABLE: [string, Principal, Visibility, boolean, boolean][] = [
     true,
     false,
   ],
-  ['the prosecutor of the office: what a sealed case holds', prosecutor, subject('exhibit', { sealed: { members: [], parties: [] } }), false, false],
-  ['the auditor: what a sealed case holds', auditor, subject('exhibit', { sealed: { members: [], parties: [] } }), false, false],
-  ['a member of the sealed case', police, subject('exhibit', { sealed: { members: [member(police.sub)], parties: [] } }), true, true],
-  ['whoever has a thing of a sealed case in hand', laboratory, subject('exhibit', { sealed: { members: [], parties: ['CI.LPTS'] } }), true, false],
+  ['the prosecutor of the office: what a sealed case holds', prosecutor, subject('exhibit', { sealed: { members: [] } }), false, false],
+  ['the auditor: what a sealed case holds', auditor, subject('exhibit', { sealed: { members: [] } }), false, false],
+  ['a member of the sealed case', police, subject('exhibit', { sealed: { members: [member(police.sub)] } }), true, true],
+  ['an officer who is asked about the thing', police, subject('exhibit', { parties: [police.sub] }), true, false],
+  ['a colleague of an officer who is asked about it', police, subject('exhibit', { parties: ['CI.DGPN-PJ.4799'] }), false, false],
+  ['whoever has a thing of a sealed case in hand', laboratory, subject('exhibit', { sealed: { members: [] }, parties: ['CI.LPTS'] }), true, false],
   ['the auditor who was assigned', auditor, subject('case', { members: [member(auditor.sub)] }), true, false],
   ['the administrator', administrator, subject('exhibit'), false, false],
   ['the administrator who was assigned', administrator, subject('case', { members: [member(administrator.sub)] }), false, false],
@@ -118,8 +120,8 @@ describe('who may see what', () => {
     expect(visibleWhere(customs, 'exhibit')).toEqual({ all: false, units: ['CI.DGD-AIR'], member: 'CI.DGD-AIR.4711' });
     expect(visibleWhere(commission, 'trace')).toEqual({ all: false, country: 'CI', units: ['CI.COMNAT-ALPC'], member: 'CI.COMNAT-ALPC.4711' });
     expect(sealedWhere(auditor, 'case')).toEqual({ all: false });
-    // What a sealed case holds goes by its members, not by the ties that a list asks for.
-    for (const [, principal, what, sees, sealed] of TABLE.filter(([, , { sealed: closed }]) => closed === undefined)) {
+    // A sealed case goes by its members, and a thing in hand by its parties: a list asks for neither.
+    for (const [, principal, what, sees, sealed] of TABLE.filter(([, , { sealed: closed, parties }]) => closed === undefined && parties === undefined)) {
       expect(within(visibleWhere(principal, what.kind), what, at)).toBe(sees);
       expect(within(sealedWhere(principal, what.kind), what, at)).toBe(sealed);
     }

@@ -38,15 +38,10 @@ export interface Visibility {
   readonly members: readonly Member[];
   /** Auditors of the joint operations that it belongs to. */
   readonly auditors?: readonly Member[];
-  /** Of a subject that a sealed case holds: whom it is open to. Absent where no sealed case holds it. */
-  readonly sealed?: SealedVisibility;
-}
-
-/** A sealed case is open to its members, and what it holds to them and to whoever has the thing in hand. */
-export interface SealedVisibility {
-  readonly members: readonly Member[];
-  /** Officers and units who hold the thing, are offered it or are asked about it: they see the thing, never the case. */
-  readonly parties: readonly string[];
+  /** Officers and units who hold the thing, are offered it or are asked about it now: they see the thing, whatever holds it. */
+  readonly parties?: readonly string[];
+  /** Of a subject that a sealed case holds: the members of such cases. Absent where no sealed case holds it. */
+  readonly sealed?: { readonly members: readonly Member[] };
 }
 
 /** By which tie a role reaches a subject. */
@@ -118,7 +113,7 @@ function reach(principal: Principal, kind: Kind, counts: (rule: Rule) => boolean
 
 /** Whether the subject may be shown at all; if not, the answer is the same as for one that does not exist. `at`: RFC 3339, now. */
 export const maySee = (principal: Principal, subject: Visibility, at: string): boolean => maySeeWhole(principal, subject, at) || hasInHand(principal, subject);
-/** The subject with everything around it; who merely has a sealed case's thing in hand sees the thing alone. */
+/** The subject with everything around it; who merely has the thing in hand, or is asked about it, sees the thing alone. */
 export const maySeeWhole = (principal: Principal, subject: Visibility, at: string): boolean => open(visibleWhere(principal, subject.kind), subject, at);
 export const mayReadSealed = (principal: Principal, subject: Visibility, at: string): boolean => open(sealedWhere(principal, subject.kind), subject, at);
 
@@ -128,9 +123,9 @@ const open = (where: Reach, subject: Visibility, at: string): boolean =>
     ? within(where, subject, at)
     : !where.all && where.member !== undefined && isMember(where.member, { members: subject.sealed.members }, at);
 
-const hasInHand = (principal: Principal, { kind, sealed }: Visibility): boolean => {
+const hasInHand = (principal: Principal, { kind, parties = [] }: Visibility): boolean => {
   const where = visibleWhere(principal, kind);
-  return sealed !== undefined && !where.all && where.units !== undefined && sealed.parties.some((party) => party === principal.sub || party === principal.unit);
+  return !where.all && where.units !== undefined && parties.some((party) => party === principal.sub || party === principal.unit);
 };
 
 /** Whether a person was assigned to the subject for this act, and is still. */

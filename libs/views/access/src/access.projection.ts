@@ -56,13 +56,14 @@ const held =
     const data = event.event.data as Record<string, string | undefined>;
     return next && withPart(next, data[part] ?? 'whole', () => ({ ...(data[holder] !== undefined && { holder: data[holder] }) }));
   };
-/** Whoever is asked about the thing sees it, also where a sealed case holds it. */
+/** Who is asked about a thing sees the thing alone; of a unit only where its magistrates answer for one another. */
 const asked =
-  (name: string): Step<any> =>
+  (name: string, ofOffice: (data: Record<string, string | undefined>) => boolean): Step<any> =>
   (event, row) => {
-    const next = concerns(name)(event, row);
-    const who = (event.event.data as Record<string, string | undefined>)[name];
-    return next && who !== undefined ? withPart(next, `asked ${who}`, () => ({ offeredTo: who })) : next;
+    const data = event.event.data as Record<string, string | undefined>;
+    const named = data[name];
+    const who = named !== undefined && ofOffice(data) ? unitOf(named) : named;
+    return row && who !== undefined ? withPart(row, `asked ${who}`, () => ({ offeredTo: who })) : row;
   };
 const unoffered: Step<any> = (event, row) => row && withPart(row, (event.event.data as { part: string }).part, ({ offeredTo: _answered, ...rest }) => rest);
 
@@ -106,9 +107,9 @@ export const accessProjection: Projection<Every, AccessRow> = {
     'custody.CustodyAssumed': held(concerns('holder', 'by'), 'part', 'holder'),
     'custody.Recovered': held(concerns('holder', 'by'), 'part', 'holder'),
     // Who is asked to attest an act or to confirm an order, and the office that is told that nobody did.
-    'custody.AttestationRequested': asked('who'),
-    'custody.OrderGiven': asked('orderedBy'),
-    'custody.ConfirmationOverdue': asked('told'),
+    'custody.AttestationRequested': asked('who', ({ capacity }) => capacity === 'MAGISTRATE'),
+    'custody.OrderGiven': asked('orderedBy', () => true),
+    'custody.ConfirmationOverdue': asked('told', () => true),
     // Who was given seals may say that he lost them.
     'custody.SealStockIssued': concerns('to'),
     'custody.Sampled': held(concerns('holder'), 'sample', 'holder'),

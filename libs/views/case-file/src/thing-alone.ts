@@ -1,5 +1,5 @@
 import type { Principal } from '#platform/identity';
-import type { z } from '#platform/kernel';
+import { unitOf, type z } from '#platform/kernel';
 import type { exhibitAnswer } from './case-file.answers.js';
 
 export type ExhibitAnswer = z.output<typeof exhibitAnswer>;
@@ -8,7 +8,7 @@ export type ExhibitAnswer = z.output<typeof exhibitAnswer>;
  * The exhibit as somebody sees it who has it in hand while the case that holds it is sealed from him: label, seals, quantity, hazard and
  * his own acts; nothing of the seizure, of the case, or of what others did.
  */
-export function thingAlone(page: ExhibitAnswer, { sub }: Pick<Principal, 'sub'>): ExhibitAnswer {
+export function thingAlone(page: ExhibitAnswer, { sub, unit }: Pick<Principal, 'sub' | 'unit'>): ExhibitAnswer {
   const { quantity, individual, kind, make, model, calibre, movable } = page.as;
   return {
     ...page,
@@ -23,5 +23,7 @@ export function thingAlone(page: ExhibitAnswer, { sub }: Pick<Principal, 'sub'>)
     custody: page.custody.filter(({ by, type }) => by === sub || type === 'custody.DangerousGoodsAssessed'),
     corrections: [],
     firearms: [],
+    // What he is asked himself.
+    attention: page.attention.filter(({ waitsFor }) => waitsFor === sub || (waitsFor != null && unitOf(waitsFor) === unit)),
   };
 }
