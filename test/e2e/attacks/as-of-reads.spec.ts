@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '../../scenarios/support/client.js';
 import { startCustos, type Custos } from '../../scenarios/support/custos.js';
@@ -22,7 +23,10 @@ describe('an answer whose owner withdrew its release', () => {
     instant = new Date().toISOString();
     await pause(1_100);
     expect(await answers('')).toEqual([true]);
-    await client.accepted(TRACER, `/v1/traces/${one.trace}/use-withdrawals`, { authorisation: 1, reference: 'GH/U/9' });
+    const withdrawal = 'GH.NACSA withdraws its release';
+    await client.send('POST', '/v1/attachments', { user: TRACER, raw: withdrawal, media: 'application/octet-stream' });
+    const document = createHash('sha256').update(withdrawal).digest('hex');
+    await client.accepted(TRACER, `/v1/traces/${one.trace}/use-withdrawals`, { authorisation: 1, reference: 'GH/U/9', document });
     await quiet(client);
   });
   afterAll(() => custos?.close());

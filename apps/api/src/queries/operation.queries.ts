@@ -5,6 +5,7 @@ import { Visibility } from '../access/visibility.js';
 import { query, type QueryOperation } from '../operations/operation.js';
 import { COORDINATOR, SEIZING_OFFICER, showroomOperation, showroomOperationId } from '../operations/showroom.js';
 import { clock, paging, present } from './reading.js';
+import { withoutHidden } from './without-hidden.js';
 
 export const operationQueries: readonly QueryOperation[] = [
   query({
@@ -50,7 +51,9 @@ export const operationQueries: readonly QueryOperation[] = [
     query: z.strictObject({ ...paging, kind: z.string().max(40).optional() }),
     answer: workList,
     example: { user: SEIZING_OFFICER },
-    handle: async ({ reader, query: { kind, cursor, limit } }, node) =>
-      new WorkListQuery(node.reader).of(reader, { kind, cursor, limit, now: clock(), hidden: await new Visibility(node).hidden(reader) }),
+    handle: async ({ reader, query: { kind, cursor, limit } }, node) => {
+      const hidden = await new Visibility(node).hidden(reader);
+      return withoutHidden(await new WorkListQuery(node.reader).of(reader, { kind, cursor, limit, now: clock(), hidden }), hidden);
+    },
   }),
 ];

@@ -9,6 +9,7 @@ import { TRACING_OFFICER } from '../identification.examples.js';
 import { query, type QueryOperation } from '../operations/operation.js';
 import { Problem } from '../operations/problem.js';
 import { clock, paging } from './reading.js';
+import { withoutHidden } from './without-hidden.js';
 
 const officers: readonly Role[] = ['tracing-officer', 'national-coordinator', 'auditor'];
 const country = z
@@ -72,8 +73,10 @@ export const tracingQueries: readonly QueryOperation[] = [
     }),
     answer: deskAnswer,
     example: { user: TRACING_OFFICER },
-    handle: async ({ reader, query: { cursor, limit, country: asked, ...filter } }, node) =>
-      (await desk(node).requests({ ...filter, country: countryFor(reader, asked) }, await scopeOf(reader, node), cursor, limit)) as never,
+    handle: async ({ reader, query: { cursor, limit, country: asked, ...filter } }, node) => {
+      const scope = await scopeOf(reader, node);
+      return withoutHidden(await desk(node).requests({ ...filter, country: countryFor(reader, asked) }, scope, cursor, limit), scope.hidden);
+    },
   }),
   query({
     operationId: 'readReciprocity',
