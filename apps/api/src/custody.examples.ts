@@ -18,7 +18,6 @@ export const FIFTH = 'CI.DGD-AIR.4715';
 export const SIXTH = 'CI.DGD-AIR.4716';
 export const SPECIALIST = 'CI.GN-SR.4715';
 export const SECOND_PROSECUTOR = 'CI.PARQUET-ABIDJAN.4712';
-export const JUDGE = 'CI.INSTR-ABIDJAN.4711';
 
 /** A file that is uploaded before it is named. */
 export const uploadStep = (content: string, user: string): Step => ({ name: `custody: file ${content}`, user, operationId: 'uploadAttachment', body: content });

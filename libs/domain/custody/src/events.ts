@@ -11,7 +11,7 @@ import { transferEvents } from './transfer.events.js';
 import { seal } from './vocabulary.js';
 
 export * from './vocabulary.js';
-export { attestedDeed, attester, CAPACITIES, capacity, type AttestedDeed, type Attester, type Capacity } from './attestation.events.js';
+export type { AttestedDeed, Attester, Capacity } from './attestation.events.js';
 
 const shortText = z.string().min(1).max(120);
 
