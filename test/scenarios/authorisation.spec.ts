@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { found, FULL } from '../prove/attack.js';
 import { quiet, stage, type Stage } from '../prove/stage.js';
-import { ASKERS, BY_NAME, expected, LETTERS, TABLE, type Letter, type Place, type Row } from './authorisation.table.js';
+import { ASKERS, BY_NAME, expected, LETTERS, MEMBER_ACTIONS, TABLE, type Letter, type Place, type Row } from './authorisation.table.js';
 import type { Answer, Client } from './support/client.js';
 import { addressOf, type Described } from './support/interface.js';
 
@@ -95,6 +95,13 @@ describe('the table of who may call what', () => {
 
   it('knows those who ask', async () => {
     for (const { officer, roles } of ASKERS) expect((await client.get(officer, '/v1/me')).body['roles']).toEqual(roles.map((role) => LETTERS[role]));
+  });
+});
+
+describe('the table of what a member of a case is assigned for', () => {
+  it('has a row for every command on a case', () => {
+    const onCases = guarded.filter(({ method, path }) => method === 'POST' && path.startsWith('/v1/cases/{id}'));
+    expect([...MEMBER_ACTIONS.keys()].sort()).toEqual(onCases.map(({ operationId }) => operationId).sort());
   });
 });
 

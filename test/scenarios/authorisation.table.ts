@@ -309,3 +309,37 @@ export const ASKERS: readonly { readonly roles: readonly Letter[]; readonly plac
   { roles: ['R'], place: 'own country', officer: 'CI.ANNUAIRE.4711' },
   { roles: ['R'], place: 'other country', officer: 'ML.ANNUAIRE.4711' },
 ];
+
+/**
+ * What a member of a case must be assigned for, by operation: an officer who has the case by his unit or office needs none of it, but
+ * members are assigned by the office's magistrates and by who was given that, alone. Written by hand, and never read from the code.
+ */
+const ACTION_ROWS = `
+joinSeizure         RECORD
+linkExhibit         RECORD
+unlinkExhibit       RECORD
+linkCases           RECORD
+linkPerson          RECORD
+assignMember        ASSIGN_MEMBERS
+removeMember        ASSIGN_MEMBERS
+fileDocument        FILE_DOCUMENTS
+giveInstruction     INSTRUCT
+answerInstruction   RECORD
+transmitProcedure   EXPORT
+requestAssistance   INSTRUCT
+executeAssistance   RECORD
+refuseAssistance    RECORD
+denounceProceedings INSTRUCT
+recordConsultation  RECORD
+recordCopy          EXPORT
+sealCase            INSTRUCT
+unsealCase          INSTRUCT
+correctCase         RECORD
+approveCaseCorrection RECORD
+`;
+
+export const MEMBER_ACTIONS: ReadonlyMap<string, string> = new Map(
+  ACTION_ROWS.trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/) as [string, string]),
+);

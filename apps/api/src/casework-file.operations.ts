@@ -1,10 +1,11 @@
-import { caseFile, person, seizureAsSeen, type CaseCommand, type PersonCommand } from '#domain/casework';
+import type { Directory } from '#domain/access/events';
+import { caseFile, person, seizureAsSeen, type Assigner, type CaseCommand, type PersonCommand } from '#domain/casework';
 import { caseworkCatalogue } from '#domain/casework/events';
 import { exhibit } from '#domain/custody';
 import { countryOf, DomainError, z, type Role } from '#platform/kernel';
 import { caseOf, caseStep, exhibitStep, INVESTIGATOR, memberStep, OFFICE, personOf, personStep, PROSECUTOR, SECOND_INVESTIGATOR } from './casework.examples.js';
 import { given } from './operations/example.js';
-import { command, type CommandOperation, type Services } from './operations/operation.js';
+import { command, type Call, type CommandOperation, type Services } from './operations/operation.js';
 import { seizureIdOf, showroomExhibit, showroomSeizure } from './operations/showroom.js';
 
 const { definitions } = caseworkCatalogue;
@@ -29,6 +30,15 @@ async function seizureNamed(services: Services, id: string) {
   return seizure;
 }
 
+const assigning = ['assignment-not-allowed', 'beyond-own-assignment'];
+const assignerOf = ({ by, principal, at }: Pick<Call<unknown>, 'by' | 'principal' | 'at'>, directory: Directory): Assigner => ({
+  officer: by,
+  unit: principal.unit,
+  magistrate: principal.roles.some((role) => role === 'prosecutor' || role === 'judge'),
+  at,
+  directory,
+});
+
 const toOpen = 'casework: opens a case';
 const toJoin = 'casework: joins a case';
 const toLink = 'casework: with an exhibit to link';
@@ -40,7 +50,7 @@ const oneCase = caseStep('linkCases');
 const otherCase = caseStep('linkCases, the other one');
 const accused = caseStep('linkPerson');
 const suspect = personStep('linkPerson');
-const assigning = caseStep('assignMember');
+const toAssign = caseStep('assignMember');
 const removing = caseStep('removeMember');
 
 export const caseworkFileOperations: readonly CommandOperation[] = [
@@ -91,6 +101,7 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'joinSeizure',
+    action: 'RECORD',
     path: '/v1/cases/{id}/seizures',
     summary: 'Let a further seizure, with its exhibits, belong to the case',
     tag,
@@ -108,6 +119,7 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'linkExhibit',
+    action: 'RECORD',
     path: '/v1/cases/{id}/exhibits',
     summary: 'Let one exhibit belong to the case',
     tag,
@@ -125,6 +137,7 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'unlinkExhibit',
+    action: 'RECORD',
     path: '/v1/cases/{id}/exhibits/unlink',
     summary: 'Take an exhibit out of the case; its history in it stays',
     tag,
@@ -141,6 +154,7 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'linkCases',
+    action: 'RECORD',
     path: '/v1/cases/{id}/links',
     summary: 'State what this case and another have in common',
     tag,
@@ -161,6 +175,7 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'linkPerson',
+    action: 'RECORD',
     path: '/v1/cases/{id}/persons',
     summary: 'State in which quality a person stands in the case',
     tag,
@@ -182,17 +197,19 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'assignMember',
+    action: 'ASSIGN_MEMBERS',
     path: '/v1/cases/{id}/members',
     summary: 'Let an officer know and do certain things in the case, for a time',
     tag,
     roles: keepers,
-    refusals: ['case-unknown', 'membership-ends-before-it-starts', 'member-already-assigned'],
+    refusals: ['case-unknown', 'membership-ends-before-it-starts', 'member-already-assigned', 'assigns-himself', ...assigning],
     body: z.strictObject({ officer: assigned.officer, actions: assigned.actions, from: assigned.from, until: assigned.until }),
-    command: ({ body }): CaseCommand => ({ kind: 'assignMember', details: body }),
+    before: ({ body }, services) => services.directory(body.officer),
+    command: (call, directory): CaseCommand => ({ kind: 'assignMember', by: assignerOf(call, directory), details: call.body }),
     example: {
       user: PROSECUTOR,
-      params: { id: caseOf(assigning) },
-      given: given(assigning),
+      params: { id: caseOf(toAssign) },
+      given: given(toAssign),
       body: {
         officer: SECOND_INVESTIGATOR,
         actions: ['READ', 'RECORD', 'FILE_DOCUMENTS'],
@@ -203,13 +220,15 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'removeMember',
+    action: 'ASSIGN_MEMBERS',
     path: '/v1/cases/{id}/members/remove',
     summary: 'End the membership of an officer',
     tag,
     roles: keepers,
-    refusals: ['case-unknown', 'not-a-member'],
+    refusals: ['case-unknown', 'not-a-member', ...assigning],
     body: z.strictObject({ officer: removed.officer, ground: removed.ground, why: removed.why }),
-    command: ({ body }): CaseCommand => ({ kind: 'removeMember', details: body }),
+    before: ({ body }, services) => services.directory(body.officer),
+    command: (call, directory): CaseCommand => ({ kind: 'removeMember', by: assignerOf(call, directory), details: call.body }),
     example: {
       user: PROSECUTOR,
       params: { id: caseOf(removing) },

@@ -60,6 +60,7 @@ const reopening = caseStep('unsealCase');
 export const caseworkProcedureOperations: readonly CommandOperation[] = [
   command(caseFile, {
     operationId: 'fileDocument',
+    action: 'FILE_DOCUMENTS',
     path: '/v1/cases/{id}/documents',
     summary: 'File a document: in the procedure under the next cote, or as intelligence without one',
     tag,
@@ -85,11 +86,12 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'giveInstruction',
+    action: 'INSTRUCT',
     path: '/v1/cases/{id}/instructions',
     summary: 'Ask a unit or an officer for something, by a day if one is set',
     tag,
     roles: [...magistrates, 'investigator'],
-    refusals: ['case-unknown', 'instruction-already-given'],
+    refusals: ['case-unknown', 'instruction-already-given', 'form-of-another-office'],
     body: z.strictObject({
       form: instructed.form,
       subject: instructed.subject,
@@ -99,7 +101,11 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
       exhibits: instructed.exhibits,
       text: instructed.text,
     }),
-    command: ({ body, ...call }): CaseCommand => ({ kind: 'giveInstruction', details: { ...body, instruction: call.created('instruction') } }),
+    command: ({ body, principal, created }): CaseCommand => ({
+      kind: 'giveInstruction',
+      roles: principal.roles,
+      details: { ...body, instruction: created('instruction') },
+    }),
     example: {
       user: PROSECUTOR,
       params: { id: caseOf(instructing) },
@@ -109,6 +115,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'answerInstruction',
+    action: 'RECORD',
     path: '/v1/cases/{id}/instructions/answer',
     summary: 'Answer an instruction; in part leaves it open',
     tag,
@@ -130,6 +137,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'transmitProcedure',
+    action: 'EXPORT',
     path: '/v1/cases/{id}/transmission',
     summary: 'Send the procedure to the prosecution office, a judge or another office; open red findings need a stated reason',
     tag,
@@ -164,6 +172,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'requestAssistance',
+    action: 'INSTRUCT',
     path: '/v1/cases/{id}/assistance-requests',
     summary: 'Ask an authority of another state for acts (letter rogatory)',
     tag,
@@ -196,6 +205,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'executeAssistance',
+    action: 'RECORD',
     path: '/v1/cases/{id}/assistance-requests/execute',
     summary: 'Record what the asked authority executed and sent',
     tag,
@@ -212,6 +222,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'refuseAssistance',
+    action: 'RECORD',
     path: '/v1/cases/{id}/assistance-requests/refuse',
     summary: 'Record that the asked authority refused, and on which ground',
     tag,
@@ -228,6 +239,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'denounceProceedings',
+    action: 'INSTRUCT',
     path: '/v1/cases/{id}/denunciations',
     summary: 'Denounce the facts officially to another state, so that it may prosecute',
     tag,
@@ -251,6 +263,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'recordConsultation',
+    action: 'RECORD',
     path: '/v1/cases/{id}/consultations',
     summary: 'Record who consulted which documents of the dossier, as it stood',
     tag,
@@ -267,6 +280,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'recordCopy',
+    action: 'EXPORT',
     path: '/v1/cases/{id}/copies',
     summary: 'Record who received a copy of which documents of the dossier, as it stood',
     tag,
@@ -290,6 +304,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'sealCase',
+    action: 'INSTRUCT',
     path: '/v1/cases/{id}/seal',
     summary: 'Hide the case from all but its members, by order',
     tag,
@@ -307,6 +322,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
   }),
   command(caseFile, {
     operationId: 'unsealCase',
+    action: 'INSTRUCT',
     path: '/v1/cases/{id}/unseal',
     summary: 'Lift the order that hid the case',
     tag,

@@ -31,7 +31,13 @@ const inCase = (file: Step, purpose: string, operationId: string, body: unknown,
 });
 
 export const memberStep = (file: Step, purpose: string, officer: string): Step =>
-  inCase(file, purpose, 'assignMember', { officer, actions: ['READ', 'RECORD', 'SEE_PERSONS'], from: '2024-01-01T00:00:00.000Z' });
+  inCase(
+    file,
+    purpose,
+    'assignMember',
+    { officer, actions: ['READ', 'RECORD', 'SEE_PERSONS', 'INSTRUCT', 'EXPORT'], from: '2024-01-01T00:00:00.000Z' },
+    PROSECUTOR,
+  );
 export const documentStep = (file: Step, purpose: string): Step =>
   inCase(file, purpose, 'fileDocument', { layer: 'PROCEDURE', kind: 'PV_SAISIE', ...fileOf('1'), title: 'Seizure report' });
 export const instructionStep = (file: Step, purpose: string): Step =>

@@ -4,7 +4,7 @@ import { registry } from '#domain/catalogue';
 import { inMemoryDisclosures } from '#platform/disclosures';
 import { commandId, DeciderRunner, idFrom, InMemoryLog, type CommandContext } from '#platform/event-log';
 import { now, unitOf } from '#platform/kernel';
-import { BUILT_IN_ISSUER, type Principal } from '#platform/identity';
+import { accountOf, BUILT_IN_ISSUER, type Principal } from '#platform/identity';
 import { caseworkOperations } from './casework.operations.js';
 import { stepKey } from './operations/example.js';
 import type { Call, Services } from './operations/operation.js';
@@ -40,7 +40,14 @@ function player() {
       country: user.slice(0, 2),
     };
     const context: CommandContext = { commandId: cmd, intent: cmd, at, happened: now(at), actor, correlation: cmd, causation: null };
-    const principal: Principal = { iss: BUILT_IN_ISSUER, sub: user, roles: [], unit: unitOf(user), service: 'x', country: user.slice(0, 2) };
+    const principal: Principal = {
+      iss: BUILT_IN_ISSUER,
+      sub: user,
+      roles: accountOf(user)!.roles,
+      unit: unitOf(user),
+      service: 'x',
+      country: user.slice(0, 2),
+    };
     const body: Record<string, unknown> = operation.body.parse(sent);
     const call: Call<Record<string, unknown>> = {
       id,

@@ -1,6 +1,6 @@
-/** Whether one of the members in a jsonb column is this officer and is one today. */
-const memberNow = (column: string, officer: string) => `exists (select 1 from jsonb_array_elements(${column}) one
-  where one->>'officer' = ${officer} and (one->>'from')::timestamptz <= now() and (one->>'until' is null or (one->>'until')::timestamptz > now()))`;
+/** Whether one of the members in a jsonb column is this officer and may do this today. */
+const memberNow = (column: string, officer: string, action: 'READ' | 'AUDIT' = 'READ') => `exists (select 1 from jsonb_array_elements(${column}) one
+  where one->>'officer' = ${officer} and one->'actions' ? '${action}' and (one->>'from')::timestamptz <= now() and (one->>'until' is null or (one->>'until')::timestamptz > now()))`;
 
 /**
  * All that decides who may see one stream, in one statement for every request: a trace hangs on its firearm, a firearm on its exhibit, an
@@ -46,5 +46,10 @@ export const VISIBLE_OF_KIND = `
     when s.sealed then $6::text is not null and ${memberNow('s.members', '$6::text')}
     else $2::boolean or s.country = $3 or s.units && $4::text[] or s.offices && $5::text[]
       or ($6::text is not null and ${memberNow('s.members', '$6::text')})
-      or ($7::text is not null and exists (select 1 from access_subject o where o.key = 'custos.operation-' || s.operation and ${memberNow('o.members', '$7::text')}))
+      or ($7::text is not null and exists (select 1 from access_subject o where o.key = 'custos.operation-' || s.operation and ${memberNow('o.members', '$7::text', 'AUDIT')}))
     end`;
+
+/** Sealed cases of one auditor's country ($1), or of the joint operations that he ($2) is appointed to today. */
+export const SEALED_FOR_AUDIT = `
+  select key, "sealedBy" from access_subject c where kind = 'case' and sealed and (country = $1 or exists (
+    select 1 from access_subject o where o.key = 'custos.operation-' || c.operation and ${memberNow('o.members', '$2::text', 'AUDIT')})) order by key`;

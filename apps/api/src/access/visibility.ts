@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { accessView, type AccessRow } from '#views/access';
 import {
   isMember,
+  mayDo,
   maySee,
   maySeeWhole,
   mayReadSealed,
@@ -14,8 +15,10 @@ import {
 } from '#platform/identity';
 import type { StreamName } from '#platform/event-log';
 import { nameOf } from '#platform/commands';
+import type { MemberAction } from '#domain/casework/events';
 import { Node } from '../node/node.js';
-import { CONCERNED, HIDDEN, VISIBLE_OF_KIND } from './visibility.statements.js';
+import { Problem } from '../operations/problem.js';
+import { CONCERNED, HIDDEN, SEALED_FOR_AUDIT, VISIBLE_OF_KIND } from './visibility.statements.js';
 
 /** How long a subject that is not there yet may take to come into view before it counts as absent. */
 const WAIT_MS = 2_000;
@@ -29,10 +32,16 @@ export interface SubjectSight {
   readonly thingOnly: boolean;
   /** Whether its sealed members are open to him. */
   readonly sealed: boolean;
+  /** Whether he may know who its persons are. */
+  readonly persons: boolean;
+  /** Whether its intelligence is open to him. */
+  readonly intelligence: boolean;
 }
 
 /** How an act reaches its subject beside the officer's own ties. */
 export interface Admission {
+  /** What a member of the case must be assigned for; without it `RECORD`. */
+  readonly action?: MemberAction | undefined;
   /** Any officer may record it on a subject that exists. */
   readonly anyUnit?: boolean | undefined;
   /** The authority that sealed a case acts on it without being a member. */
@@ -45,13 +54,14 @@ export class Visibility {
   constructor(private readonly node: Node) {}
 
   /**
-   * Whether the officer may act on the subject, waiting for the view to have read what was recorded when he asked.
+   * Whether the officer may act on the subject, waiting for the view to have read what was recorded when he asked. False: it is absent to him.
    * @throws ViewBehind when it has not by then: nobody knows yet, and "absent" would be a wrong answer
+   * @throws Problem 403 when he sees it as a member of its case, and was not assigned for this action
    */
   async mayAct(principal: Principal, stream: StreamName, admission: Admission = {}): Promise<boolean> {
     if (OPEN_KINDS.has(nameOf(stream))) return true;
-    const may = () => this.admits(principal, stream, admission);
-    if (await may()) return true;
+    const asked = () => this.standing(principal, stream, admission);
+    if ((await asked()) === 'may') return true;
     const tail = await this.node.log.tail();
     const behind =
       tail &&
@@ -59,8 +69,10 @@ export class Visibility {
         () => undefined,
         (error: unknown) => error,
       ));
-    if (await may()) return true;
+    const standing = await asked();
+    if (standing === 'may') return true;
     if (behind instanceof Error) throw behind;
+    if (standing === 'may not') throw new Problem(403, 'member-may-not', `Your assignment to the case does not include ${actionOf(admission)}`);
     return false;
   }
 
@@ -69,11 +81,18 @@ export class Visibility {
     return subject !== undefined && maySee(principal, subject, now());
   }
 
+  /** In one look: whether he may see it, read its sealed members, know who its persons are, and read its intelligence. */
   async sight(principal: Principal, stream: StreamName): Promise<SubjectSight> {
     const subject = await this.subject(stream);
     const at = now();
-    const seen = subject !== undefined && maySee(principal, subject, at);
-    return { seen, thingOnly: seen && !maySeeWhole(principal, subject, at), sealed: seen && mayReadSealed(principal, subject, at) };
+    const may = (asked: (subject: Subject) => boolean) => subject !== undefined && maySee(principal, subject, at) && asked(subject);
+    return {
+      seen: may(() => true),
+      thingOnly: may((one) => !maySeeWhole(principal, one, at)),
+      sealed: may((one) => mayReadSealed(principal, one, at)),
+      persons: may((one) => mayDo(principal, one, at, 'SEE_PERSONS')),
+      intelligence: may((one) => mayDo(principal, one, at, 'SEE_INTELLIGENCE')),
+    };
   }
 
   /** The subjects of a kind that the reader may see by a tie of their own: for lists. `sealed`: those whose sealed members he may read. */
@@ -86,13 +105,7 @@ export class Visibility {
   /** Sealed cases of an auditor's country or operation: that they exist, and who ordered it, is all that he sees of them. */
   async sealedCasesOf(principal: Principal): Promise<readonly { readonly key: string; readonly sealedBy: string }[]> {
     if (!principal.roles.includes('auditor')) return [];
-    return this.node.reader.query(
-      accessView,
-      `select key, "sealedBy" from access_subject c where kind = 'case' and sealed and (country = $1 or exists (
-         select 1 from access_subject o where o.key = 'custos.operation-' || c.operation
-           and exists (select 1 from jsonb_array_elements(o.members) one where one->>'officer' = $2))) order by key`,
-      [principal.country, principal.sub],
-    );
+    return this.node.reader.query(accessView, SEALED_FOR_AUDIT, [principal.country, principal.sub]);
   }
 
   /** Whether an auditor is appointed to the joint operation today. */
@@ -124,17 +137,23 @@ export class Visibility {
     return new Set(rows.map(({ key }) => key));
   }
 
-  private async admits(principal: Principal, stream: StreamName, { anyUnit, bySealingAuthority }: Admission): Promise<boolean> {
+  private async standing(principal: Principal, stream: StreamName, admission: Admission): Promise<'may' | 'may not' | 'absent'> {
     const subject = await this.subject(stream);
-    if (subject === undefined) return false;
-    if (maySee(principal, subject, now())) return true;
-    if (subject.sealed === undefined) return anyUnit === true;
-    if (bySealingAuthority !== true || subject.sealedBy === undefined) return false;
-    return (await this.node.directoryOf([principal.sub, subject.sealedBy])).ofUnitOrAbove(principal.sub, subject.sealedBy);
+    if (subject === undefined) return 'absent';
+    const at = now();
+    if (mayDo(principal, subject, at, actionOf(admission)) || (await this.admits(principal, subject, admission))) return 'may';
+    return maySee(principal, subject, at) ? 'may not' : 'absent';
+  }
+
+  /** By another tie than the officer's own. */
+  private async admits(principal: Principal, { sealed, sealedBy }: Sealable, { anyUnit, bySealingAuthority }: Admission): Promise<boolean> {
+    if (sealed === undefined) return anyUnit === true;
+    if (bySealingAuthority !== true || sealedBy === undefined) return false;
+    return (await this.node.directoryOf([principal.sub, sealedBy])).ofUnitOrAbove(principal.sub, sealedBy);
   }
 
   /** Everything that decides who may see a stream: its own row, what it came from, and the cases and operations that bring it in. */
-  private async subject(stream: StreamName): Promise<(Subject & { readonly sealedBy?: string }) | undefined> {
+  private async subject(stream: StreamName): Promise<Sealable | undefined> {
     const found = await this.node.reader.query<AccessRow & { readonly via: 'own' | 'case' | 'operation' }>(accessView, CONCERNED, [stream]);
     const own = found.find((one) => one.key === stream);
     if (own === undefined) return undefined;
@@ -154,6 +173,10 @@ export class Visibility {
     };
   }
 }
+
+type Sealable = Subject & { readonly sealedBy?: string };
+
+const actionOf = ({ action = 'RECORD' }: Admission): MemberAction => action;
 
 const now = (): string => new Date().toISOString();
 

@@ -1,4 +1,5 @@
 import type { Directory } from '#domain/access/events';
+import type { MemberAction } from '#domain/casework/events';
 import type { Aggregate } from '#platform/commands';
 import type { Attachment, CommandContext, StreamName } from '#platform/event-log';
 import type { StoredAttachment } from '#platform/attachments';
@@ -77,6 +78,8 @@ export interface CommandOperation<S = any, C = any, B extends z.ZodObject = any,
   readonly body: B;
   /** The subject's id, where the body names it and the path does not: an official number is its own id. */
   readonly subject?: (body: z.output<B>) => string;
+  /** What a member of the case must be assigned for; without it `RECORD`. Who has the subject by unit or office needs no assignment. */
+  readonly action?: MemberAction;
   /** What happened there happened to whoever came by it: an officer of any unit may record it on a subject that exists. */
   readonly anyUnit?: true;
   /** The authority that sealed a case may do it without being a member of the case; the decider asks whether it is that authority. */

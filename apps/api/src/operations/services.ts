@@ -30,7 +30,7 @@ export class CommandServices {
   of(subjectKind: string, principal: Principal): Services {
     return {
       sees: async (stream) => {
-        if (!(await this.visibility.mayAct(principal, stream))) throw notFound();
+        if (!(await this.visibility.mayAct(principal, stream, { action: 'READ' }))) throw notFound();
       },
       directory: (...parties) => this.directory([principal.sub, ...parties]),
       unknownIn: (country) => this.unknownIn(country),

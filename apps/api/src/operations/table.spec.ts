@@ -3,6 +3,7 @@ import { exposureOf, instant, isOfficer, ROLES, sealedMembers, z } from '#platfo
 import { accountOf } from '#platform/identity';
 import { specialRoutes } from '../http/special-routes.js';
 import type { Step } from './example.js';
+import { MEMBER_ACTIONS } from '../../../../test/scenarios/authorisation.table.js';
 import { openApi } from './openapi.js';
 import { bodyOf } from './request.js';
 import { commands, operations, roleTable } from './table.js';
@@ -23,6 +24,11 @@ describe('the table of operations', () => {
     for (const { operationId, roles } of operations)
       expect([operationId, roles.length > 0, roles.filter((role) => !ROLES.includes(role))]).toEqual([operationId, true, []]);
     for (const [name, roles] of Object.entries(roleTable)) expect([name, roles.length]).not.toEqual([name, 0]);
+  });
+
+  it('asks a member of a case for the action that the table of authorisation says', () => {
+    const asked = commands.filter(({ path }) => path.startsWith('/v1/cases/{id}')).map((one) => [one.operationId, one.action ?? 'RECORD'] as const);
+    expect(new Map(asked)).toEqual(MEMBER_ACTIONS);
   });
 
   it.each(commands.map((one) => [one.operationId, one] as const))(

@@ -35,19 +35,23 @@ export interface Sight {
 export async function sightOf(node: Node, reader: Principal, kind: Kind, id: string, { orThing = false } = {}): Promise<Sight> {
   const visibility = new Visibility(node);
   const stream: StreamName = `custos.${kind}-${id}`;
-  const { seen, sealed: mayRead, thingOnly } = await visibility.sight(reader, stream);
+  const { seen, sealed: mayRead, thingOnly, persons, intelligence } = await visibility.sight(reader, stream);
   if (!seen || (thingOnly && !orThing)) throw notFound();
   let hidden: Promise<ReadonlySet<string>> | undefined;
   const hiddenOnce = () => (hidden ??= visibility.hidden(reader));
   return {
-    layer: layerOf(reader),
+    layer: intelligence ? layerOf(reader) : 'procedure',
     mayRead,
     thingOnly,
     visible: (streams) => visibility.seen(reader, streams),
     hidden: hiddenOnce,
-    open: async (page) => withoutHidden(await node.disclosures.revealPage(page, { mayRead }), await hiddenOnce()),
+    open: async (page) => withoutHidden(await node.disclosures.revealPage(page, { mayRead: mayRead && (persons || aboutNobody) }), await hiddenOnce()),
   };
 }
+
+/** Whether what is sealed here says nothing of a person; a correction names him inside what it puts in place. */
+const aboutNobody = (holder: Readonly<Record<string, unknown>>): boolean =>
+  typeof (holder['person'] ?? (holder['replacement'] as Readonly<Record<string, unknown>> | undefined)?.['person']) !== 'string';
 
 /** A page that must exist. @throws Problem 404 */
 export function present<Page>(page: Page | undefined): Page {

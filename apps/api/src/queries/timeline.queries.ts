@@ -80,7 +80,7 @@ const replay = (kind: ReplayKind, path: `/v1/${string}`, operationId: string, ex
       const found = await new CustodyReplayQuery(node.history, new SubjectsOf(node.reader, node.history), AGGREGATES).replay(
         { kind, id, ...page, ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
         {
-          withheld: (events) => timelines(node).withheldToday(events, layerOf(reader)),
+          withheld: (events) => timelines(node).withheldToday(events, sight?.layer ?? layerOf(reader)),
           hidden: async () => (sight === undefined ? visibility.hidden(reader) : sight.hidden()),
           visible: (streams) => visibility.seen(reader, streams),
         },

@@ -28,6 +28,7 @@ describe('what a case holds before anything happened', () => {
     expect(file(opened).state()).toEqual({
       status: 'open',
       country: 'CI',
+      offices: ['CI.PARQUET'],
       sealed: false,
       seizures: [],
       exhibits: [],
@@ -88,6 +89,7 @@ describe('a membership', () => {
   const assigned: CaseworkEvent = { type: 'casework.MemberAssigned', data: { ...member, actions: ['READ'] } };
   const assign = (over: { readonly from?: string; readonly until?: string }): CaseCommand => ({
     kind: 'assignMember',
+    by: { officer: 'CI.PARQUET.41', unit: 'CI.PARQUET', magistrate: true, at: '2024-07-15T08:00:00.000Z', directory: Directory.NONE },
     details: { ...member, actions: ['READ'], ...over },
   });
   it('may have an end', () => file(opened).when(assign({})).then(assigned));
@@ -103,7 +105,10 @@ describe('a membership', () => {
 describe('an instruction', () => {
   const instruction = { instruction: REQUEST, form: 'REQUISITION', subject: 'BALLISTIC_EXAMINATION', to: 'CI.LAB' } as const;
   const given_: CaseworkEvent = { type: 'casework.InstructionGiven', data: instruction };
-  it('is recorded as it was given', () => file(opened).when({ kind: 'giveInstruction', details: instruction }).then(given_));
+  it('is recorded as it was given', () =>
+    file(opened)
+      .when({ kind: 'giveInstruction', roles: ['prosecutor'], details: instruction })
+      .then(given_));
   it('without a day is never overdue', () =>
     file(opened, given_).when({ kind: 'remindInstruction', instruction: REQUEST, at: '2099-01-01T00:00:00.000Z' }).thenRefused('instruction-not-overdue'));
   it('stays open when a part of it was carried out', () =>

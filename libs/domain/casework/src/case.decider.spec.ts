@@ -26,6 +26,8 @@ const transmitted: CaseworkEvent = { type: 'casework.ProcedureTransmitted', data
 const order = { kind: 'ORDONNANCE', issuer: 'CI.TGI-INSTR', year: 2024, n: '77', written: 'n° 77/2024' };
 const sealed: CaseworkEvent = { type: 'casework.CaseSealed', data: { authority: 'CI.TGI-INSTR', order } };
 
+const by = { officer: 'CI.PARQUET.41', unit: 'CI.PARQUET', magistrate: true, at: '2024-07-15T08:00:00.000Z', directory: Directory.NONE };
+
 const file = given(caseDecider);
 
 describe('opening a case', () => {
@@ -100,26 +102,26 @@ describe('who may know', () => {
   const assigned: CaseworkEvent = { type: 'casework.MemberAssigned', data: { ...member, actions: ['READ', 'RECORD'] } };
   it('is assigned with actions, in one order', () =>
     file(opened)
-      .when({ kind: 'assignMember', details: { ...member, actions: ['RECORD', 'READ', 'READ'] } })
+      .when({ kind: 'assignMember', by, details: { ...member, actions: ['RECORD', 'READ', 'READ'] } })
       .then(assigned));
   it('is not assigned twice the same way, but may be given other actions', () => {
     file(opened, assigned)
-      .when({ kind: 'assignMember', details: { ...member, actions: ['READ', 'RECORD'] } })
+      .when({ kind: 'assignMember', by, details: { ...member, actions: ['READ', 'RECORD'] } })
       .thenRefused('member-already-assigned');
     file(opened, assigned)
-      .when({ kind: 'assignMember', details: { ...member, actions: ['READ'] } })
+      .when({ kind: 'assignMember', by, details: { ...member, actions: ['READ'] } })
       .then({ type: 'casework.MemberAssigned', data: { ...member, actions: ['READ'] } });
   });
   it('starts before it ends', () =>
     file(opened)
-      .when({ kind: 'assignMember', details: { ...member, actions: ['READ'], until: member.from } })
+      .when({ kind: 'assignMember', by, details: { ...member, actions: ['READ'], until: member.from } })
       .thenRefused('membership-ends-before-it-starts'));
   it('is removed only if assigned', () => {
     file(opened)
-      .when({ kind: 'removeMember', details: { officer: 'CI.PN.61', ground: 'TASK_DONE' } })
+      .when({ kind: 'removeMember', by, details: { officer: 'CI.PN.61', ground: 'TASK_DONE' } })
       .thenRefused('not-a-member');
     file(opened, assigned)
-      .when({ kind: 'removeMember', details: { officer: 'CI.PN.61', ground: 'TASK_DONE' } })
+      .when({ kind: 'removeMember', by, details: { officer: 'CI.PN.61', ground: 'TASK_DONE' } })
       .thenState((after) => expect(after.members).toEqual({}));
   });
 });
@@ -156,7 +158,10 @@ describe('an instruction', () => {
     directory: Directory.NONE,
     details: { instruction: INSTRUCTION, outcome, ...(cotes && { cotes }) },
   });
-  it('is given once', () => file(opened, instructed).when({ kind: 'giveInstruction', details: instruction }).thenRefused('instruction-already-given'));
+  it('is given once', () =>
+    file(opened, instructed)
+      .when({ kind: 'giveInstruction', roles: ['prosecutor'], details: instruction })
+      .thenRefused('instruction-already-given'));
   it('is answered only by the one to whom it was given, or an officer of the unit', () => {
     file(opened, instructed)
       .when(answer('EXECUTED', undefined, 'CI.DGD-AIR.4711'))

@@ -1,7 +1,8 @@
 import type { Directory } from '#domain/access/events';
 import { answersFor, countryOf, DomainError, type Decider, type Fact, type Party } from '#platform/kernel';
+import { assign, remove, type Assigner } from './members.js';
 import { documentKey, evolveCase, linkKey, unknownCase, type Case } from './case.state.js';
-import { OWNED_BY_ANOTHER, type caseworkCatalogue, type CaseworkEvent } from './events.js';
+import { INSTRUCTION_FORM_ROLES, OWNED_BY_ANOTHER, type caseworkCatalogue, type CaseworkEvent } from './events.js';
 
 type DataOf<T extends CaseworkEvent['type']> = Omit<Fact<typeof caseworkCatalogue, T>['data'], '_sd'>;
 type Reader = Omit<DataOf<'casework.DossierConsulted'>, 'version'>;
@@ -18,10 +19,10 @@ export type CaseCommand =
   | { readonly kind: 'unlinkExhibit'; readonly details: DataOf<'casework.ExhibitUnlinked'> }
   | { readonly kind: 'linkCases'; readonly own: string; readonly details: DataOf<'casework.CasesLinked'> }
   | { readonly kind: 'linkPerson'; readonly details: DataOf<'casework.PersonLinked'> }
-  | { readonly kind: 'assignMember'; readonly details: DataOf<'casework.MemberAssigned'> }
-  | { readonly kind: 'removeMember'; readonly details: DataOf<'casework.MemberRemoved'> }
+  | { readonly kind: 'assignMember'; readonly by: Assigner; readonly details: DataOf<'casework.MemberAssigned'> }
+  | { readonly kind: 'removeMember'; readonly by: Assigner; readonly details: DataOf<'casework.MemberRemoved'> }
   | { readonly kind: 'fileDocument'; readonly details: Omit<DataOf<'casework.DocumentFiled'>, 'cote'> }
-  | { readonly kind: 'giveInstruction'; readonly details: DataOf<'casework.InstructionGiven'> }
+  | { readonly kind: 'giveInstruction'; readonly roles: readonly string[]; readonly details: DataOf<'casework.InstructionGiven'> }
   | { readonly kind: 'answerInstruction'; readonly details: DataOf<'casework.InstructionAnswered'>; readonly by: string; readonly directory: Directory }
   | { readonly kind: 'remindInstruction'; readonly instruction: string; readonly at: string }
   | { readonly kind: 'transmitProcedure'; readonly details: Omit<DataOf<'casework.ProcedureTransmitted'>, 'version'>; readonly directory: Directory }
@@ -72,15 +73,15 @@ export const caseDecider: Decider<Case, CaseCommand, CaseworkEvent> = {
           throw new DomainError('person-already-in-this-status', 'The person already stands in the case in this quality');
         return [{ type: 'casework.PersonLinked', data: command.details }];
       case 'assignMember':
-        return assign(command.details, file);
+        return assign(command, file);
       case 'removeMember':
-        if (file.members[command.details.officer] === undefined) throw new DomainError('not-a-member', 'The officer is not a member of the case');
-        return [{ type: 'casework.MemberRemoved', data: command.details }];
+        return remove(command, file);
       case 'fileDocument':
         return fileDocument(command.details, file);
       case 'giveInstruction':
         if (file.instructions[command.details.instruction] !== undefined)
           throw new DomainError('instruction-already-given', 'This instruction stands in the case already');
+        formOfRole(command);
         return [{ type: 'casework.InstructionGiven', data: command.details }];
       case 'answerInstruction':
         addressed(command, openInstruction(command.details.instruction, file));
@@ -146,14 +147,10 @@ const linked = (exhibits: readonly ListedExhibit[], seizure: string | undefined,
     .filter((one) => !file.exhibits.includes(one.exhibit))
     .map(({ exhibit, line }) => ({ type: 'casework.ExhibitLinked', data: { exhibit, seizure, line } }));
 
-function assign(details: DataOf<'casework.MemberAssigned'>, file: Case): CaseworkEvent[] {
-  if (details.until !== undefined && details.until <= details.from)
-    throw new DomainError('membership-ends-before-it-starts', 'A membership ends after it starts');
-  const actions = [...new Set(details.actions)].sort();
-  const now = file.members[details.officer];
-  const same = now !== undefined && now.from === details.from && now.until === details.until && [...now.actions].join() === actions.join();
-  if (same) throw new DomainError('member-already-assigned', 'The officer already is a member with these actions');
-  return [{ type: 'casework.MemberAssigned', data: { ...details, actions } }];
+/** A form of instruction belongs to the office that the law gives it to. */
+function formOfRole({ roles, details: { form } }: Extract<CaseCommand, { kind: 'giveInstruction' }>): void {
+  if (!INSTRUCTION_FORM_ROLES[form].some((role) => roles.includes(role)))
+    throw new DomainError('form-of-another-office', `${form} is given by: ${INSTRUCTION_FORM_ROLES[form].join(', ')}`);
 }
 
 function fileDocument(details: Omit<DataOf<'casework.DocumentFiled'>, 'cote'>, file: Case): CaseworkEvent[] {

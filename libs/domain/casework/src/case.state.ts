@@ -13,6 +13,8 @@ export interface Instruction {
 export interface Case {
   readonly status: 'unknown' | 'open';
   readonly country: string;
+  /** Offices that the case lies with or lay with: the one it was opened for, and those it was transmitted to. */
+  readonly offices: readonly string[];
   readonly sealed: boolean;
   /** The authority that ordered it. */
   readonly sealedBy?: string;
@@ -38,6 +40,7 @@ export interface Case {
 export const unknownCase: Case = {
   status: 'unknown',
   country: '',
+  offices: [],
   sealed: false,
   seizures: [],
   exhibits: [],
@@ -64,6 +67,7 @@ export function evolveCase(before: Case, event: CaseworkEvent): Case {
         ...before,
         status: 'open',
         country: event.data.country,
+        offices: [event.data.office],
         seizures: event.data.seizure === undefined ? before.seizures : [...before.seizures, event.data.seizure],
       };
     case 'casework.SeizureJoined':
@@ -99,7 +103,11 @@ export function evolveCase(before: Case, event: CaseworkEvent): Case {
     case 'casework.InstructionReminded':
       return changeInstruction(before, event.data.instruction, (one) => ({ ...one, reminders: event.data.reminder }));
     case 'casework.ProcedureTransmitted':
-      return { ...before, transmitted: { to: event.data.to, version: event.data.version } };
+      return {
+        ...before,
+        offices: [...new Set([...before.offices, event.data.to])],
+        transmitted: { to: event.data.to, version: event.data.version },
+      };
     case 'casework.AssistanceRequested':
       return { ...before, assistance: { ...before.assistance, [event.data.request]: 'asked' } };
     case 'casework.AssistanceExecuted':

@@ -57,6 +57,7 @@ export const PERSON_STATUSES = [
 
 /** What a member of a case may do in it: need to know is per case, not per rank. */
 export const MEMBER_ACTIONS = ['READ', 'RECORD', 'FILE_DOCUMENTS', 'INSTRUCT', 'SEE_PERSONS', 'SEE_INTELLIGENCE', 'EXPORT', 'ASSIGN_MEMBERS'] as const;
+export type MemberAction = (typeof MEMBER_ACTIONS)[number];
 
 export const DOCUMENT_KINDS = [
   'PV_SAISIE',
@@ -108,6 +109,14 @@ export const LINK_GROUNDS = [
 ] as const;
 
 export const INSTRUCTION_FORMS = ['SOIT_TRANSMIS', 'REQUISITION', 'COMMISSION_ROGATOIRE', 'ORDONNANCE', 'TASK'] as const;
+/** Who gives instructions of a form: what a judge orders no officer can. */
+export const INSTRUCTION_FORM_ROLES: Readonly<Record<(typeof INSTRUCTION_FORMS)[number], readonly string[]>> = {
+  SOIT_TRANSMIS: ['prosecutor', 'judge'],
+  REQUISITION: ['investigator', 'prosecutor', 'judge'],
+  COMMISSION_ROGATOIRE: ['judge'],
+  ORDONNANCE: ['judge'],
+  TASK: ['investigator', 'prosecutor', 'judge'],
+};
 export const INSTRUCTION_SUBJECTS = [
   'IDENTIFY_FIREARM',
   'TRACE_FIREARM',

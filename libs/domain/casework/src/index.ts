@@ -5,6 +5,7 @@ import { whenAnInstructionIsOverdueThenRemind } from './when-an-instruction-is-o
 export * from './aggregates.js';
 export type { Case, Instruction } from './case.state.js';
 export type { CaseCommand } from './case.decider.js';
+export type { Assigner } from './members.js';
 export type { Person, PersonCommand } from './person.decider.js';
 export type { SeizureAsSeen } from './signed-seizure.js';
 export { caseOfSeizure } from './when-a-seizure-is-signed-then-open-its-case.process.js';

@@ -16,7 +16,7 @@ const subject = (kind: Kind, more: Partial<Visibility> = {}): Visibility => ({
   members: [],
   ...more,
 });
-const member = (officer: string, more: Partial<Member> = {}): Member => ({ officer, actions: ['read'], from: '2026-03-01T00:00:00.000Z', ...more });
+const member = (officer: string, more: Partial<Member> = {}): Member => ({ officer, actions: ['READ'], from: '2026-03-01T00:00:00.000Z', ...more });
 
 const customs = who('CI.DGD-AIR');
 const police = who('CI.DGPN-PJ');

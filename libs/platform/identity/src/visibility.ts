@@ -17,6 +17,9 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** Without this action a member is shown nothing: another one lets him do a thing, not look. */
+const READING = 'READ';
+
 /** One who was assigned to a subject by name (need to know). */
 export interface Member {
   readonly officer: string;
@@ -121,12 +124,24 @@ export const mayReadSealed = (principal: Principal, subject: Visibility, at: str
 const open = (where: Reach, subject: Visibility, at: string): boolean =>
   subject.sealed === undefined
     ? within(where, subject, at)
-    : !where.all && where.member !== undefined && isMember(where.member, { members: subject.sealed.members }, at);
+    : !where.all && where.member !== undefined && isMember(where.member, { members: subject.sealed.members }, at, READING);
 
 const hasInHand = (principal: Principal, { kind, parties = [] }: Visibility): boolean => {
   const where = visibleWhere(principal, kind);
   return !where.all && where.units !== undefined && parties.some((party) => party === principal.sub || party === principal.unit);
 };
+
+/**
+ * Whether the principal may do this to the subject: unit, office and country give the whole, a membership what it names. What a sealed
+ * case holds is open to memberships alone, and to who has the thing in hand.
+ */
+export function mayDo(principal: Principal, subject: Visibility, at: string, action: string): boolean {
+  const where = visibleWhere(principal, subject.kind);
+  if (where.all || hasInHand(principal, subject)) return true;
+  const { member, ...own } = where;
+  const members = subject.sealed?.members ?? subject.members;
+  return (subject.sealed === undefined && within(own, subject, at)) || (member !== undefined && isMember(member, { members }, at, action));
+}
 
 /** Whether a person was assigned to the subject for this act, and is still. */
 export const isMember = (officer: string, subject: Pick<Visibility, 'members'>, at: string, action?: string): boolean =>
@@ -138,7 +153,7 @@ export function within(where: Reach, subject: Visibility, at: string): boolean {
     (where.country !== undefined && where.country === subject.country) ||
     (where.units?.some((unit) => subject.units.some((party) => unitOf(party) === unit)) ?? false) ||
     (where.offices?.some((office) => subject.offices.includes(office)) ?? false) ||
-    (where.member !== undefined && isMember(where.member, subject, at)) ||
+    (where.member !== undefined && isMember(where.member, subject, at, READING)) ||
     (where.auditor !== undefined && isMember(where.auditor, { members: subject.auditors ?? [] }, at))
   );
 }

@@ -93,7 +93,7 @@ describe('who has to do with the rest', () => {
 
   it('a case: its unit and offices, what it brings together, and who is assigned to it by name', () => {
     const opened: Told = ['casework.CaseOpened', { country: 'CI', unit: 'CI.DGD-AIR', office: 'CI.PARQUET', seizure: 's1' }];
-    const member = { officer: 'CI.PJ.7', actions: ['read'], from: '2026-01-01T00:00:00.000Z' };
+    const member = { officer: 'CI.PJ.7', actions: ['READ'], from: '2026-01-01T00:00:00.000Z' };
     const full = after(
       'custos.case-c1',
       opened,
