@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { randomFrom } from '../prove/attack.js';
 import type { Answer } from '../scenarios/support/client.js';
 import type { Arena } from './custody-arena.js';
-import { after, oneOf, possible, receiver, UNITS, uuid, type Chance, type Custody, type Operation } from './custody-histories.js';
+import { after, heldBy, oneOf, possible, receiver, UNITS, uuid, type Chance, type Custody, type Operation } from './custody-histories.js';
 
 /** The refusals that a lost race may end in; every other answer is a fault. */
-const LOST_RACES = new Set(['nothing-offered', 'not-the-receiver', 'not-the-holder', 'not-free-to-offer', 'offered-to-holder']);
+const LOST_RACES = new Set(['nothing-offered', 'not-the-receiver', 'not-the-holder', 'not-free-to-offer', 'offered-to-holder', 'same-person']);
 /** A client that waits longer for one answer has been forgotten. */
 const PATIENCE_MS = 120_000;
 
@@ -84,7 +84,7 @@ class Heard {
 
   of(one: Operation): void {
     const { exhibit, officer, revision } = one;
-    if (!this.known.has(exhibit)) this.known.set(exhibit, { custody: { holder: officer, offered: null }, revision: revision! - 1, ahead: new Map() });
+    if (!this.known.has(exhibit)) this.known.set(exhibit, { custody: heldBy(officer), revision: revision! - 1, ahead: new Map() });
     const known = this.known.get(exhibit)!;
     known.ahead.set(revision!, one);
     for (let next = known.ahead.get(known.revision + 1); next !== undefined; next = known.ahead.get(known.revision + 1)) {
@@ -103,7 +103,7 @@ function chosen(officer: string, random: Chance, heard: Heard, all: readonly str
   const exhibit = sensible ? oneOf(random, within) : heard.exhibits[Math.floor(random() ** 2 * heard.exhibits.length)]!;
   const custody = heard.custody(exhibit);
   const operation = oneOf(random, sensible ? possible(officer, custody) : (['offer', 'accept', 'refuse', 'withdraw'] as const));
-  return { exhibit, operation, to: operation === 'offer' ? receiver(random, all, custody.holder) : null };
+  return { exhibit, operation, to: operation === 'offer' ? receiver(random, all, custody.holder, officer) : null };
 }
 
 /** Asks until there is an answer to stand on: after a lost one, or one that says to ask again, under the same key, wherever somebody answers. */

@@ -3,10 +3,12 @@ import { BUILT_IN_ISSUER } from '#platform/identity';
 import {
   after,
   eventOf,
+  heldBy,
   officers,
   oneOf,
   possible,
   speaksFor,
+  unitOf,
   UNITS,
   uuid,
   type Chance,
@@ -36,7 +38,7 @@ const endOf = ({ operations }: History): number => Math.max(...operations.map((o
 
 /** The exhibit after so many of its changes. */
 function custodyAt(history: History, exhibit: string, revision: number): Custody {
-  const opening: Custody = { holder: inLog(history, exhibit)[0]!.data['holder']!, offered: null };
+  const opening = heldBy(inLog(history, exhibit)[0]!.data['holder']!);
   return accepted(history, exhibit)
     .slice(0, revision)
     .reduce((custody, one) => after(one, custody), opening);
@@ -100,10 +102,10 @@ const strangerTo = (random: Chance, party: string): string =>
     random,
     SOMEBODY.filter((one) => !speaksFor(one, party)),
   );
-const other = (random: Chance, than: string): string =>
+const other = (random: Chance, ...than: readonly string[]): string =>
   oneOf(
     random,
-    SOMEBODY.filter((one) => one !== than),
+    SOMEBODY.filter((one) => !than.includes(one)),
   );
 
 const lost: readonly Spoiling[] = [
@@ -272,6 +274,22 @@ const hands: readonly Spoiling[] = [
       one.to = eventFor(history, one).data['to'] = custodyAt(history, one.exhibit, one.revision! - 1).holder;
     },
   },
+  {
+    name: 'an officer offers to himself',
+    fault: 'not-allowed',
+    spoil: (history, random) => {
+      const one = some(history, random, isOk('offer'));
+      one.to = eventFor(history, one).data['to'] = one.officer;
+    },
+  },
+  {
+    name: 'who offers answers himself',
+    fault: 'not-allowed',
+    spoil: (history, random) => {
+      const one = some(history, random, isOk('accept', 'refuse'));
+      doneBy(history, one, custodyAt(history, one.exhibit, one.revision! - 1).by!);
+    },
+  },
   ...(['by', 'from'] as const).map((member) => ({
     name: `the log says another ${member}`,
     fault: 'log-differs',
@@ -341,7 +359,7 @@ const time: readonly Spoiling[] = [
       const custody = custodyAt(history, exhibit, accepted(history, exhibit).length);
       const officer = oneOf(random, must(SOMEBODY.filter((one) => possible(one, custody).length > 0)));
       const operation = oneOf(random, possible(officer, custody));
-      const to = operation === 'offer' ? other(random, custody.holder) : null;
+      const to = operation === 'offer' ? other(random, custody.holder, officer) : null;
       const end = endOf(history);
       append(history, random, { exhibit, officer, operation, to, outcome: 'refused', invoke: end + 1, return: end + 1 + Math.floor(random() * LATER) });
     },
@@ -357,7 +375,7 @@ const time: readonly Spoiling[] = [
       const quiet = () => ({ exhibit, invoke: end + 10, return: (end += 20) });
       if (now().offered !== null) append(history, random, { ...quiet(), officer: officerFor(now().holder), operation: 'withdraw', to: null, outcome: 'ok' });
       const { holder } = now();
-      const to = UNITS.find((one) => one !== holder)!;
+      const to = UNITS.find((one) => one !== holder && one !== unitOf(holder))!;
       // One long offer; while it is under way it may or may not have been made, but it is not unmade.
       append(history, random, { exhibit, officer: officerFor(holder), operation: 'offer', to, outcome: 'ok', invoke: end + 10, return: end + 1_000 });
       append(history, random, { exhibit, officer: officerFor(holder), operation: 'offer', to, outcome: 'refused', invoke: end + 100, return: end + 200 });

@@ -34,7 +34,11 @@ export interface History {
 export interface Custody {
   readonly holder: string;
   readonly offered: string | null;
+  /** Who made the open offer: he and the holder never answer it. */
+  readonly by: string | null;
 }
+
+export const heldBy = (holder: string): Custody => ({ holder, offered: null, by: null });
 
 export const UNITS = ['CI.DGD-AIR', 'CI.GREFFE-ABIDJAN', 'CI.MAG-ABIDJAN', 'CI.LPTS'] as const;
 export const unitOf = (officer: string): string => officer.slice(0, officer.lastIndexOf('.'));
@@ -47,22 +51,23 @@ export type Chance = () => number;
 export const oneOf = <T>(random: Chance, among: readonly T[]): T => among[Math.floor(random() * among.length)]!;
 
 /** What an officer may do as the exhibit stands. */
-export function possible(officer: string, { holder, offered }: Custody): readonly Operation['operation'][] {
+export function possible(officer: string, { holder, offered, by }: Custody): readonly Operation['operation'][] {
   if (offered === null) return speaksFor(officer, holder) ? ['offer'] : [];
-  return [...(speaksFor(officer, offered) ? (['accept', 'refuse'] as const) : []), ...(speaksFor(officer, holder) ? (['withdraw'] as const) : [])];
+  const answers = speaksFor(officer, offered) && officer !== by && officer !== holder;
+  return [...(answers ? (['accept', 'refuse'] as const) : []), ...(speaksFor(officer, holder) ? (['withdraw'] as const) : [])];
 }
 
-export function after({ operation, to }: Pick<Operation, 'operation' | 'to'>, { holder, offered }: Custody): Custody {
-  if (operation === 'offer') return { holder, offered: to };
-  return { holder: operation === 'accept' ? offered! : holder, offered: null };
+export function after({ operation, officer, to }: Pick<Operation, 'operation' | 'officer' | 'to'>, { holder, offered }: Custody): Custody {
+  if (operation === 'offer') return { holder, offered: to, by: officer };
+  return heldBy(operation === 'accept' ? offered! : holder);
 }
 
-/** A receiver: mostly a unit, so that all of its officers race for the answer; never the holder itself. */
-export function receiver(random: Chance, all: readonly string[], holder: string): string {
+/** A receiver: mostly a unit, so that all of its officers race for the answer; never the holder itself, and never who offers. */
+export function receiver(random: Chance, all: readonly string[], holder: string, by: string): string {
   for (;;) {
     const officer = oneOf(random, all);
     const to = random() < 0.75 ? unitOf(officer) : officer;
-    if (to !== holder) return to;
+    if (to !== holder && to !== by) return to;
   }
 }
 
@@ -73,7 +78,7 @@ export function registered(exhibit: string, holder: string): LogLine {
 }
 
 /** The event of an accepted operation. */
-export function eventOf(one: Operation, { holder, offered }: Custody): LogLine {
+export function eventOf(one: Operation, { holder, offered }: Pick<Custody, 'holder' | 'offered'>): LogLine {
   const { officer: by, operation, exhibit, revision, to } = one;
   const told: Record<string, string> = operation === 'offer' ? { to: to! } : operation === 'accept' ? { holder: offered! } : { to: offered! };
   return {
@@ -98,9 +103,7 @@ export function goodHistory(seed: number, { exhibits = 3, clients = 8, count = 1
   const random = randomFrom(seed);
   const all = officers(clients);
   const names = Array.from({ length: exhibits }, () => uuid(random));
-  const now = new Map<string, { custody: Custody; revision: number }>(
-    names.map((one) => [one, { custody: { holder: unitOf(all[0]!), offered: null }, revision: 0 }]),
-  );
+  const now = new Map<string, { custody: Custody; revision: number }>(names.map((one) => [one, { custody: heldBy(unitOf(all[0]!)), revision: 0 }]));
   const log = names.map((one) => registered(one, unitOf(all[0]!)));
   const operations: Operation[] = [];
   const ready = all.map((officer) => ({ officer, at: Math.floor(random() * 1_000) }));
@@ -114,7 +117,7 @@ export function goodHistory(seed: number, { exhibits = 3, clients = 8, count = 1
     const { custody, revision } = now.get(exhibit)!;
     const allowed = possible(officer, custody);
     const operation = allowed.length > 0 && random() < 0.7 ? oneOf(random, allowed) : oneOf(random, ['offer', 'accept', 'refuse', 'withdraw'] as const);
-    const to = operation === 'offer' ? receiver(random, all, custody.holder) : null;
+    const to = operation === 'offer' ? receiver(random, all, custody.holder, officer) : null;
     const ok = allowed.includes(operation);
     const one: Operation = {
       ...{ officer, exhibit, operation, to, key: uuid(random), invoke, return: until },

@@ -38,20 +38,21 @@ function commandOf({ officer, key }) {
 const speaksFor = (officer, party) => officer === party || officer.slice(0, officer.lastIndexOf('.')) === party;
 
 /** Whether the operation is allowed while the exhibit is so. */
-function allowed({ operation, officer, to }, { holder, offered }) {
+function allowed({ operation, officer, to }, { holder, offered, by }) {
   switch (operation) {
     case 'offer':
-      return offered === null && speaksFor(officer, holder) && to !== holder;
+      return offered === null && speaksFor(officer, holder) && to !== holder && to !== officer;
     case 'withdraw':
       return offered !== null && speaksFor(officer, holder);
     default:
-      return offered !== null && speaksFor(officer, offered);
+      // Offer and answer are two persons.
+      return offered !== null && speaksFor(officer, offered) && officer !== by && officer !== holder;
   }
 }
 
 function after({ operation, officer, to }, { holder, offered }) {
-  if (operation === 'offer') return { holder, offered: to };
-  return { holder: operation === 'accept' ? (offered ?? officer) : holder, offered: null };
+  if (operation === 'offer') return { holder, offered: to, by: officer };
+  return { holder: operation === 'accept' ? (offered ?? officer) : holder, offered: null, by: null };
 }
 
 /** What the event must say of the state before it. */
@@ -131,7 +132,7 @@ function matched(mine, events, asked, fault) {
     else stored.set(one, event);
     seen.add(event.command);
   });
-  return { opening: { holder: first.data?.holder, offered: null }, stored };
+  return { opening: { holder: first.data?.holder, offered: null, by: null }, stored };
 }
 
 /** What was acknowledged, in the order of the log. */

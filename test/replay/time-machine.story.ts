@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '../scenarios/support/client.js';
 import {
@@ -18,6 +19,7 @@ import { capture, type Moment, type Page } from './time-machine.moments.js';
 const AUDITOR = 'CI.INSP-JUST.4711';
 const STOREKEEPER = 'CI.MAG-ABIDJAN.4711';
 const HASH = 'ab'.repeat(32);
+const WITHDRAWAL = 'GH.NACSA withdraws its release';
 
 /**
  * Five quiet moments of a small story, and between them everything that changes what was: late entries, corrections, new links and links
@@ -72,7 +74,10 @@ export async function fiveMoments(client: Client): Promise<readonly Moment[]> {
   const did = (user: string, path: string, body: unknown) => client.accepted(user, path, body);
   const long = { at: '2020-12-01T05:00:00.000Z', offset: '+00:00', precision: 'hour', stated: 'vers cinq heures' };
 
-  const moments = [await capture(client, 'the first rifle', pages)];
+  // What a release showed is withheld at every moment once its owner withdraws it: that is tried apart, with the reads as of a moment.
+  const shownUnderARelease = ({ user, path }: Page) => user === PROSECUTOR && path.startsWith(`/v1/cases/${first.case}/`);
+  const beforeItsWithdrawal = pages.filter((one) => !shownUnderARelease(one));
+  const moments = [await capture(client, 'the first rifle', beforeItsWithdrawal)];
 
   // Entered late, a term that is about to pass, new links.
   await did(CUSTOMS, `/v1/operations/${first.operation}/checks`, {
@@ -104,7 +109,7 @@ export async function fiveMoments(client: Client): Promise<readonly Moment[]> {
     due: '2020-12-30',
     text: 'Compare with the open files',
   });
-  moments.push(await capture(client, 'late entries and new links', pages));
+  moments.push(await capture(client, 'late entries and new links', beforeItsWithdrawal));
 
   // A term passes without an event on its subject; a version follows another; a release is taken back.
   await pause(Math.max(0, Date.parse(due) - Date.now() + 200));
@@ -122,12 +127,14 @@ export async function fiveMoments(client: Client): Promise<readonly Moment[]> {
     reasonCode: 'wrong-model',
     reason: 'The stock folds under the receiver.',
   });
-  await did(TRACER, `/v1/traces/${first.trace}/use-withdrawals`, { authorisation: 1, reference: 'GH/U/9' });
+  await client.send('POST', '/v1/attachments', { user: TRACER, raw: WITHDRAWAL, media: 'application/octet-stream' });
+  const document = createHash('sha256').update(WITHDRAWAL).digest('hex');
+  await did(TRACER, `/v1/traces/${first.trace}/use-withdrawals`, { authorisation: 1, reference: 'GH/U/9', document });
   await did(CUSTOMS, `/v1/cases/${elsewhere}/links`, { other: first.case, ground: 'SAME_ROUTE' });
   moments.push(await capture(client, 'a term that passed', pages));
 
-  // A seizure was another operation's and no part of the file; an exhibit is taken out; a thing leaves its place.
-  const { exactPlace: _place, officers, ...report } = reportBody(second, '13');
+  // A report said the wrong bay; an exhibit is taken out; a thing leaves its place.
+  const { exactPlace: _place, officers, ...report } = reportBody(first.operation, '13');
   await did(CUSTOMS, `/v1/seizures/${seizure}/corrections`, {
     revision: 0,
     effect: 'replace',
@@ -140,7 +147,7 @@ export async function fiveMoments(client: Client): Promise<readonly Moment[]> {
       witnesses: [],
       exactPlace: 'cargo shed, bay 5',
     },
-    reason: 'the report belongs to the other operation',
+    reason: 'the crate was found in the next bay',
   });
   await did(CUSTOMS, `/v1/cases/${first.case}/exhibits/unlink`, { exhibit: linked.exhibit, ground: 'UNRELATED_TO_THE_FACTS', why: 'Belongs to the carrier' });
   await did(CUSTOMS, `/v1/exhibits/${moved.exhibit}/removals`, { reason: 'HEARING' });
