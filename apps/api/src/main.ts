@@ -3,11 +3,13 @@ import { readConfig } from './node/config.js';
 import { Logger } from './node/logger.js';
 import { Node } from './node/node.js';
 import { untilStopped } from './node/until-stopped.js';
+import { lookAtGuards } from './node/verification.js';
 import { startApi } from './server.js';
 
 const config = readConfig();
 const logger = new Logger(config.CUSTOS_LOG_LEVEL);
 const node = await Node.open(config, logger);
+await lookAtGuards(node, logger);
 const api = await startApi(node, logger);
 logger.info({ url: api.url }, 'api started');
 await untilStopped(logger, async () => {

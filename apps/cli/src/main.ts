@@ -1,12 +1,15 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
+import { KeysRefused } from '#platform/disclosures';
 import { SettingsRefused } from '#platform/event-log-eventstoredb';
 import { ArchiveRefused } from '#platform/log-archive';
 import { ConfigurationInvalid } from '../../api/src/node/config.js';
 import { catalogueCommand } from './commands/catalogue.js';
+import { databaseCommand } from './commands/database.js';
 import { demoCommand } from './commands/demo.js';
 import { directoryCommand } from './commands/directory.js';
 import { healthCommand } from './commands/health.js';
+import { keysCommand } from './commands/keys.js';
 import { logCommand } from './commands/log.js';
 import { rebuildCheckCommand, rebuildCommand, unparkCommand } from './commands/rebuild.js';
 import { recoverCommand } from './commands/recover.js';
@@ -14,6 +17,7 @@ import { replayCommand } from './commands/replay.js';
 import { settingsCommand } from './commands/settings.js';
 import { tokenCommand } from './commands/token.js';
 import { upCommand } from './commands/up.js';
+import { verifyCommand } from './commands/verify.js';
 
 const program = new Command('custos').description('System of record for seized firearms').version('0.1.0').showHelpAfterError();
 for (const command of [
@@ -25,7 +29,10 @@ for (const command of [
   rebuildCheckCommand,
   unparkCommand,
   logCommand,
+  keysCommand,
+  databaseCommand,
   recoverCommand,
+  verifyCommand,
   directoryCommand,
   healthCommand,
   catalogueCommand,
@@ -35,7 +42,7 @@ for (const command of [
 }
 
 /** What these say is for an operator, and says it all. */
-const PLAIN = [ConfigurationInvalid, SettingsRefused, ArchiveRefused];
+const PLAIN = [ConfigurationInvalid, KeysRefused, SettingsRefused, ArchiveRefused];
 
 try {
   await program.parseAsync();

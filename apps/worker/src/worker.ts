@@ -1,6 +1,7 @@
 import { isHistoryChanged } from '#platform/projections';
 import type { Logger } from '../../api/src/node/logger.js';
 import type { Node } from '../../api/src/node/node.js';
+import { keepGuarding, keepVerifying } from '../../api/src/node/verification.js';
 
 const SWEEP_EVERY_MS = 3_600_000;
 const ORPHAN_AFTER_MS = 86_400_000;
@@ -17,7 +18,13 @@ export async function startWorker(node: Node, logger: Logger): Promise<Worker> {
   await node.views.prepare(({ view, events }) => logger.info({ view, events: Number(events) }, 'building a view'));
   const stop = new AbortController();
   const report = (message: string) => logger.info({}, message);
-  const running = [node.views.run(stop.signal), node.policies.run(stop.signal), node.clock.run(stop.signal, report)];
+  const running = [
+    node.views.run(stop.signal),
+    node.policies.run(stop.signal),
+    node.clock.run(stop.signal, report),
+    keepVerifying(node, logger, stop.signal),
+    keepGuarding(node, logger, stop.signal),
+  ];
   const sweep = setInterval(() => {
     node.outcomes.forgetOld().then(
       (forgotten) => forgotten > 0 && logger.info({ forgotten }, 'answers older than 30 days forgotten'),

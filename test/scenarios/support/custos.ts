@@ -77,12 +77,12 @@ export async function startCustos(more: Readonly<Record<string, string>> = {}, {
   try {
     const env = { ...place.env, ...more };
     const running = await Process.start([join(dist, 'apps/cli/src/main.js'), 'up', '--json'], env, (out) => firstLine(out));
-    const { api, adminDatabaseUrl } = running.started as { api: string; adminDatabaseUrl?: string };
+    const { api } = running.started as { api: string };
     return {
       api,
       client: new Client(api),
       data: place.data,
-      databaseUrl: place.databaseUrl ?? adminDatabaseUrl!,
+      databaseUrl: place.databaseUrl ?? (await succeeding(['database', 'url'], env, dist)).trim(),
       process: running,
       env,
       async close() {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { inTime, type Stored } from '#platform/event-log';
+import { lastVerifications, withoutIds, type Finding } from '#platform/verification';
 import { Node } from '../node/node.js';
 
 /** Whoever asks wants to know now that a database is silent: by itself it is asked again for longer than a scrape may take. */
@@ -9,6 +10,13 @@ const CLOCK_EVERY_MS = 5_000;
 const CLOCK_WAIT_MS = 500;
 /** Looking reads a page of the log. */
 const READERS_EVERY_MS = 5_000;
+
+/** Below so many free bytes on the keys' disk, nothing sealed can be recorded soon. */
+const KEYS_NEED = 16_000_000;
+/** Findings that health names; `custos verify` names them all. */
+const SHOWN = 20;
+/** A verification takes its time, too. */
+const LATE_SECONDS = 600;
 
 export interface Standing {
   readonly name: string;
@@ -48,10 +56,25 @@ export interface Standings {
   readonly readers: readonly ReaderStanding[];
 }
 
+export interface VerificationStanding {
+  readonly ok: boolean;
+  readonly problems: number;
+  readonly findings: readonly Finding[];
+  /** Seconds since the last one of each kind ended; null before the first. */
+  readonly fullAgeSeconds: number | null;
+  readonly incrementalAgeSeconds: number | null;
+  readonly guardsAgeSeconds: number | null;
+  /** Twice its time has passed without a full one. */
+  readonly late: boolean;
+}
+
 export interface Health extends Omit<Standings, 'end'> {
   /** `ok`, `degraded` (serves, but a view, a policy or a reader stands still), `unavailable` (nothing can be recorded). */
   readonly status: 'ok' | 'degraded' | 'unavailable';
   readonly log: { readonly kind: string; readonly reachable: boolean; readonly id: string; readonly tail: string | null };
+  /** The last verifications; null while PostgreSQL does not answer. Places, and nothing of a case. */
+  readonly verification: VerificationStanding | null;
+  readonly keys: { readonly writable: boolean; readonly freeBytes: number | null };
   readonly clock: { readonly withinLimit: boolean; readonly differenceMs: number | null; readonly limitMs: number };
 }
 
@@ -70,18 +93,51 @@ export class HealthService {
   constructor(private readonly node: Node) {}
 
   async ready(): Promise<Health> {
-    const [{ end, views, policies, readers }, difference] = await Promise.all([this.standings(), this.clockDifference()]);
+    const [{ end, views, policies, readers }, difference, verification, keys] = await Promise.all([
+      this.standings(),
+      this.clockDifference(),
+      this.verification(),
+      this.node.keyFolder.disk(),
+    ]);
     const reachable = end !== 'unknown';
     const withinLimit = difference !== null && Math.abs(difference) <= CLOCK_LIMIT_MS;
     const known = views !== null && policies !== null;
     const parked = [...(views ?? []), ...(policies ?? []), ...readers].some((one) => one.parked !== undefined);
     return {
-      status: !reachable || !withinLimit ? 'unavailable' : parked || !known ? 'degraded' : 'ok',
+      status:
+        !reachable || !withinLimit
+          ? 'unavailable'
+          : parked || !known || verification?.ok === false || !keys.writable || (keys.freeBytes ?? Infinity) < KEYS_NEED
+            ? 'degraded'
+            : 'ok',
       log: { kind: this.node.config.EVENT_LOG, reachable, id: this.node.log.id, tail: reachable ? (end?.position ?? null) : null },
       clock: { withinLimit, differenceMs: difference, limitMs: CLOCK_LIMIT_MS },
+      verification,
+      keys,
       views,
       policies,
       readers,
+    };
+  }
+
+  private async verification(): Promise<Health['verification']> {
+    const last = await soon(lastVerifications(this.node.pool)).catch(() => undefined);
+    if (last === undefined) return null;
+    const age = (kind: string) => last.find((one) => one.kind === kind)?.ageSeconds ?? null;
+    const { CUSTOS_VERIFY_SECONDS: every, CUSTOS_VERIFY_FULL_SECONDS: fullEvery } = this.node.config;
+    const late = every > 0 && Math.min(age('full') ?? Infinity, process.uptime()) > 2 * Math.max(every, fullEvery) + LATE_SECONDS;
+    const problems = last.reduce((sum, one) => sum + one.problems, 0);
+    return {
+      ok: problems === 0 && !late,
+      problems,
+      findings: last
+        .flatMap(({ findings }) => findings.slice(0, SHOWN))
+        .slice(0, SHOWN)
+        .map(withoutIds),
+      fullAgeSeconds: age('full'),
+      incrementalAgeSeconds: age('incremental'),
+      guardsAgeSeconds: age('guards'),
+      late,
     };
   }
 

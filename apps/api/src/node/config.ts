@@ -52,6 +52,30 @@ const environment = z.object({
     .regex(/^[0-9a-f]{64}$/)
     .optional()
     .describe('Key-encryption key, 32 bytes in hex; without it one is kept in the data directory'),
+  CUSTOS_KEK_FILE: z.string().startsWith('/').optional().describe('A file with that key, readable by its owner alone, instead'),
+  CUSTOS_KEK_COMMAND: z.string().min(1).optional().describe('A command of the shell that prints that key, instead: it may ask a vault'),
+  CUSTOS_MIGRATOR_URL: z
+    .string()
+    .regex(/^postgres(ql)?:/)
+    .optional()
+    .describe('A login of the same database that owns its tables and brings them up to date; without it DATABASE_URL does, where it may'),
+  CUSTOS_DB_PASSWORD: z.string().min(1).optional().describe('For custos database setup: the password of the login of the application'),
+  CUSTOS_VERIFY_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(604_800)
+    .default(3_600)
+    .describe('Seconds between two verifications of the log and of what is kept beside it; 0: none'),
+  CUSTOS_VERIFY_FULL_SECONDS: positive
+    .max(2_592_000)
+    .default(86_400)
+    .describe('Seconds after which one of them begins at the first event and compares every row of every view, too'),
+  CUSTOS_HEADS_TO: z
+    .string()
+    .regex(/^(\/|https?:\/\/)/)
+    .optional()
+    .describe('A folder or an address that takes the head of the log after each verification and that no administrator of the database can change'),
   CUSTOS_POOL: positive.max(200).default(16).describe('PostgreSQL connections of one process'),
   CUSTOS_UPLOAD_LIMIT: positive.default(104_857_600).describe('Largest attachment in bytes'),
   CUSTOS_CONCURRENCY: positive.max(10_000).default(256).describe('Requests worked on at once, fewer while they take over 2 s; more: 503 `busy`'),
@@ -81,6 +105,8 @@ export function readConfig(from: Readonly<Record<string, string | undefined>> = 
   if (config.OIDC_ISSUER === undefined && config.OIDC_JWKS_URI !== undefined)
     throw new ConfigurationInvalid('OIDC_ISSUER: is needed beside OIDC_JWKS_URI; without it the built-in issuer would be believed');
   if (config.OIDC_ISSUER !== undefined && config.OIDC_JWKS_URI === undefined) throw new ConfigurationInvalid('OIDC_JWKS_URI: is needed beside OIDC_ISSUER');
+  if ([config.CUSTOS_KEK, config.CUSTOS_KEK_FILE, config.CUSTOS_KEK_COMMAND].filter((one) => one !== undefined).length > 1)
+    throw new ConfigurationInvalid('CUSTOS_KEK_FILE: the key-encryption key comes from one place: CUSTOS_KEK, CUSTOS_KEK_FILE or CUSTOS_KEK_COMMAND');
   if (config.EVENT_LOG === 'eventstoredb') checkEventStoreDb(config, given['DEBUG']);
   else if (config.EVENTSTOREDB_URL !== undefined && given['EVENT_LOG'] === undefined)
     throw new ConfigurationInvalid('EVENT_LOG: is not given, and EVENTSTOREDB_URL names a log; say EVENT_LOG=eventstoredb or EVENT_LOG=postgres');

@@ -5,7 +5,7 @@ import { countriesOf, directory, Directory } from '#domain/access';
 import { registry } from '#domain/catalogue';
 import { log as nodeLog, type LogState } from '#domain/numbers';
 import { FileAttachmentStore, type AttachmentStore } from '#platform/attachments';
-import { Disclosures, FileKeyStore, PostgresDisclosureStore, type KeyStore } from '#platform/disclosures';
+import { Disclosures, PostgresDisclosureStore, type KeyFolder, type KeyStore } from '#platform/disclosures';
 import { survivesIdleLoss } from '#platform/postgres';
 import { DeciderRunner } from '#platform/event-log';
 import { AccessLog, CommandOutcomes } from '#platform/identity';
@@ -15,6 +15,7 @@ import { EntryFeed, History, LogClock, RebuildCheck, ViewReader, Views } from '#
 import { NamedParties } from '../access/named-parties.js';
 import { ConfigurationInvalid, type Config } from './config.js';
 import { openDatabase, type Database } from './database.js';
+import { admitKeys, keysOf, recordKeyCheck } from './keys.js';
 import { LogMetrics } from './log-metrics.js';
 import type { Logger } from './logger.js';
 import type { ObservedLog } from './observed-log.js';
@@ -47,6 +48,7 @@ export class Node {
     readonly logMetrics: LogMetrics,
     readonly registry: Registry,
     readonly keys: KeyStore,
+    readonly keyFolder: KeyFolder,
     readonly disclosures: Disclosures,
     readonly attachments: AttachmentStore,
     readonly runner: DeciderRunner,
@@ -97,11 +99,11 @@ export class Node {
   private static async on({ database, pool, workers, log, logMetrics }: Ground, config: Config, logger: Logger): Promise<Node> {
     const { data } = database;
     const catalogue = registry();
-    const keys = new FileKeyStore({ directory: join(data, 'keys'), ...(config.CUSTOS_KEK !== undefined && { kek: config.CUSTOS_KEK }) });
+    const { folder: keyFolder, store: keys } = keysOf(config, data);
     const disclosures = new Disclosures(keys, new PostgresDisclosureStore(pool));
     const runner = new DeciderRunner(log, catalogue, disclosures);
     if (log.id === '') await refuseForeignViews(pool, log);
-    const { exercise, directoryRequired } = await openLog(runner, config);
+    const { exercise, directoryRequired } = await openLog(runner, config, (state) => admitKeys(keyFolder, keys, state, pool));
     const rehearsal = exercise && directoryRequired && config.OIDC_ISSUER === undefined ? new RehearsalDirectory(runner, config) : undefined;
     await rehearsal?.load();
     const report = (message: string) => logger.info({}, message);
@@ -118,6 +120,7 @@ export class Node {
       logMetrics,
       catalogue,
       keys,
+      keyFolder,
       disclosures,
       new FileAttachmentStore({ directory: join(data, 'attachments'), keys }),
       runner,
@@ -134,11 +137,6 @@ export class Node {
       rehearsal,
       workers,
     );
-  }
-
-  /** For the embedded server only: an outside server's address may hold a secret that is not ours to print. */
-  get adminDatabaseUrl(): string | undefined {
-    return this.database.embedded?.url;
   }
 
   /** The directories of the countries that these accounts and units belong to, as their streams leave them now. */
@@ -176,10 +174,14 @@ async function refuseForeignViews(pool: Pool, log: ObservedLog): Promise<void> {
     );
 }
 
-/** Writes event 0 if nobody has; of processes that start at once, one does. Answers what it says of this log. */
-async function openLog(runner: DeciderRunner, config: Config): Promise<Pick<LogState, 'exercise' | 'directoryRequired'>> {
+/** Writes event 0 if nobody has; of processes that start at once, one does. Answers what it says of this log. @throws KeysRefused */
+async function openLog(runner: DeciderRunner, config: Config, admit: (log: LogState) => Promise<string>): Promise<LogState> {
   const { state } = await runner.state(nodeLog.stream(''), nodeLog.decider);
-  if (state.logId !== undefined) return state;
+  const keyCheck = await admit(state);
+  if (state.logId !== undefined) {
+    if (state.keyCheck === undefined) await recordKeyCheck(runner, keyCheck, config);
+    return state;
+  }
   const command = {
     kind: 'open' as const,
     logId: randomUUID(),
@@ -188,6 +190,7 @@ async function openLog(runner: DeciderRunner, config: Config): Promise<Pick<LogS
     exercise: config.CUSTOS_EXERCISE,
     format: 'evidence-entry/v1',
     directoryRequired: true as const,
+    keyCheck,
   };
   await runner.run(nodeLog.stream(''), nodeLog.decider, { command, context: systemContext('open the log', 'openLog', config) });
   return (await runner.state(nodeLog.stream(''), nodeLog.decider)).state;

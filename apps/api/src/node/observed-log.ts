@@ -1,4 +1,4 @@
-import type { Cursor, Draft, EventLog, Head, Position, Receipt, Stored, StreamName } from '#platform/event-log';
+import { unaltered, type Cursor, type Draft, type EventLog, type Head, type Position, type Receipt, type Stored, type StreamName } from '#platform/event-log';
 import type { LogMetrics } from './log-metrics.js';
 
 export type OpenedLog = EventLog & { close(): Promise<void> };
@@ -9,17 +9,18 @@ interface LiveReader {
   owed: { readonly position: string; readonly since: number } | undefined;
 }
 
-/** Any log, with its appends counted and its live readers watched. */
+/** Any log, with its appends counted, its live readers watched, and each event that is read compared with its leaf. */
 export class ObservedLog implements OpenedLog {
   private readonly readers = new Set<LiveReader>();
   /** Where the log itself can be read so: a rebuild asks for it. */
   readonly readByStream?: (end: Position) => AsyncIterable<Stored>;
 
   constructor(
-    private readonly log: OpenedLog,
+    /** As it is stored, for a verification that names every event that was altered. */
+    readonly log: OpenedLog,
     private readonly metrics: LogMetrics,
   ) {
-    if (log.readByStream !== undefined) this.readByStream = (end) => log.readByStream!(end);
+    if (log.readByStream !== undefined) this.readByStream = (end) => this.compared(log.readByStream!(end));
   }
 
   get id(): string {
@@ -39,11 +40,11 @@ export class ObservedLog implements OpenedLog {
   }
 
   readStream(stream: StreamName, after?: bigint): AsyncIterable<Stored> {
-    return this.log.readStream(stream, after);
+    return this.compared(this.log.readStream(stream, after));
   }
 
   readAll(cursor: Cursor | 'start', options: { readonly signal?: AbortSignal; readonly follow?: boolean } = {}): AsyncIterable<Stored> {
-    const events = this.log.readAll(cursor, options);
+    const events = this.compared(this.log.readAll(cursor, options));
     return options.follow === false ? events : this.watched(events, cursor === 'start' ? '' : cursor.position);
   }
 
@@ -69,6 +70,11 @@ export class ObservedLog implements OpenedLog {
       else longest = Math.max(longest, now - reader.owed.since);
     }
     return longest / 1_000;
+  }
+
+  /** @throws HistoryChanged at the first event that is not the one that was written */
+  private async *compared(events: AsyncIterable<Stored>): AsyncGenerator<Stored> {
+    for await (const event of events) yield unaltered(event, this.id);
   }
 
   private async *watched(events: AsyncIterable<Stored>, position: string): AsyncGenerator<Stored> {

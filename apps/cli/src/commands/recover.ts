@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { officerId, unitOf } from '#platform/kernel';
 import { isHistoryChanged } from '#platform/projections';
+import { setAsideHeads } from '#platform/verification';
 import type { Node } from '../../../api/src/node/node.js';
+import { HEADS_FOLDER } from '../../../api/src/node/verification.js';
 import { views } from '../../../api/src/node/views.js';
 import { progressBar } from '../progress-bar.js';
 import { onNode } from './on-node.js';
@@ -16,7 +19,8 @@ const PLAN = `What the log holds now counts as what happened; what it no longer 
   every policy goes back to before the first thing that it did and the log lost, and does that again, and only that;
   every answer kept under an Idempotency-Key is forgotten: what the log holds is answered from it, what it lost is recorded when it is sent again;
   the marks by which an instant becomes a position are taken back to where the log still agrees;
-  every view is folded anew.
+  every view is folded anew;
+  sealed values are looked for in the log again, and heads of the log in the data directory that lie behind its end are set aside.
 Nothing in the log is touched. API and workers may go on meanwhile; they answer 503 history-changed until it is done.
 `;
 
@@ -72,5 +76,7 @@ async function recover(node: Node, by: string) {
     bar.done();
     folded.push({ view: name, events, position });
   }
+  await node.disclosures.doubt();
+  await setAsideHeads(join(node.data, HEADS_FOLDER), node.log.id, Math.max(0, ...folded.map(({ events }) => Number(events))));
   return { by, tail, processes, answers, views: folded };
 }

@@ -8,14 +8,14 @@ import { startWhole } from '../whole.js';
 export const upCommand = (): Command =>
   new Command('up')
     .description('start the product on this machine and serve until stopped')
-    .option('--json', 'print one line {api, adminDatabaseUrl, pid} when ready')
+    .option('--json', 'print one line {api, pid} when ready')
     .action(async ({ json }: { json?: boolean }) => {
       const config = readConfig();
       const logger = new Logger(config.CUSTOS_LOG_LEVEL);
       const whole = await startWhole(config, logger);
       process.stdout.write(
         json === true
-          ? `${JSON.stringify({ api: whole.api.url, adminDatabaseUrl: whole.node.adminDatabaseUrl, pid: process.pid })}\n`
+          ? `${JSON.stringify({ api: whole.api.url, pid: process.pid })}\n`
           : `Custos serves at ${whole.api.url}\n  documentation  ${whole.api.url}/docs\n  health         ${whole.api.url}/health/ready\nCtrl-C stops it.\n`,
       );
       await untilStopped(logger, () => whole.close());

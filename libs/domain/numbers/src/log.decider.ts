@@ -9,19 +9,22 @@ export interface LogState {
   /** By event type, the newest schema that may be written. */
   readonly schemas: Readonly<Record<string, number>>;
   readonly policies: readonly string[];
+  /** Check value of the key-encryption key; undefined in an older log that nobody has checked yet. */
+  readonly keyCheck: string | undefined;
 }
 
 type Opening = Extract<LogEvent, { type: 'log.LogOpened' }>['data'];
 export type LogCommand =
   | ({ readonly kind: 'open' } & Opening)
   | { readonly kind: 'raiseCatalogue'; readonly type: string; readonly schema: number }
-  | { readonly kind: 'introducePolicy'; readonly policy: string };
+  | { readonly kind: 'introducePolicy'; readonly policy: string }
+  | { readonly kind: 'checkKey'; readonly keyCheck: string };
 
 /** Event 0 of every log says whose log it is; afterwards only what this log has learnt to write. */
 export const logDecider: Decider<LogState, LogCommand, LogEvent> = {
   name: 'log',
-  version: 2,
-  initial: { logId: undefined, exercise: false, directoryRequired: false, schemas: {}, policies: [] },
+  version: 3,
+  initial: { logId: undefined, exercise: false, directoryRequired: false, schemas: {}, policies: [], keyCheck: undefined },
 
   decide(command, log) {
     if (command.kind === 'open') {
@@ -38,6 +41,11 @@ export const logDecider: Decider<LogState, LogCommand, LogEvent> = {
       if (schema <= (log.schemas[type] ?? 1)) throw new DomainError('schema-not-newer', 'A catalogue is only ever raised');
       return [{ type: 'log.CatalogueRaised', data: { type, schema } }];
     }
+    if (command.kind === 'checkKey') {
+      const { keyCheck } = command;
+      if (keyCheck === log.keyCheck) throw new DomainError('key-already-checked', 'The log already names this key');
+      return [{ type: 'log.KeyChecked', data: { keyCheck, reason: log.keyCheck === undefined ? 'first-checked' : 'rotated' } }];
+    }
     if (log.policies.includes(command.policy)) throw new DomainError('policy-already-introduced', 'This policy already acts');
     return [{ type: 'log.PolicyIntroduced', data: { policy: command.policy } }];
   },
@@ -45,11 +53,19 @@ export const logDecider: Decider<LogState, LogCommand, LogEvent> = {
   evolve(log, event): LogState {
     switch (event.type) {
       case 'log.LogOpened':
-        return { ...log, logId: event.data.logId, exercise: event.data.exercise, directoryRequired: event.data.directoryRequired === true };
+        return {
+          ...log,
+          logId: event.data.logId,
+          exercise: event.data.exercise,
+          directoryRequired: event.data.directoryRequired === true,
+          keyCheck: event.data.keyCheck,
+        };
       case 'log.CatalogueRaised':
         return { ...log, schemas: { ...log.schemas, [event.data.type]: event.data.schema } };
       case 'log.PolicyIntroduced':
         return { ...log, policies: [...log.policies, event.data.policy] };
+      case 'log.KeyChecked':
+        return { ...log, keyCheck: event.data.keyCheck };
     }
   },
 };

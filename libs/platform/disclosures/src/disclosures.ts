@@ -1,12 +1,22 @@
 import type { AnyEvent, Registry } from '#platform/kernel';
 import { parseEntry, StreamTruncated, type EventLog, type SealedEvent, type Sealer, type StreamName } from '#platform/event-log';
 import { decryptDisclosure, disclose, encryptDisclosure, readDisclosure } from './disclosure.js';
-import type { DisclosureStore, SealedValue, Unconfirmed } from './disclosure-store.js';
+import type { DisclosureStore, Held, SealedValue, Unconfirmed } from './disclosure-store.js';
+import { DisclosureDamaged, KeyDamaged } from './errors.js';
 import type { KeyStore } from './key-store.js';
 import { collectDigests, fillIn, type Clear, type MayRead } from './pages.js';
 import { subjectOf } from './subject.js';
 
 const SWEPT_AT_ONCE = 500;
+
+/** Of a stored value: it opens; its subject's tombstone says that it was erased; it or its key is gone; it does not open to its digest. */
+export type HeldState = 'whole' | 'erased' | 'missing' | 'damaged';
+export interface HeldAs {
+  readonly state: HeldState;
+  /** Of the event that the row says it belongs to. */
+  readonly stream: string;
+  readonly command: string;
+}
 
 /** Takes sealed members out of events, gives them back to those who may read them, and erases them for good. */
 export class Disclosures implements Sealer {
@@ -40,14 +50,15 @@ export class Disclosures implements Sealer {
     return sealed;
   }
 
-  /** The members behind these digests, by digest, in one query; what was erased, or is not there, is left out. @throws DisclosureDamaged */
+  /** The members behind these digests, by digest, in one query; what was erased, is not there or does not open is left out. */
   async reveal(digests: readonly string[]): Promise<ReadonlyMap<string, Clear>> {
     return new Map([...(await this.look(digests))].flatMap(([digest, found]) => (found === 'erased' ? [] : [[digest, found] as const])));
   }
 
   /**
    * A copy of `page` in which every object that carries `_sd` has its sealed members again, for readers who may see them, and
-   * `sealed: true` for others. Erased values leave `erased: true`, values that are not there although the log names them `unavailable: true`.
+   * `sealed: true` for others. Values of a subject whose key was destroyed leave `erased: true`; values that are missing, emptied or damaged
+   * although no tombstone says so leave `unavailable: true`, and never keep the rest of the page from its reader.
    */
   async revealPage<Page>(page: Page, { mayRead }: { readonly mayRead: MayRead }): Promise<Page> {
     const digests = mayRead === false ? [] : collectDigests(page, mayRead);
@@ -89,13 +100,45 @@ export class Disclosures implements Sealer {
     return discarded;
   }
 
+  /** How the value behind each digest is kept; what has no row is left out. */
+  async states(digests: readonly string[]): Promise<ReadonlyMap<string, HeldAs>> {
+    const states = new Map<string, HeldAs>();
+    for (const held of digests.length === 0 ? [] : await this.store.read(digests)) {
+      const opened = await this.open(held);
+      states.set(held.digest, { state: typeof opened === 'object' ? 'whole' : opened, stream: held.stream, command: held.command });
+    }
+    return states;
+  }
+
+  /** After the log was put back from a backup: what it no longer holds of them is for the next sweep to find out. */
+  doubt(): Promise<void> {
+    return this.store.doubt();
+  }
+
+  /** Digests of all values that a sweep has found in the log. */
+  logged(): AsyncIterable<string> {
+    return this.store.logged();
+  }
+
   private async look(digests: readonly string[]): Promise<Map<string, Clear | 'erased'>> {
     const found = new Map<string, Clear | 'erased'>();
-    for (const { digest, subject, value } of await this.store.read([...new Set(digests)])) {
-      const key = value && (await this.keys.keyFor(subject));
-      found.set(digest, value && key ? readDisclosure(decryptDisclosure(key, subject, digest, value)) : 'erased');
+    for (const held of await this.store.read([...new Set(digests)])) {
+      const opened = await this.open(held);
+      if (opened === 'erased' || typeof opened === 'object') found.set(held.digest, opened);
     }
     return found;
+  }
+
+  /** What one stored row gives: its member, that it was erased, or why it cannot be had. Only a tombstone makes an erasure. */
+  private async open({ digest, subject, value }: Held): Promise<Clear | Exclude<HeldState, 'whole'>> {
+    try {
+      const key = value && (await this.keys.keyFor(subject));
+      if (value !== undefined && key !== undefined) return readDisclosure(decryptDisclosure(key, subject, digest, value));
+      return (await this.keys.destroyed(subject)) ? 'erased' : 'missing';
+    } catch (error) {
+      if (error instanceof DisclosureDamaged || error instanceof KeyDamaged) return 'damaged';
+      throw error;
+    }
   }
 }
 

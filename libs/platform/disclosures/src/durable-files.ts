@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Makes the entries of a directory survive a power cut: a file is durable only when its name is, too. */
@@ -71,5 +71,15 @@ export async function replaceAndScrub(file: string, content: Uint8Array): Promis
     }
   } finally {
     await old?.close();
+  }
+}
+
+/** Undefined where there is no such file. */
+export async function contentOf(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }

@@ -16,6 +16,10 @@ export class KeyDamaged extends Error {
     super(`The key in ${file} cannot be unwrapped: it is damaged, or was wrapped by another key-encryption key`, options);
   }
 }
+/** The node's keys are not the ones that the log was sealed with, or others can read them: nothing may be recorded or shown with them. */
+export class KeysRefused extends Error {
+  override readonly name = 'KeysRefused';
+}
 /** A sealed value whose stored ciphertext does not open to its digest. */
 export class DisclosureDamaged extends Error {
   override readonly name = 'DisclosureDamaged';

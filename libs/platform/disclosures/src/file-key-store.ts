@@ -1,14 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createOnce, makeDirectory, replaceAndScrub, syncDirectory } from './durable-files.js';
+import { contentOf, createOnce, makeDirectory, replaceAndScrub, syncDirectory } from './durable-files.js';
 import { KeyDamaged, SubjectErased } from './errors.js';
+import { KEK_FILE, kekOf, newKek, type KekSource } from './key-encryption-key.js';
+import { KeyFolder, openedBy } from './key-folder.js';
 import type { KeyStore } from './key-store.js';
+import { DESTROYED, unwrapKey, WRAPPED_BYTES, wrapKey } from './wrapped-key.js';
 
-const FORMAT = 1;
-const WRAPPED_BYTES = 1 + 12 + 16 + 32;
-/** Stands where the key stood: a subject whose key was destroyed never gets another. */
-const DESTROYED = Buffer.from('destroyed\n');
 /** How long a key may be used without looking whether another process has destroyed it. */
 const TRUSTED_MS = 1_000;
 const REMEMBERED = 20_000;
@@ -23,8 +22,8 @@ interface Known {
 export interface FileKeyStoreOptions {
   /** `<data>/keys`: one volume for all processes of a node. */
   readonly directory: string;
-  /** The key-encryption key as 64 hexadecimal digits; without it the one in `<directory>/kek`, made at first use. */
-  readonly kek?: string;
+  /** The key-encryption key as 64 hexadecimal digits, or where it comes from; without it the one in `<directory>/kek`, made at first use. */
+  readonly kek?: string | KekSource;
 }
 
 /**
@@ -36,9 +35,11 @@ export class FileKeyStore implements KeyStore {
   private readonly known = new Map<string, Known>();
   private readonly asked = new Map<string, Promise<Known | 'destroyed' | undefined>>();
   private kek: Promise<Buffer> | undefined;
+  private readonly folder: KeyFolder;
 
   constructor(private readonly options: FileKeyStoreOptions) {
-    if (options.kek !== undefined && !/^[0-9a-fA-F]{64}$/.test(options.kek)) throw new Error('A key-encryption key is 64 hexadecimal digits');
+    this.folder = new KeyFolder(options.directory, undefined);
+    if (typeof options.kek === 'string') kekOf(options.kek, 'the setting');
   }
 
   keyFor(subject: string, options: { readonly create: true }): Promise<Buffer>;
@@ -52,6 +53,15 @@ export class FileKeyStore implements KeyStore {
     return found?.key;
   }
 
+  /** Made now where the folder keeps its own and there is none yet. @throws KeysRefused, KeyDamaged */
+  keyEncryptionKey(): Promise<Buffer> {
+    return this.kekOnce();
+  }
+
+  async destroyed(subject: string): Promise<boolean> {
+    return (await contentOf(this.fileOf(subject)))?.equals(DESTROYED) ?? false;
+  }
+
   async destroy(subject: string): Promise<void> {
     const file = this.fileOf(subject);
     await makeDirectory(dirname(file));
@@ -60,8 +70,7 @@ export class FileKeyStore implements KeyStore {
   }
 
   private fileOf(subject: string): string {
-    const name = createHash('sha256').update(subject, 'utf8').digest('hex');
-    return join(this.options.directory, name.slice(0, 2), name.slice(2));
+    return this.folder.fileOf(subject);
   }
 
   private async remembered(subject: string, create: boolean): Promise<Known | undefined> {
@@ -111,21 +120,20 @@ export class FileKeyStore implements KeyStore {
   }
 
   private async wrap(subject: string, key: Buffer): Promise<Buffer> {
-    const iv = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', await this.kekOnce(), iv).setAAD(Buffer.from(`subject-key/v1 ${subject}`, 'utf8'));
-    const wrapped = Buffer.concat([cipher.update(key), cipher.final()]);
-    return Buffer.concat([Buffer.of(FORMAT), iv, cipher.getAuthTag(), wrapped]);
+    return wrapKey(await this.kekOnce(), subject, key);
   }
 
+  /** A key-encryption key that was exchanged meanwhile is read again; a subject's key may still be wrapped by an earlier one. */
   private async unwrap(subject: string, file: string, content: Buffer): Promise<Buffer> {
-    if (content.length !== WRAPPED_BYTES || content[0] !== FORMAT) throw new KeyDamaged(file);
-    const decipher = createDecipheriv('aes-256-gcm', await this.kekOnce(), content.subarray(1, 13), { authTagLength: 16 })
-      .setAAD(Buffer.from(`subject-key/v1 ${subject}`, 'utf8'))
-      .setAuthTag(content.subarray(13, 29));
     try {
-      return Buffer.concat([decipher.update(content.subarray(29)), decipher.final()]);
-    } catch (cause) {
-      throw new KeyDamaged(file, { cause });
+      return unwrapKey(await this.kekOnce(), subject, content, file);
+    } catch (error) {
+      if (!(error instanceof KeyDamaged)) throw error;
+      this.kek = undefined;
+      const kek = await this.kekOnce();
+      const opened = openedBy([kek, ...(await this.folder.previous(kek).catch(() => []))], subject, content, file);
+      if (opened === undefined) throw error;
+      return opened.key;
     }
   }
 
@@ -139,22 +147,12 @@ export class FileKeyStore implements KeyStore {
 
   private async readKek(): Promise<Buffer> {
     const { directory, kek } = this.options;
-    if (kek !== undefined) return Buffer.from(kek, 'hex');
+    if (typeof kek === 'function') return kek();
+    if (kek !== undefined) return kekOf(kek, 'the setting');
     await makeDirectory(directory);
-    const file = join(directory, 'kek');
-    if ((await contentOf(file)) === undefined) await createOnce(file, Buffer.from(`${randomBytes(32).toString('hex')}\n`));
+    const file = join(directory, KEK_FILE);
+    if ((await contentOf(file)) === undefined) await createOnce(file, newKek());
     else await syncDirectory(directory);
-    const text = (await contentOf(file))?.toString('latin1').trim() ?? '';
-    if (!/^[0-9a-fA-F]{64}$/.test(text)) throw new KeyDamaged(file);
-    return Buffer.from(text, 'hex');
-  }
-}
-
-async function contentOf(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    return kekOf((await contentOf(file))?.toString('latin1') ?? '', file);
   }
 }

@@ -21,8 +21,14 @@ export class InMemoryDisclosureStore implements DisclosureStore {
 
   read(digests: readonly string[]): Promise<readonly Held[]> {
     return Promise.resolve(
-      digests.flatMap((digest) => this.rows.get(digest) ?? []).map(({ digest, subject, value }) => ({ digest, subject, ...(value && { value }) })),
+      digests
+        .flatMap((digest) => this.rows.get(digest) ?? [])
+        .map(({ digest, stream, command, subject, value }) => ({ digest, stream, command, subject, ...(value && { value }) })),
     );
+  }
+
+  async *logged(): AsyncIterable<string> {
+    for (const { digest, confirmed } of [...this.rows.values()]) if (confirmed) yield await Promise.resolve(digest);
   }
 
   digestsOf(subject: string): Promise<readonly string[]> {
@@ -44,6 +50,11 @@ export class InMemoryDisclosureStore implements DisclosureStore {
     for (const { stream, command, put, confirmed } of this.rows.values())
       if (!confirmed && put < before) found.set(`${stream} ${command}`, { stream, command });
     return Promise.resolve([...found.values()]);
+  }
+
+  doubt(): Promise<void> {
+    for (const row of this.rows.values()) row.confirmed = false;
+    return Promise.resolve();
   }
 
   confirm(commands: readonly Unconfirmed[]): Promise<void> {

@@ -21,6 +21,10 @@ export class InMemoryKeyStore implements KeyStore {
     return key;
   }
 
+  destroyed(subject: string): Promise<boolean> {
+    return Promise.resolve(this.keys.get(subject) === 'destroyed');
+  }
+
   destroy(subject: string): Promise<void> {
     this.keys.set(subject, 'destroyed');
     return Promise.resolve();

@@ -9,6 +9,8 @@ export * from './in-memory-disclosure-store.js';
 export * from './in-memory-disclosures.js';
 export * from './in-memory-key-store.js';
 export * from './intent.js';
+export * from './key-encryption-key.js';
+export * from './key-folder.js';
 export * from './key-store.js';
 export * from './migrations.js';
 export * from './postgres-disclosure-store.js';

@@ -10,6 +10,8 @@ export interface KeyStore {
    */
   keyFor(subject: string, options: { readonly create: true }): Promise<Buffer>;
   keyFor(subject: string, options?: { readonly create?: boolean }): Promise<Buffer | undefined>;
+  /** Whether a tombstone says that the key of `subject` was destroyed. A key that is only missing was lost, and nothing was erased. */
+  destroyed(subject: string): Promise<boolean>;
   /** Destroys the key and remembers that it was: it is never made again. Other processes notice within a second. May be repeated. */
   destroy(subject: string): Promise<void>;
 }

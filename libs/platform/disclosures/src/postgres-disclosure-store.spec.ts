@@ -37,8 +37,8 @@ describe('the table of sealed values', () => {
     await store.put([{ ...value('a'), ciphertext: Buffer.from('other') }]);
     expect(await store.read(['a', 'b', 'absent'])).toEqual(
       expect.arrayContaining([
-        { digest: 'a', subject: 'person-1', value: { iv: Buffer.alloc(12, 1), ciphertext: Buffer.from('cipher a') } },
-        { digest: 'b', subject: 'person-1', value: expect.anything() },
+        { digest: 'a', stream: 'custos.sample-1', command: 'c1', subject: 'person-1', value: { iv: Buffer.alloc(12, 1), ciphertext: Buffer.from('cipher a') } },
+        { digest: 'b', stream: 'custos.sample-1', command: 'c1', subject: 'person-1', value: expect.anything() },
       ]),
     );
     expect(await rows()).toHaveLength(2);
@@ -74,7 +74,7 @@ describe('the table of sealed values', () => {
     await store.put([value('a'), value('b', 'c2', 'person-2')]);
     await store.forget('person-1');
     await store.forget('person-1');
-    expect(await store.read(['a'])).toEqual([{ digest: 'a', subject: 'person-1' }]);
+    expect(await store.read(['a'])).toEqual([{ digest: 'a', stream: 'custos.sample-1', command: 'c1', subject: 'person-1' }]);
     expect(await store.digestsOf('person-1')).toEqual(['a']);
     expect((await rows()).map((row) => row.ciphertext === null)).toEqual([true, false]);
   });

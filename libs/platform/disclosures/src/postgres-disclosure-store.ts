@@ -35,11 +35,23 @@ export class PostgresDisclosureStore implements DisclosureStore {
   }
 
   async read(digests: readonly string[]): Promise<readonly Held[]> {
-    const { rows } = await this.pool.query<{ digest: string; subject: string; iv: Buffer | null; ciphertext: Buffer | null }>(
-      'select digest, subject, iv, ciphertext from custos.disclosure where digest = any($1::text[])',
+    const { rows } = await this.pool.query<Omit<Held, 'value'> & { readonly iv: Buffer | null; readonly ciphertext: Buffer | null }>(
+      'select digest, stream, cmd as command, subject, iv, ciphertext from custos.disclosure where digest = any($1::text[])',
       [digests],
     );
-    return rows.map(({ digest, subject, iv, ciphertext }) => ({ digest, subject, ...(iv !== null && ciphertext !== null && { value: { iv, ciphertext } }) }));
+    return rows.map(({ iv, ciphertext, ...held }) => ({ ...held, ...(iv !== null && ciphertext !== null && { value: { iv, ciphertext } }) }));
+  }
+
+  async *logged(): AsyncIterable<string> {
+    for (let after = ''; ;) {
+      const { rows } = await this.pool.query<{ digest: string }>(
+        'select digest from custos.disclosure where logged and digest collate "C" > $1 order by digest collate "C" limit 5000',
+        [after],
+      );
+      for (const { digest } of rows) yield digest;
+      if (rows.length === 0) return;
+      after = rows.at(-1)!.digest;
+    }
   }
 
   async digestsOf(subject: string): Promise<readonly string[]> {
@@ -58,6 +70,10 @@ export class PostgresDisclosureStore implements DisclosureStore {
       before,
     ]);
     return rows;
+  }
+
+  async doubt(): Promise<void> {
+    await this.pool.query('update custos.disclosure set logged = false where logged');
   }
 
   async confirm(commands: readonly Unconfirmed[]): Promise<void> {

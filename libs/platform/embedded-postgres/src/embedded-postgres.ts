@@ -1,17 +1,22 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBinaries } from './binaries.js';
 import { exclusively } from './exclusive.js';
-import { addressOf, passwordIn, preparePlaces, type Places } from './places.js';
+import { addressOf, passwordIn, preparePlaces, SUPERUSER, type Places } from './places.js';
 import { isAlive, ownMark } from './process-mark.js';
-import { awaitServer, clusterMajor, createCluster, ensureDatabase, runningServer, startServer, stopServer } from './server.js';
+import { awaitServer, clusterMajor, createCluster, ensureDatabase, ensureLogin, runningServer, startServer, stopServer } from './server.js';
 
 const WATCH_MS = 500;
 const DATABASE = 'custos';
+const LOGIN = 'custos_node';
 
 export interface EmbeddedPostgres {
   /** Superuser, database `custos`, over a Unix socket that only we and the server's user can open. Stays valid across restarts. */
   readonly url: string;
+  /** A login without any right of its own, for the application. */
+  readonly login: string;
+  /** The same database by that login. */
+  readonly loginUrl: string;
   readonly dataDirectory: string;
   /** Leaves; the last process out stops the server. May be called twice. */
   release(): Promise<void>;
@@ -29,13 +34,14 @@ export async function startEmbeddedPostgres({ data, log }: { data?: string; log:
   const own = `${ownMark()}.${Math.random().toString(36).slice(2)}`;
   mkdirSync(users, { recursive: true });
 
-  const password = await exclusively(turn, async () => {
+  const { password, loginPassword } = await exclusively(turn, async () => {
     writeFileSync(join(users, own), '');
     try {
-      const secret = passwordIn(places.desk);
+      const [secret, loginSecret] = [passwordIn(places.desk, 'password'), passwordIn(places.desk, 'login-password')];
       await ensureRunning(places, secret, log);
       await ensureDatabase(places, secret, DATABASE);
-      return secret;
+      await ensureLogin(places, secret, LOGIN, loginSecret);
+      return { password: secret, loginPassword: loginSecret };
     } catch (error) {
       rmSync(join(users, own), { force: true });
       throw error;
@@ -64,7 +70,20 @@ export async function startEmbeddedPostgres({ data, log }: { data?: string; log:
       await stopServer(places.cluster);
     });
   };
-  return { url: addressOf(places, password, DATABASE), dataDirectory: places.cluster, release: () => (left ??= leave()) };
+  return {
+    url: addressOf(places, SUPERUSER, password, DATABASE),
+    login: LOGIN,
+    loginUrl: addressOf(places, LOGIN, loginPassword, DATABASE),
+    dataDirectory: places.cluster,
+    release: () => (left ??= leave()),
+  };
+}
+
+/** The superuser's address of the server whose data lies there, for its administrator; undefined where none was made. */
+export function superuserAddress(data: string): string | undefined {
+  if (!existsSync(join(data, 'postgres', 'password'))) return undefined;
+  const places = preparePlaces(data, () => undefined);
+  return addressOf(places, SUPERUSER, passwordIn(places.desk, 'password'), DATABASE);
 }
 
 async function ensureRunning(places: Places, password: string, log: (message: string) => void): Promise<void> {

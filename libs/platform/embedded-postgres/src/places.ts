@@ -73,8 +73,10 @@ function socketDirectory(desk: string, server: string, user: User): string {
   return directory;
 }
 
-/** The superuser's password: random, readable by us alone, made once. */
-export const passwordIn = (desk: string): string => keep(join(desk, 'password'), randomBytes(24).toString('base64url'), 0o600);
+/** The superuser's password, or that of the login: random, readable by us alone, made once. */
+export const passwordIn = (desk: string, name: 'password' | 'login-password'): string => keep(join(desk, name), randomBytes(24).toString('base64url'), 0o600);
+
+export const SUPERUSER = 'postgres';
 
 function keep(file: string, text: string, mode: number): string {
   if (!existsSync(file)) {
@@ -85,5 +87,5 @@ function keep(file: string, text: string, mode: number): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-export const addressOf = (places: Places, password: string, database: string): string =>
-  `postgres://postgres:${password}@localhost/${database}?host=${encodeURIComponent(places.socket)}`;
+export const addressOf = (places: Places, login: string, password: string, database: string): string =>
+  `postgres://${login}:${password}@localhost/${database}?host=${encodeURIComponent(places.socket)}`;

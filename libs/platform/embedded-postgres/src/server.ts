@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Binaries } from './binaries.js';
-import { addressOf, type Places } from './places.js';
+import { addressOf, SUPERUSER, type Places } from './places.js';
 import { commandLine } from './process-mark.js';
 import { isRoot } from './reachable.js';
 
@@ -130,9 +130,24 @@ export async function stopServer(cluster: string): Promise<void> {
   signal(pid, 'SIGQUIT');
 }
 
+/** A login that may connect and nothing else; its password is made anew from the file at each start. */
+export async function ensureLogin(places: Places, password: string, login: string, secret: string): Promise<void> {
+  const client = new pg.Client({ connectionString: addressOf(places, SUPERUSER, password, 'postgres') });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select from pg_roles where rolname = $1', [login]);
+    await client.query(
+      `${rowCount === 0 ? 'create' : 'alter'} role ${client.escapeIdentifier(login)} login nosuperuser password ${client.escapeLiteral(secret)}`,
+    );
+  } finally {
+    await client.end();
+  }
+}
+
 /** The database the application works in, made at the first start. */
 export async function ensureDatabase(places: Places, password: string, name: string): Promise<void> {
-  const client = new pg.Client({ connectionString: addressOf(places, password, 'postgres') });
+  const client = new pg.Client({ connectionString: addressOf(places, SUPERUSER, password, 'postgres') });
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -163,7 +178,7 @@ function disownRecordedPid(places: Places): void {
 
 async function answers(places: Places, password: string): Promise<boolean> {
   if (!existsSync(join(places.socket, '.s.PGSQL.5432'))) return false;
-  const client = new pg.Client({ connectionString: addressOf(places, password, 'postgres'), connectionTimeoutMillis: 2_000 });
+  const client = new pg.Client({ connectionString: addressOf(places, SUPERUSER, password, 'postgres'), connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();

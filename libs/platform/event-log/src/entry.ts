@@ -91,8 +91,11 @@ export function draftsFor(stream: StreamName, head: Head | 'no-stream', events: 
 
 type WithoutId = { readonly [K in keyof Omit<Entry, 'id'>]: Omit<Entry, 'id'>[K] | undefined };
 
+/** The id that the other members of an entry give it. */
+export const entryId = (members: WithoutId): string => uuid8(sha256(canonical({ ...members, id: undefined })));
+
 function draft(members: WithoutId): Draft {
-  const id = uuid8(sha256(canonical(members)));
+  const id = entryId(members);
   const entry = canonical({ ...members, id });
   const bytes = Buffer.byteLength(entry, 'utf8');
   if (bytes > MAX_ENTRY_BYTES) throw new EntryTooLarge(bytes, MAX_ENTRY_BYTES);

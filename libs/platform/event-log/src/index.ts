@@ -10,3 +10,4 @@ export * from './in-memory-log.js';
 export * from './log-opened.js';
 export * from './sealer.js';
 export * from './waiting.js';
+export * from './unaltered.js';

@@ -63,11 +63,9 @@ export async function carryOut(policy: string, reaction: Reaction, cause: Cause,
 async function carryOutOne(policy: string, ask: Ask, cause: Cause, runner: DeciderRunner, clock: () => Date): Promise<OutcomeRow> {
   const { aggregate, ordinal = 0 } = ask;
   const target = aggregate.stream(ask.id);
-  const identity = identityOf(policy, cause, target, ordinal);
   const at = clock().toISOString();
   const context: CommandContext = {
-    commandId: uuid8(identity),
-    intent: identity.toString('base64url'),
+    ...commandOf(policy, cause.id, target, ordinal),
     at,
     happened: cause.happened ?? now(at),
     actor: systemOf(cause.country),
@@ -94,9 +92,13 @@ export const cutOff = (policy: string, { stream }: StreamTruncated, cause: Cause
   event_id: cause.id,
   target: stream,
   ordinal: 0,
-  command_id: uuid8(identityOf(policy, cause, stream, 0)),
+  command_id: commandOf(policy, cause.id, stream, 0).commandId,
   at: at.toISOString(),
   ...CUT,
 });
 
-const identityOf = (policy: string, cause: Cause, target: string, ordinal: number): Buffer => sha256(canonical(['process', policy, cause.id, target, ordinal]));
+/** The command that a policy gives to one target for one cause: the same whenever it is asked for. */
+export function commandOf(policy: string, cause: string, target: string, ordinal: number): Pick<CommandContext, 'commandId' | 'intent'> {
+  const identity = sha256(canonical(['process', policy, cause, target, ordinal]));
+  return { commandId: uuid8(identity), intent: identity.toString('base64url') };
+}

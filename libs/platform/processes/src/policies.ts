@@ -1,7 +1,8 @@
 import type { Aggregate } from '#platform/commands';
 import type { Stored } from '#platform/event-log';
 import { survivesIdleLoss } from '#platform/postgres';
-import type { Policy } from './policy.js';
+import type { Lookup, Policy } from './policy.js';
+import { PolicyCheck, type PolicyProblem } from './policy-check.js';
 import { PolicyRunner, type PolicyRunnerOptions, type ProcessContext } from './policy-runner.js';
 import { ProcessTables } from './process-tables.js';
 import { ProcessRecovery, type CommonHistory, type RecoveredProcess } from './recovery.js';
@@ -71,9 +72,22 @@ export class Policies {
 
   /** Only after the log was put back from a backup, with `since` known to be the same as before. Works while others run, too: their leases end with it. */
   recover(since: CommonHistory | undefined): Promise<readonly RecoveredProcess[]> {
-    const { pool, log, registry, runner, settings = {} } = this.context;
-    const look = { state: (aggregate: Aggregate<any>, id: string) => runner.state(aggregate.stream(id), aggregate.decider), settings };
-    return new ProcessRecovery(pool, log, registry, look, since).run([...this.runners.values()].map(({ policy }) => policy));
+    const { pool, log, registry } = this.context;
+    return new ProcessRecovery(pool, log, registry, this.look, since).run(this.all);
+  }
+
+  /** To be given every event of the log; tells what is written down of the policies and is not what the log says. */
+  check(found: (problem: PolicyProblem) => void): Promise<PolicyCheck> {
+    return PolicyCheck.of(this.context.pool, this.all, this.context.registry, this.look, found);
+  }
+
+  private get all(): readonly Policy[] {
+    return [...this.runners.values()].map(({ policy }) => policy);
+  }
+
+  private get look(): Lookup {
+    const { runner, settings = {} } = this.context;
+    return { state: (aggregate: Aggregate<any>, id: string) => runner.state(aggregate.stream(id), aggregate.decider), settings };
   }
 
   private tables(process: string): ProcessTables {

@@ -6,7 +6,7 @@ import { parkingFor } from './parking.js';
 import { isTransient, pause } from './postgres.js';
 
 /** A mark after so many events: a question reads at most so many of the log. */
-const EVERY = 500;
+export const MARK_EVERY = 500;
 
 export interface Mark extends Cursor {
   readonly recordedHigh: string;
@@ -72,7 +72,7 @@ export class LogClock {
       const recorded = recordedIn(entry);
       if (recorded > high) high = recorded;
       since += 1;
-      if (since < EVERY) continue;
+      if (since < MARK_EVERY) continue;
       since = 0;
       await this.pool.query('insert into custos.log_mark (log, position, leaf, recorded_high) values ($1, $2, $3, $4) on conflict do nothing', [
         this.log.id,
