@@ -68,12 +68,10 @@ export const custodyAttestationOperations: readonly CommandOperation[] = [
     summary: 'Enter the scan of a paper on which somebody attests an act or confirms an order; a second officer attests it',
     tag,
     roles: named,
+    signs: ['scan'],
     refusals: [...refusals, ...onPaper],
     body: z.strictObject({ ...whom, scan: entered.scan, reference: entered.reference }),
-    before: async (call, services) => {
-      await services.attachment(call.body.scan);
-      return among()(call, services);
-    },
+    before: among(),
     command: ({ body, by }, found): ExhibitCommand => ({ ...body, kind: 'enterSignedPaper', by, ...found }),
     example: {
       user: FIFTH,

@@ -3,7 +3,7 @@ import { custodyCatalogue, partId, reservation, sha256, WHOLE } from '#domain/cu
 import type { Directory } from '#domain/access';
 import { officerId, party, z, type Role } from '#platform/kernel';
 import { among } from './custody.lookups.js';
-import { assumption, before, CLERK, COLLEAGUE, fileOf, HOLDER, KEEPER, PISTOL, REGISTRY, ROUNDS, SEAL, seized } from './custody.examples.js';
+import { assumption, before, CLERK, COLLEAGUE, fileOf, HOLDER, KEEPER, PISTOL, REGISTRY, ROUNDS, SEAL, seized, uploadStep } from './custody.examples.js';
 import { given } from './operations/example.js';
 import { command, type Call, type CommandOperation } from './operations/operation.js';
 
@@ -68,6 +68,8 @@ export const refusalOf = ({ body, by }: Pick<Call<z.output<typeof refuseBody>>, 
 const toRegistry = { to: REGISTRY, purpose: 'REGISTRY', seal: 'INTACT', seals: [SEAL] };
 const toOffer = seized('offerTransfer', PISTOL);
 const toAccept = seized('acceptTransfer', PISTOL);
+/** The signed paper, sent before it is named. */
+const RECEIPT = uploadStep('receipt signed by the keeper of the garage', HOLDER);
 const toAcceptOnPaper = seized('acceptTransferOnPaper', ROUNDS);
 const toRefuse = seized('refuseTransfer', PISTOL);
 const toWithdraw = seized('withdrawTransfer', PISTOL);
@@ -129,6 +131,7 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
     summary: 'Enter the signed paper on which an outside keeper took a part over',
     tag,
     roles: holders,
+    signs: ['scan'],
     refusals: [...known, 'nothing-offered', 'not-external', 'not-the-holder', 'witness-is-the-recorder', 'unit-does-not-fit'],
     body: z.strictObject({
       part,
@@ -154,9 +157,10 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
     example: {
       user: HOLDER,
       params: { id: toAcceptOnPaper.exhibit },
-      body: { scan: fileOf('a'), witness: COLLEAGUE, signatory: 'the keeper of the garage', seal: 'NOT_SEALED', measured: { amount: '52', unit: 'round' } },
+      body: { scan: fileOf(RECEIPT), witness: COLLEAGUE, signatory: 'the keeper of the garage', seal: 'NOT_SEALED', measured: { amount: '52', unit: 'round' } },
       given: given(
         toAcceptOnPaper.steps,
+        RECEIPT,
         before(toAcceptOnPaper, 'offerTransfer', 'acceptTransferOnPaper', { to: KEEPER, purpose: 'KEEPER', seal: 'NOT_SEALED' }),
       ),
     },

@@ -51,7 +51,7 @@ class Rehearsal {
   private readonly runner = new DeciderRunner(this.log, this.registry, inMemoryDisclosures().disclosures);
 
   async play(key: string, { user, operationId, params = {}, body: sent }: Played): Promise<void> {
-    // A file is no command on a subject: here every file is there.
+    // Files are no facts.
     if (operationId === 'uploadAttachment') return;
     const operation = operations.find((one) => one.operationId === operationId)!;
     const account = accountOf(user)!;
@@ -75,7 +75,6 @@ class Rehearsal {
 
   private readonly services: Services = {
     state: async (aggregate, id) => (await this.runner.state(aggregate.stream(id), aggregate.decider)).state,
-    attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'image/jpeg' }),
     claimNumber: () => Promise.resolve('claimed'),
     asker: () => Promise.reject(new Error('no numbers here')),
     directory: () => Promise.resolve(Directory.NONE),

@@ -34,7 +34,7 @@ class Rehearsal {
   );
 
   async play(key: string, { user, operationId, params = {}, body: sent }: Played): Promise<void> {
-    // A file is no command on a subject: here every file is there.
+    // Files are no facts.
     if (operationId === 'uploadAttachment') return;
     const operation = operations.find((one) => one.operationId === operationId)!;
     const account = accountOf(user)!;
@@ -66,7 +66,6 @@ class Rehearsal {
     const state: Services['state'] = async (aggregate, id) => (await this.runner.state(aggregate.stream(id), aggregate.decider)).state;
     return {
       state,
-      attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'image/jpeg' }),
       sees: () => Promise.resolve(),
       directory: () => Promise.resolve(Directory.NONE),
       asker: () => Promise.resolve({ by: user, registrar: false, directory: Directory.NONE, day: '2024-01-01' }),

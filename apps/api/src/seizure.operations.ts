@@ -206,6 +206,7 @@ export const seizureOperations: readonly CommandOperation[] = [
     summary: 'Record who signed the report, refused, could not or was absent; its lines stand from then on',
     tag,
     roles: officers,
+    signs: ['document'],
     refusals: [
       ...standing,
       'report-already-signed',
@@ -222,11 +223,7 @@ export const seizureOperations: readonly CommandOperation[] = [
       document: report.document,
       witness: report.witness.describe('Where others than the officer who asks signed: on paper, whose scan is the document, before this officer'),
     }),
-    before: async ({ body }, services) => {
-      // Nobody signs for the hash of nothing.
-      await services.attachment(body.document);
-      return services.directory(...body.signatories.map((one) => one.who).filter(isOfficer));
-    },
+    before: ({ body }, services) => services.directory(...body.signatories.map((one) => one.who).filter(isOfficer)),
     command: ({ body, by }, directory): SeizureCommand => ({ kind: 'sign', by, directory, ...body }),
     example: { ...toSign, given: [...toSign.given, scan!], body: signature },
   }),

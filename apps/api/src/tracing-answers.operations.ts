@@ -230,6 +230,7 @@ export const tracingAnswerOperations: readonly CommandOperation[] = [
     summary: 'Enter the document by which the owner of an answer allows its use; a second tracing officer confirms it before anything is released',
     tag,
     roles: tracers,
+    signs: ['document'],
     refusals: ['trace-unknown', 'not-requested', 'no-such-answer', 'attachment-unknown'],
     body: z.strictObject({
       owner: authorised.owner,
@@ -240,7 +241,6 @@ export const tracingAnswerOperations: readonly CommandOperation[] = [
       document: proposed.document,
       conditions: authorised.conditions,
     }),
-    before: async ({ body }, services) => void (await services.attachment(body.document)),
     command: ({ body, by }): TraceCommand => ({ kind: 'authoriseUse', details: { ...body, recordedBy: by } }),
     example: {
       user: TRACING_OFFICER,
@@ -289,9 +289,9 @@ export const tracingAnswerOperations: readonly CommandOperation[] = [
     summary: 'Record that the owner withdrew an authorisation; effective at once, confirmed by a second tracing officer',
     tag,
     roles: tracers,
+    signs: ['document'],
     refusals: ['trace-unknown', 'not-requested', 'no-such-authorisation', 'already-withdrawn'],
     body: z.strictObject({ authorisation: withdrawn.authorisation, reference: withdrawn.reference, document: sha256Hex, reason: withdrawn.reason }),
-    before: async ({ body }, services) => void (await services.attachment(body.document)),
     command: ({ body, by }): TraceCommand => ({ kind: 'withdrawUse', details: { ...body, recordedBy: by } }),
     example: {
       user: TRACING_OFFICER,

@@ -38,11 +38,10 @@ class Rehearsal {
     directory: () => Promise.resolve(Directory.NONE),
     unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
     sees: () => Promise.resolve(),
-    attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'application/pdf' }),
   };
 
   async play(key: string, { user, operationId, params = {}, body: sent }: Played): Promise<void> {
-    // Files are not kept here: `attachment` above says of each that it is there.
+    // Files are no facts.
     if (operationId === 'uploadAttachment') return;
     const operation = operations.find((one) => one.operationId === operationId)!;
     const account = accountOf(user)!;

@@ -2,7 +2,7 @@ import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { AttachmentEmpty, AttachmentTooLarge, HashMismatch } from '#platform/attachments';
-import { Operation } from '#platform/identity';
+import { Operation, type IdentifiedRequest } from '#platform/identity';
 import { Node } from '../node/node.js';
 import { Problem } from '../operations/problem.js';
 
@@ -16,7 +16,7 @@ export class AttachmentsController {
 
   @Post()
   @Operation('uploadAttachment')
-  async upload(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
+  async upload(@Req() request: FastifyRequest & IdentifiedRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
     const declared = request.headers['content-sha256'];
     if (declared !== undefined && (typeof declared !== 'string' || !SHA256.test(declared)))
       throw new Problem(400, 'hash-malformed', 'Content-SHA256 is 64 lower-case hexadecimal digits');
@@ -24,10 +24,14 @@ export class AttachmentsController {
       throw new Problem(415, 'not-octets', 'A file is sent as application/octet-stream');
     const limit = this.node.config.CUSTOS_UPLOAD_LIMIT;
     if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge();
+    await this.withinQuota(request);
     try {
       // The line outlives the reading: whoever sends too much hears so.
       const bytes = (request.body as Readable).iterator({ destroyOnReturn: false });
-      const stored = await this.node.attachments.put(bytes, { declaredSha256: declared, limit });
+      const { fresh, ...stored } = await this.node.attachments.put(bytes, { declaredSha256: declared, limit });
+      await this.node.files.sent(request.principal.sub, stored, fresh);
+      // What nobody named in time may have been swept between the last byte and its record.
+      if (!(await this.node.attachments.has(stored.sha256))) throw new Problem(503, 'busy', 'Send the file again', { retryAfter: 1 });
       void reply.status(201);
       return stored;
     } catch (error) {
@@ -38,5 +42,13 @@ export class AttachmentsController {
       if (error instanceof HashMismatch) throw new Problem(422, 'hash-mismatch', 'The bytes that arrived are not those that were declared; nothing is kept');
       throw error;
     }
+  }
+
+  /** Bytes that no fact names yet are limited for each officer; one upload may reach beyond, and the next is refused. */
+  private async withinQuota(request: FastifyRequest & IdentifiedRequest): Promise<void> {
+    const waiting = await this.node.files.unnamedBytes(request.principal.sub);
+    if (waiting + Number(request.headers['content-length'] ?? 0) <= this.node.config.CUSTOS_UPLOAD_QUOTA) return;
+    (request.body as Readable).resume();
+    throw new Problem(413, 'file-quota', 'Too much was sent that no fact names yet: name it, or wait until it is swept');
   }
 }

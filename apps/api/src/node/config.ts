@@ -78,6 +78,7 @@ const environment = z.object({
     .describe('A folder or an address that takes the head of the log after each verification and that no administrator of the database can change'),
   CUSTOS_POOL: positive.max(200).default(16).describe('PostgreSQL connections of one process'),
   CUSTOS_UPLOAD_LIMIT: positive.default(104_857_600).describe('Largest attachment in bytes'),
+  CUSTOS_UPLOAD_QUOTA: positive.default(2_147_483_648).describe('Bytes that one officer may have sent and not named in a fact yet; more are answered 413'),
   CUSTOS_CONCURRENCY: positive.max(10_000).default(256).describe('Requests worked on at once, fewer while they take over 2 s; more: 503 `busy`'),
   CUSTOS_UPLOADS: positive.max(1_000).default(16).describe('Uploads received at once; more are answered 503 `busy`'),
   CUSTOS_CONNECTIONS: positive.max(65_535).default(4_096).describe('Connections held open at once; more are closed unanswered'),

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { DataSource, type Logger as DatabaseLogger, type MigrationInterface } from 'typeorm';
+import { attachmentMigrations } from '#platform/attachments';
 import { disclosureMigrations } from '#platform/disclosures';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '#platform/embedded-postgres';
 import { eventLogMigrations } from '#platform/event-log-postgres';
@@ -20,6 +21,7 @@ const MIGRATIONS = [
   ...projectionMigrations,
   ...processMigrations,
   ...verificationMigrations,
+  ...attachmentMigrations,
 ];
 
 export const migrations = (): readonly MigrationInterface[] => MIGRATIONS.map((one) => new one());

@@ -4,7 +4,7 @@ import { Pool } from 'pg';
 import { countriesOf, directory, Directory } from '#domain/access';
 import { registry } from '#domain/catalogue';
 import { log as nodeLog, type LogState } from '#domain/numbers';
-import { FileAttachmentStore, type AttachmentStore } from '#platform/attachments';
+import { FileAttachmentStore, FileRegister, type AttachmentStore } from '#platform/attachments';
 import { Disclosures, PostgresDisclosureStore, type KeyFolder, type KeyStore } from '#platform/disclosures';
 import { survivesIdleLoss } from '#platform/postgres';
 import { DeciderRunner } from '#platform/event-log';
@@ -70,8 +70,11 @@ export class Node {
     private readonly workers: Pool,
   ) {
     this.parties = new NamedParties(log, registry);
+    this.files = new FileRegister(pool);
   }
 
+  /** Who sent which file, and where it is named. */
+  readonly files: FileRegister;
   /** Every unit and officer that facts name. */
   readonly parties: NamedParties;
 

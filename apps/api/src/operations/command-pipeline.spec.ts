@@ -53,8 +53,11 @@ function pipeline({ mayAct = true, holds = undefined as string | undefined, clai
   const services = {
     idOf: (text: string) => Promise.resolve(/^[0-9a-f-]{36}$/.test(text) ? text : holds),
     of: () => ({}),
-    attachment: (sha256: string) =>
-      lookups.attachment ? Promise.resolve({ sha256, size: 1, media: 'image/png' }) : Promise.reject(new Problem(422, 'attachment-unknown')),
+    nameFiles: ({ hashes }: { hashes: readonly string[] }) =>
+      lookups.attachment
+        ? Promise.resolve(hashes.map((sha256) => ({ sha256, size: 1, media: 'image/png' })))
+        : Promise.reject(new Problem(422, 'attachment-unknown')),
+    forgetFiles: () => Promise.resolve(),
   };
   const visibility = { mayAct: (_who: Principal, stream: string) => (asked.push(stream), Promise.resolve(mayAct)) };
   const commands = new CommandPipeline(

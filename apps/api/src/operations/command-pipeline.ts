@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Change, Correct } from '#platform/commands';
-import { commandId, idFrom, type Attachment, type CommandContext, type Outcome } from '#platform/event-log';
+import { commandId, idFrom, type Attachment, type CommandContext, type Outcome, type StreamName } from '#platform/event-log';
 import { toActor, type Principal } from '#platform/identity';
 import { intentOf } from '#platform/disclosures';
 import { DomainError, now, sealedMembers, z, type CorrectionCommand } from '#platform/kernel';
@@ -10,6 +10,7 @@ import { Visibility } from '../access/visibility.js';
 import type { Call, CommandOperation } from './operation.js';
 import { invalid, notFound, Problem } from './problem.js';
 import { problemOf } from './problem-of.js';
+import { filesOf } from '../access/files.js';
 import { bodyOf, isUuid, NOBODY, parseIfMatch, splitShared } from './request.js';
 import { CommandServices } from './services.js';
 
@@ -125,7 +126,7 @@ export class CommandPipeline {
       causation: null,
       ...(batch !== undefined && { batch }),
       ...(principal.exercise === true || this.node.exercise ? { exercise: true } : {}),
-      attachments: await this.attachments(shared.attachments),
+      attachments: await this.files(operation, principal, body, { stream, cmd }),
     };
     const call: Call<Record<string, unknown>> & { readonly context: CommandContext } = {
       id,
@@ -138,13 +139,28 @@ export class CommandPipeline {
       created: (name, ordinal) => idFrom(cmd, name, ordinal),
       context,
     };
-    const found: unknown = await operation.before?.(call, this.services.of(operation.aggregate.name, principal));
-    const command: unknown = operation.command(call, found);
-    const request = { command, context, ifRevision, readBy };
-    const outcome: Outcome = await this.bus.execute(
-      isCorrection(command) ? new Correct(operation.aggregate, id, { ...request, command }) : new Change(operation.aggregate, id, request),
-    );
-    return accepted(operation, id, outcome);
+    return this.decide(operation, call, { ifRevision, readBy });
+  }
+
+  private async decide(
+    operation: CommandOperation,
+    call: Call<Record<string, unknown>> & { readonly context: CommandContext },
+    options: { readonly ifRevision?: bigint; readonly readBy: number },
+  ): Promise<Answer> {
+    const { id, context } = call;
+    try {
+      const found: unknown = await operation.before?.(call, this.services.of(operation.aggregate.name, call.principal));
+      const command: unknown = operation.command(call, found);
+      const request = { command, context, ...options };
+      const outcome: Outcome = await this.bus.execute(
+        isCorrection(command) ? new Correct(operation.aggregate, id, { ...request, command }) : new Change(operation.aggregate, id, request),
+      );
+      return accepted(operation, id, outcome);
+    } catch (error) {
+      // Refused, the command names no file. Where nobody knows yet, what was kept of it stays.
+      if (error instanceof DomainError) await this.services.forgetFiles(context.commandId);
+      throw error;
+    }
   }
 
   private read(operation: CommandOperation, body: unknown): Record<string, unknown> {
@@ -176,8 +192,17 @@ export class CommandPipeline {
     });
   }
 
-  private attachments(hashes: readonly string[] | undefined): Promise<readonly Attachment[]> {
-    return Promise.all((hashes ?? []).map((sha256) => this.services.attachment(sha256)));
+  /** What the request names, in whatever member: kept as named by right or awaited, before the fact is. */
+  private files(
+    operation: CommandOperation,
+    principal: Principal,
+    body: Record<string, unknown>,
+    { stream, cmd }: { readonly stream: StreamName; readonly cmd: string },
+  ): Promise<readonly Attachment[]> {
+    const hashes = filesOf(bodyOf(operation), body);
+    if (hashes.length === 0) return Promise.resolve([]);
+    const signed = (operation.signs ?? []).flatMap((member) => (body[member] as string | undefined) ?? []);
+    return this.services.nameFiles({ principal, stream, cmd, hashes, signed, attachments: (body['attachments'] ?? []) as readonly string[] });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Directory } from '#domain/access/events';
 import type { MemberAction } from '#domain/casework/events';
 import type { Aggregate } from '#platform/commands';
-import type { Attachment, CommandContext, StreamName } from '#platform/event-log';
+import type { CommandContext, StreamName } from '#platform/event-log';
 import type { StoredAttachment } from '#platform/attachments';
 import type { Asker } from '#domain/numbers';
 import { z, type Happened, type Role } from '#platform/kernel';
@@ -43,8 +43,6 @@ export interface Services {
   claimNumber(number: OfficialNumber, subject: string, context: CommandContext): Promise<'claimed' | 'unconfirmed'>;
   /** Who asks, as far as it decides whose numbers he gives. */
   asker(): Promise<Asker>;
-  /** The attachment's size and media type. @throws Problem 422 `attachment-unknown` */
-  attachment(sha256: string): Promise<Attachment>;
 }
 
 export interface OfficialNumber {
@@ -80,6 +78,8 @@ export interface CommandOperation<S = any, C = any, B extends z.ZodObject = any,
   readonly subject?: (body: z.output<B>) => string;
   /** What a member of the case must be assigned for; without it `RECORD`. Who has the subject by unit or office needs no assignment. */
   readonly action?: MemberAction;
+  /** Members that hold what somebody signed: a signature needs a file that is there. */
+  readonly signs?: readonly string[];
   /** What happened there happened to whoever came by it: an officer of any unit may record it on a subject that exists. */
   readonly anyUnit?: true;
   /** The authority that sealed a case may do it without being a member of the case; the decider asks whether it is that authority. */

@@ -1,7 +1,7 @@
-import { happened, z } from '#platform/kernel';
+import { fileHash, happened, z } from '#platform/kernel';
 import type { CommandOperation } from './operation.js';
 
-const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hex');
+const sha256Hex = fileHash;
 
 /** Members that every command's body may have beside its own. */
 const shared = {

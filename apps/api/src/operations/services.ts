@@ -6,10 +6,11 @@ import { Change, type Aggregate } from '#platform/commands';
 import { DeciderRunner, type Attachment, type CommandContext } from '#platform/event-log';
 import type { Principal } from '#platform/identity';
 import { DomainError } from '#platform/kernel';
+import { Files, type NamingFiles } from '../access/files.js';
 import { Visibility } from '../access/visibility.js';
 import { Node } from '../node/node.js';
 import type { OfficialNumber, Services } from './operation.js';
-import { notFound, Problem } from './problem.js';
+import { notFound } from './problem.js';
 import { isUuid, parseNumber } from './request.js';
 
 /** What operations may look at before they decide. */
@@ -35,7 +36,6 @@ export class CommandServices {
       directory: (...parties) => this.directory([principal.sub, ...parties]),
       unknownIn: (country) => this.unknownIn(country),
       state: (aggregate, id) => this.state(aggregate, id),
-      attachment: (sha256) => this.attachment(sha256),
       claimNumber: async (official, subject, context) => this.claimNumber(official, { subjectKind, subject }, context, await this.asker(principal)),
       asker: () => this.asker(principal),
     };
@@ -80,11 +80,13 @@ export class CommandServices {
     return official && (await this.holder(numberStreamId(official)));
   }
 
-  async attachment(sha256: string): Promise<Attachment> {
-    const found = await this.node.attachments.stat(sha256);
-    // No decision: once the file is uploaded, the same request under the same key is accepted.
-    if (found === undefined) throw new Problem(422, 'attachment-unknown', 'A file must be uploaded before it is named');
-    return found;
+  /** @throws Problem 422 where a signature has no file: no decision, once the file is sent, the same request under the same key is accepted */
+  nameFiles(naming: NamingFiles): Promise<readonly Attachment[]> {
+    return new Files(this.node, this.visibility).name(naming);
+  }
+
+  forgetFiles(cmd: string): Promise<void> {
+    return this.node.files.forget(cmd);
   }
 
   private async holder(id: string): Promise<string | undefined> {

@@ -1,6 +1,8 @@
 import { AttachmentAbsent } from '#platform/attachments';
 import { sha256 } from '#platform/event-log';
 import { z, type Role } from '#platform/kernel';
+import { Files } from '../access/files.js';
+import { Visibility } from '../access/visibility.js';
 import { caseOf, caseStep, documentStep } from '../casework.examples.js';
 import { before as onExhibit, SEAL, seized, PISTOL } from '../custody.examples.js';
 import { given, type Step } from '../operations/example.js';
@@ -22,8 +24,8 @@ interface Example {
 const naming = (kind: Paged, { id, given: steps }: Example) => {
   const bytes = `photograph for the page of a ${kind}`;
   const hash = sha256(bytes).toString('hex');
-  const upload: Step = { name: `attachment: ${kind}`, user: SEIZING_OFFICER, operationId: 'uploadAttachment', body: bytes };
   const last = steps.at(-1)!;
+  const upload: Step = { name: `attachment: ${kind}`, user: last.user, operationId: 'uploadAttachment', body: bytes };
   const named: Step = { ...last, name: `${last.name}, with a file`, body: { ...(last.body as object), attachments: [hash] } };
   return { user: last.user, params: { id, sha256: hash }, given: given(upload, steps.slice(0, -1), named) };
 };
@@ -48,15 +50,19 @@ const download = (kind: Paged, operationId: string, example: Example): QueryOper
       const { page, mayRead } = await pageOf(node, reader, kind, params['id']!);
       const hash = params['sha256']!;
       if (!mayRead || !JSON.stringify(page).includes(`"${hash}"`)) throw notFound();
+      // Named without right it is awaited, as if there were no such file.
+      if (!(await new Files(node, new Visibility(node)).opens(reader, `custos.${kind}-${params['id']!}`, hash))) throw notSent();
       try {
         return { ...(await node.attachments.stat(hash))!, bytes: await node.attachments.open(hash) };
       } catch (error) {
         // The page says that there is such a file: that it is not here is no secret. Facts may be sent ahead of their files.
-        if (error instanceof AttachmentAbsent) throw new Problem(404, 'attachment-absent', 'The file has not been sent yet, or was erased');
+        if (error instanceof AttachmentAbsent) throw notSent();
         throw error;
       }
     },
   });
+
+const notSent = () => new Problem(404, 'attachment-absent', 'The file has not been sent yet, or was erased');
 
 const purpose = 'reading its file';
 const goods = seized(purpose, PISTOL);

@@ -75,7 +75,7 @@ export class Files {
   private readonly uploads = new Map<string, Upload>();
 
   private keep(user: string, one: ExhibitFile): ExhibitFile {
-    this.uploads.set(one.sha256, { upload: one.name, user, bytes: one.bytes });
+    this.uploads.set(`${user} ${one.sha256}`, { upload: one.name, user, bytes: one.bytes });
     return one;
   }
   paper(user: string, name: string): ExhibitFile {

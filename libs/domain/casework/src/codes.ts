@@ -1,10 +1,10 @@
-import { z } from '#platform/kernel';
+import { fileHash, z } from '#platform/kernel';
 
 /** Forms and code lists of case work. French terms where the procedure has no other; glossary in README.md. */
 
 export const country = z.string().regex(/^[A-Z]{2}$/, 'a country is its ISO 3166-1 code of two letters');
 export const personId = z.string().regex(/^person-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'a person is person-<id>, never a name');
-export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a hash is 64 hexadecimal digits in lower case');
+export const sha256 = fileHash;
 export const media = z.string().regex(/^[a-z]+\/[a-z0-9][a-z0-9.+-]{0,80}$/, 'a media type is written type/subtype');
 export const text = z.string().min(1).max(4000);
 /** Number of a document in the dossier: counted from 1 in the order of filing. */

@@ -1,4 +1,4 @@
-import { officerId, party, z } from '#platform/kernel';
+import { fileHash, officerId, party, z } from '#platform/kernel';
 import { personId, SEAL_KINDS, sealOnTheSpot } from '#domain/seizure/events';
 
 /** The words that custody events, commands and requests share. Codes are stored and never change once written. */
@@ -9,7 +9,7 @@ export const WHOLE = 'whole';
 export const partId = z.union([z.literal(WHOLE), z.uuid()]);
 export type PartId = string;
 
-export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a file is named by the 64 hexadecimal digits of its SHA-256');
+export const sha256 = fileHash;
 /** What an order, a report or a register entry is cited by: an official number, never a name. */
 export const reference = z.string().min(1).max(80);
 /** A shelf, a room, a bay, a cell of a magazine: as written on its door. */

@@ -1,4 +1,4 @@
-import { defineCatalogue, officerId, fixed, open, party, sealed, unitId, stated, z, type EventsIn, type Fact } from '#platform/kernel';
+import { defineCatalogue, type EventsIn, type Fact, fileHash, fixed, officerId, open, party, sealed, stated, unitId, z } from '#platform/kernel';
 import { officialNumber } from '#domain/numbers/events';
 import { decimal } from './decimal.js';
 import { ACQUISITIONS, category, CURRENCIES, FRAMES, NO_SEAL_REASONS, quantity, SEAL_KINDS, SIGNATURE_OUTCOMES } from './vocabulary.js';
@@ -11,7 +11,7 @@ export const code = z.string().regex(/^[a-z0-9]{1,40}(-[a-z0-9]{1,40}){0,8}$/, '
 export const personId = z.string().regex(/^person-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a person is named by an id, never by a name');
 export const siteCode = z.string().regex(/^[A-Z]{2}-[A-Z0-9]{2,12}(-[A-Z0-9]{1,12}){0,4}$/, 'a site opens with its country, for example CI-ABJ-AIRPORT');
 export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'a country is its two letters');
-export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'a hash is 64 hexadecimal digits');
+export const sha256Hex = fileHash;
 export const lineNumber = z.int().min(1).max(999);
 const shortText = z.string().min(1).max(120);
 

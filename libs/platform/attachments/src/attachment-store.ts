@@ -20,10 +20,10 @@ export const DEFAULT_LIMIT = 100_000_000;
 /** Photographs, scans, reports: content-addressed, written once, never changed. Events carry the hash. */
 export interface AttachmentStore {
   /**
-   * Durable when it returns. The same content again gives the same answer and writes nothing; what fails leaves nothing behind.
+   * Durable when it returns; `fresh` when the store did not hold the content before. The same content again gives the same answer and writes nothing; what fails leaves nothing behind.
    * @throws HashMismatch, AttachmentTooLarge, AttachmentEmpty, SubjectErased when this content was erased
    */
-  put(content: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredAttachment>;
+  put(content: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredAttachment & { readonly fresh: boolean }>;
   /** The plain bytes; the stream fails with AttachmentDamaged at the first frame that is not as written, or at a missing end. @throws AttachmentAbsent */
   open(sha256: string): Promise<Readable>;
   /** @throws AttachmentDamaged when its first frame is not as written */
@@ -31,4 +31,6 @@ export interface AttachmentStore {
   has(sha256: string): Promise<boolean>;
   /** Destroys the key: the bytes are noise from then on, and the hash can no longer be put. May be repeated. */
   erase(sha256: string): Promise<void>;
+  /** Takes the bytes away and keeps the key: the same content may be put again. For what no fact names. */
+  discard(sha256: string): Promise<void>;
 }

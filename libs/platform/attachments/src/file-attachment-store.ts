@@ -36,7 +36,7 @@ export class FileAttachmentStore implements AttachmentStore {
     this.keys = keys;
   }
 
-  async put(content: AsyncIterable<Uint8Array>, { declaredSha256, limit = DEFAULT_LIMIT }: PutOptions = {}): Promise<StoredAttachment> {
+  async put(content: AsyncIterable<Uint8Array>, { declaredSha256, limit = DEFAULT_LIMIT }: PutOptions = {}): Promise<StoredAttachment & { readonly fresh: boolean }> {
     await this.tidyOnce();
     const temporary = join(this.incoming, randomUUID());
     const file = await open(temporary, 'wx', 0o600);
@@ -49,8 +49,8 @@ export class FileAttachmentStore implements AttachmentStore {
       await writeWhole(file, Buffer.concat([header, sealLabel(wrapping, sha256, { key, size, media })]), 0);
       await file.sync();
       await file.close();
-      await this.publish(temporary, sha256);
-      return (await this.stat(sha256)) ?? missing(sha256);
+      const fresh = await this.publish(temporary, sha256);
+      return { ...((await this.stat(sha256)) ?? missing(sha256)), fresh };
     } finally {
       await file.close().catch(() => undefined);
       await rm(temporary, { force: true });
@@ -77,6 +77,10 @@ export class FileAttachmentStore implements AttachmentStore {
     await rm(this.fileOf(sha256), { force: true });
   }
 
+  async discard(sha256: string): Promise<void> {
+    if (isHash(sha256)) await rm(this.fileOf(sha256), { force: true });
+  }
+
   private get incoming(): string {
     return join(this.directory, 'incoming');
   }
@@ -86,13 +90,18 @@ export class FileAttachmentStore implements AttachmentStore {
   }
 
   /** The first one to bring a content stores it; whoever brings it again finds it there. */
-  private async publish(temporary: string, sha256: string): Promise<void> {
+  private async publish(temporary: string, sha256: string): Promise<boolean> {
     const file = this.fileOf(sha256);
     await makeDirectory(dirname(file));
-    await link(temporary, file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
+    const fresh = await link(temporary, file).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+        return false;
+      },
+    );
     await syncDirectory(dirname(file));
+    return fresh;
   }
 
   private async label(sha256: string): Promise<Label | undefined> {

@@ -7,6 +7,7 @@ export * from './decider.js';
 export * from './domain-error.js';
 export * from './effective.js';
 export * from './event-definition.js';
+export * from './file-hash.js';
 export * from './happened.js';
 export * from './marks.js';
 export * from './names-party.js';

@@ -1,0 +1,94 @@
+import type { Naming } from '#platform/attachments';
+import type { Attachment, StreamName } from '#platform/event-log';
+import type { Principal } from '#platform/identity';
+import { filesNamedBy, z } from '#platform/kernel';
+import type { Node } from '../node/node.js';
+import { Problem } from '../operations/problem.js';
+import { NOBODY } from '../operations/request.js';
+import type { Visibility } from './visibility.js';
+
+/** Looked at for every file, though fewer pages name it: the time tells nobody whether there is such a file. */
+const PAGES_AT_ONCE = 8;
+const MOST_PAGES = 64;
+/** What stands in a fact for the size and the media type of a file that its officer owes. */
+export const AWAITED = { size: 0, media: 'awaited' } as const;
+
+/** A command that names files. */
+export interface NamingFiles {
+  readonly principal: Principal;
+  readonly stream: StreamName;
+  readonly cmd: string;
+  /** Every file, wherever it is named. */
+  readonly hashes: readonly string[];
+  /** Those that belong to the fact as a whole. */
+  readonly attachments: readonly string[];
+  /** Those that carry a signature: they must be there. */
+  readonly signed: readonly string[];
+}
+
+/**
+ * A file belongs to whoever sent it and to the facts that name it by right. Another's file is named by who may read a page that names it
+ * already; any other hash is awaited from the officer, whether or not there is such a file.
+ */
+export class Files {
+  constructor(
+    private readonly node: Pick<Node, 'files' | 'attachments' | 'log'>,
+    private readonly visibility: Pick<Visibility, 'sight'>,
+  ) {}
+
+  /** Keeps who names what, and answers what the fact says of its files. @throws Problem 422 where a signature has no file */
+  async name({ principal, stream, cmd, hashes, attachments, signed }: NamingFiles): Promise<readonly Attachment[]> {
+    const namings = await Promise.all(
+      hashes.map(async (sha256): Promise<Naming> => ({ sha256, stream, cmd, officer: principal.sub, byRight: await this.mayName(principal, sha256) })),
+    );
+    const described = await Promise.all(namings.map((one) => this.describe(one)));
+    for (const { sha256, media } of described)
+      if (signed.includes(sha256) && media === AWAITED.media)
+        throw new Problem(422, 'attachment-unknown', 'What is signed must have been sent by the officer, or stand on a page that he may read');
+    await this.node.files.name(namings);
+    return described.filter(({ sha256, media }) => attachments.includes(sha256) || media === AWAITED.media);
+  }
+
+  /** Whether the page of `stream`, which names the file and which the reader may read, opens it. */
+  async opens(principal: Principal, stream: StreamName, sha256: string): Promise<boolean> {
+    const namings = await this.node.files.namings(sha256);
+    // Only facts of a release that kept no account of namings name it.
+    if (namings.length === 0) return true;
+    if (namings.some((one) => one.byRight && one.stream === stream)) return true;
+    if (await this.namedWithout(namings, stream, sha256)) return true;
+    return this.readsAnother(principal, namings, stream);
+  }
+
+  private async mayName(principal: Principal, sha256: string): Promise<boolean> {
+    const [sent, namings] = await Promise.all([this.node.files.sentBy(principal.sub, sha256), this.node.files.namings(sha256)]);
+    const sees = await this.readsAnother(principal, namings);
+    return sent || sees;
+  }
+
+  /** As many looks for a file that nobody has as for one that some page names. */
+  private async readsAnother(principal: Principal, namings: readonly Naming[], but?: StreamName): Promise<boolean> {
+    const streams = [...new Set(namings.filter((one) => one.byRight && one.stream !== but).map((one) => one.stream))].slice(0, MOST_PAGES);
+    while (streams.length % PAGES_AT_ONCE > 0 || streams.length === 0) streams.push(`custos.case-${NOBODY}`);
+    const looks = await Promise.all(streams.map((one) => this.visibility.sight(principal, one as StreamName)));
+    return looks.some(({ seen, sealed }) => seen && sealed);
+  }
+
+  private async describe({ sha256, byRight }: Naming): Promise<Attachment> {
+    const found = byRight ? await this.node.attachments.stat(sha256) : undefined;
+    return found ?? { sha256, ...AWAITED };
+  }
+
+  /** A fact of this stream that was recorded before namings were kept. */
+  private async namedWithout(namings: readonly Naming[], stream: StreamName, sha256: string): Promise<boolean> {
+    const kept = new Set(namings.filter((one) => one.stream === stream).map((one) => one.cmd));
+    const quoted = `"${sha256}"`;
+    for await (const { entry } of this.node.log.readStream(stream)) {
+      const { cmd } = JSON.parse(entry) as { cmd: string };
+      if (entry.includes(quoted) && !kept.has(cmd)) return true;
+    }
+    return false;
+  }
+}
+
+/** Every file that a request names, in its own members and beside them. */
+export const filesOf = (body: z.ZodObject, sent: unknown): readonly string[] => [...filesNamedBy(body, sent)];

@@ -1,0 +1,152 @@
+import type { Pool } from 'pg';
+import type { AttachmentStore } from './attachment-store.js';
+
+/** A file that no fact names is kept so long after it was last sent, and its uploader is warned so many days before. */
+export const KEPT_DAYS = 30;
+export const WARNED_DAYS = 7;
+
+/** One naming of a file by a command. */
+export interface Naming {
+  readonly sha256: string;
+  readonly stream: string;
+  readonly cmd: string;
+  readonly officer: string;
+  /** Sent by the officer, or named already by a page that he may read; otherwise awaited from him. */
+  readonly byRight: boolean;
+}
+
+export interface UnnamedFile {
+  readonly sha256: string;
+  readonly size: number;
+  readonly sent: Date;
+  readonly sweptOn: Date;
+  readonly warned: boolean;
+}
+
+export interface AwaitedFile {
+  readonly sha256: string;
+  readonly stream: string;
+  readonly since: Date;
+}
+
+/** Serialises what decides over one file: its sending, its naming and its sweeping. */
+const TURN = (hash: string) => `pg_advisory_xact_lock(hashtextextended(${hash}, 4017002))`;
+
+/** Who sent a file and where it is named: a file is opened, and named again, by right and never by its hash alone. */
+export class FileRegister {
+  constructor(private readonly pool: Pool) {}
+
+  /** `fresh`: the store did not hold the content before. What an earlier release took in is never swept. */
+  async sent(officer: string, { sha256, size }: { readonly sha256: string; readonly size: number }, fresh: boolean): Promise<void> {
+    await this.pool.query(
+      `with turn as materialized (select ${TURN('$1::text')})
+       insert into custos.file_upload (sha256, officer, size, fresh)
+       select $1, $2, $3, $4 or exists (select 1 from custos.file_upload where sha256 = $1 and fresh) from turn
+       on conflict (sha256, officer) do update set at = now(), warned_at = null`,
+      [sha256, officer, size, fresh],
+    );
+  }
+
+  /** Bytes that the officer sent and that no fact names yet. */
+  async unnamedBytes(officer: string): Promise<number> {
+    const { rows } = await this.pool.query<{ bytes: string }>(
+      `select coalesce(sum(size), 0) as bytes from custos.file_upload u
+       where officer = $1 and not exists (select 1 from custos.file_named n where n.sha256 = u.sha256)`,
+      [officer],
+    );
+    return Number(rows[0]!.bytes);
+  }
+
+  async sentBy(officer: string, sha256: string): Promise<boolean> {
+    const { rows } = await this.pool.query('select 1 from custos.file_upload where sha256 = $1 and officer = $2', [sha256, officer]);
+    return rows.length > 0;
+  }
+
+  /** Whoever named it before it was sent has sent it meanwhile: then the naming is by right. */
+  async namings(sha256: string): Promise<readonly Naming[]> {
+    const { rows } = await this.pool.query<Naming>(
+      `select n.sha256, n.stream, n.cmd, n.officer,
+         n.by_right or exists (select 1 from custos.file_upload u where u.sha256 = n.sha256 and u.officer = n.officer) as "byRight"
+       from custos.file_named n where n.sha256 = $1 order by n.at limit 1000`,
+      [sha256],
+    );
+    return rows;
+  }
+
+  /** Kept before the fact is: a fact whose naming is not known does not exist. */
+  async name(namings: readonly Naming[]): Promise<void> {
+    for (const { sha256, stream, cmd, officer, byRight } of namings)
+      await this.pool.query(
+        `with turn as materialized (select ${TURN('$1::text')})
+         insert into custos.file_named (sha256, stream, cmd, officer, by_right) select $1, $2, $3, $4, $5 from turn on conflict do nothing`,
+        [sha256, stream, cmd, officer, byRight],
+      );
+  }
+
+  /** The command was refused: it names nothing. */
+  async forget(cmd: string): Promise<void> {
+    await this.pool.query('delete from custos.file_named where cmd = $1', [cmd]);
+  }
+
+  async unnamedOf(officer: string): Promise<readonly UnnamedFile[]> {
+    const { rows } = await this.pool.query<Omit<UnnamedFile, 'size'> & { size: string }>(
+      `select sha256, size, at as sent, at + make_interval(days => $2) as "sweptOn", warned_at is not null as warned from custos.file_upload u
+       where officer = $1 and fresh and not exists (select 1 from custos.file_named n where n.sha256 = u.sha256) order by at limit 500`,
+      [officer, KEPT_DAYS],
+    );
+    return rows.map((row) => ({ ...row, size: Number(row.size) }));
+  }
+
+  async awaitedFrom(officer: string): Promise<readonly AwaitedFile[]> {
+    const { rows } = await this.pool.query<AwaitedFile>(
+      `select sha256, stream, min(at) as since from custos.file_named n where officer = $1 and not by_right
+         and not exists (select 1 from custos.file_upload u where u.sha256 = n.sha256 and u.officer = n.officer)
+       group by sha256, stream order by since limit 500`,
+      [officer],
+    );
+    return rows;
+  }
+
+  /** Warns, and a week later discards what no fact names. Answers how many files went. */
+  async sweep(store: Pick<AttachmentStore, 'discard'>): Promise<number> {
+    const unnamed = `not exists (select 1 from custos.file_named n where n.sha256 = u.sha256)`;
+    await this.pool.query(
+      `update custos.file_upload u set warned_at = now() where warned_at is null and fresh and at < now() - make_interval(days => $1) and ${unnamed}`,
+      [KEPT_DAYS - WARNED_DAYS],
+    );
+    const { rows } = await this.pool.query<{ sha256: string }>(
+      `select sha256 from custos.file_upload u where ${unnamed} group by sha256 having bool_and(${DUE}) limit 500`,
+      [KEPT_DAYS, WARNED_DAYS],
+    );
+    let swept = 0;
+    for (const { sha256 } of rows) if (await this.discard(sha256, store)) swept += 1;
+    return swept;
+  }
+
+  private async discard(sha256: string, store: Pick<AttachmentStore, 'discard'>): Promise<boolean> {
+    const client = await this.pool.connect();
+    try {
+      await client.query('begin');
+      await client.query(`select ${TURN('$1::text')}`, [sha256]);
+      const { rows } = await client.query<{ due: boolean }>(
+        `select coalesce(bool_and(${DUE}), false) and not exists (select 1 from custos.file_named where sha256 = $3) as due
+         from custos.file_upload where sha256 = $3`,
+        [KEPT_DAYS, WARNED_DAYS, sha256],
+      );
+      if (rows[0]!.due) {
+        await store.discard(sha256);
+        await client.query('delete from custos.file_upload where sha256 = $1', [sha256]);
+      }
+      await client.query('commit');
+      return rows[0]!.due;
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined);
+      throw error;
+    } finally {
+      client.release();
+    }
+  }
+}
+
+/** Old enough, warned long enough ago, and taken in by this register. */
+const DUE = `fresh and at < now() - make_interval(days => $1) and warned_at is not null and warned_at < now() - make_interval(days => $2)`;
