@@ -254,6 +254,7 @@ replayCase                  ICTPJA     case
 readWorkList                ICTPJ      nothing hidden
 
 uploadAttachment            ICTPJ      nothing hidden
+listOwnFiles                ICTPJ      nothing hidden
 readSeizureAttachment       ICTPJ      what a seizure seals
 readExhibitAttachment       ICTPJ      exhibit
 readFirearmAttachment       ICTPJ      firearm

@@ -30,6 +30,10 @@ export async function startWorker(node: Node, logger: Logger): Promise<Worker> {
       (forgotten) => forgotten > 0 && logger.info({ forgotten }, 'answers older than 30 days forgotten'),
       (error: unknown) => logger.unforeseen(error, { part: 'forgetting of old answers' }),
     );
+    node.files.sweep(node.attachments).then(
+      (swept) => swept > 0 && logger.info({ swept }, 'files that no fact names discarded'),
+      (error: unknown) => logger.unforeseen(error, { part: 'sweep of files' }),
+    );
     sweepOrphans(node).then(
       (swept) => swept > 0 && logger.info({ swept }, 'sealed values without an event discarded'),
       (error: unknown) => logger.unforeseen(error, { part: 'orphan sweep' }),

@@ -68,7 +68,31 @@ const purpose = 'reading its file';
 const goods = seized(purpose, PISTOL);
 const dossier = caseStep(purpose);
 
+const ownFiles = query({
+  operationId: 'listOwnFiles',
+  path: '/v1/me/files',
+  tag: 'attachments',
+  summary: 'What the officer sent and no fact names yet, with the day on which it is swept; and what he named and owes',
+  roles: readers,
+  views: [],
+  timeTravel: false,
+  query: z.strictObject({}),
+  answer: z.strictObject({
+    unnamed: z.array(z.strictObject({ sha256: z.string(), size: z.int(), sent: z.string(), sweptOn: z.string(), warned: z.boolean() })),
+    awaited: z.array(z.strictObject({ sha256: z.string(), stream: z.string(), since: z.string() })),
+  }),
+  example: { user: SEIZING_OFFICER },
+  handle: async ({ reader }, { files }) => {
+    const [unnamed, awaited] = await Promise.all([files.unnamedOf(reader.sub), files.awaitedFrom(reader.sub)]);
+    return {
+      unnamed: unnamed.map((one) => ({ ...one, sent: one.sent.toISOString(), sweptOn: one.sweptOn.toISOString() })),
+      awaited: awaited.map((one) => ({ ...one, since: one.since.toISOString() })),
+    };
+  },
+});
+
 export const attachmentQueries: readonly QueryOperation[] = [
+  ownFiles,
   download('seizure', 'readSeizureAttachment', {
     id: seizureIdOf(`for ${purpose}`),
     given: [

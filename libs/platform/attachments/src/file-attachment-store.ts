@@ -36,7 +36,10 @@ export class FileAttachmentStore implements AttachmentStore {
     this.keys = keys;
   }
 
-  async put(content: AsyncIterable<Uint8Array>, { declaredSha256, limit = DEFAULT_LIMIT }: PutOptions = {}): Promise<StoredAttachment & { readonly fresh: boolean }> {
+  async put(
+    content: AsyncIterable<Uint8Array>,
+    { declaredSha256, limit = DEFAULT_LIMIT }: PutOptions = {},
+  ): Promise<StoredAttachment & { readonly fresh: boolean }> {
     await this.tidyOnce();
     const temporary = join(this.incoming, randomUUID());
     const file = await open(temporary, 'wx', 0o600);
