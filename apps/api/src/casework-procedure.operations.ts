@@ -76,7 +76,12 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
       authorisation: filed.authorisation,
       title: filed.title,
     }),
-    command: ({ body, ...call }): CaseCommand => ({ kind: 'fileDocument', details: { ...body, document: call.created('document') } }),
+    // What the bytes of a file show is not the sender's to say; of one that he owes, it stands as stated.
+    before: ({ body }, services) => Promise.resolve(services.file(body.sha256)),
+    command: ({ body, created }, file): CaseCommand => ({
+      kind: 'fileDocument',
+      details: { ...body, ...(file !== undefined && { size: file.size, media: file.media.split(';')[0]! }), document: created('document') },
+    }),
     example: {
       user: INVESTIGATOR,
       params: { id: caseOf(filing) },

@@ -67,6 +67,7 @@ class Rehearsal {
     return {
       state,
       sees: () => Promise.resolve(),
+      file: () => undefined,
       directory: () => Promise.resolve(Directory.NONE),
       asker: () => Promise.resolve({ by: user, registrar: false, directory: Directory.NONE, day: '2024-01-01' }),
       unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),

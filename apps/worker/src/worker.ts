@@ -30,16 +30,15 @@ export async function startWorker(node: Node, logger: Logger): Promise<Worker> {
       (forgotten) => forgotten > 0 && logger.info({ forgotten }, 'answers older than 30 days forgotten'),
       (error: unknown) => logger.unforeseen(error, { part: 'forgetting of old answers' }),
     );
-    node.files.sweep(node.attachments).then(
-      (swept) => swept > 0 && logger.info({ swept }, 'files that no fact names discarded'),
-      (error: unknown) => logger.unforeseen(error, { part: 'sweep of files' }),
-    );
+    void sweepFiles(node, logger);
     sweepOrphans(node).then(
       (swept) => swept > 0 && logger.info({ swept }, 'sealed values without an event discarded'),
       (error: unknown) => logger.unforeseen(error, { part: 'orphan sweep' }),
     );
   }, SWEEP_EVERY_MS);
   sweep.unref();
+  // Whoever restarts it every hour sweeps, too.
+  void sweepFiles(node, logger);
   return {
     async close() {
       clearInterval(sweep);
@@ -48,6 +47,12 @@ export async function startWorker(node: Node, logger: Logger): Promise<Worker> {
     },
   };
 }
+
+const sweepFiles = (node: Node, logger: Logger): Promise<unknown> =>
+  node.files.sweep(node.attachments, node.log).then(
+    (swept) => swept > 0 && logger.info({ swept }, 'files that no fact names discarded'),
+    (error: unknown) => logger.unforeseen(error, { part: 'sweep of files' }),
+  );
 
 /** Not while the log may have been put back from a backup: another backup may still hold the events of these values. */
 export async function sweepOrphans(node: Pick<Node, 'views' | 'policies' | 'disclosures' | 'log'>): Promise<number> {

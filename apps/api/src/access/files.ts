@@ -26,6 +26,16 @@ export interface NamingFiles {
   readonly signed: readonly string[];
 }
 
+/** What a command says of its files. */
+export interface NamedFiles {
+  /** What the fact carries beside its data: its attachments, and every file that is awaited. */
+  readonly attachments: readonly Attachment[];
+  /** Every file that the command names, as its bytes show it, or as awaited. */
+  readonly all: readonly Attachment[];
+  /** Files whose naming is new with this attempt. */
+  readonly added: readonly string[];
+}
+
 /**
  * A file belongs to whoever sent it and to the facts that name it by right. Another's file is named by who may read a page that names it
  * already; any other hash is awaited from the officer, whether or not there is such a file.
@@ -37,7 +47,7 @@ export class Files {
   ) {}
 
   /** Keeps who names what, and answers what the fact says of its files. @throws Problem 422 where a signature has no file */
-  async name({ principal, stream, cmd, hashes, attachments, signed }: NamingFiles): Promise<readonly Attachment[]> {
+  async name({ principal, stream, cmd, hashes, attachments, signed }: NamingFiles): Promise<NamedFiles> {
     const namings = await Promise.all(
       hashes.map(async (sha256): Promise<Naming> => ({ sha256, stream, cmd, officer: principal.sub, byRight: await this.mayName(principal, sha256) })),
     );
@@ -45,8 +55,8 @@ export class Files {
     for (const { sha256, media } of described)
       if (signed.includes(sha256) && media === AWAITED.media)
         throw new Problem(422, 'attachment-unknown', 'What is signed must have been sent by the officer, or stand on a page that he may read');
-    await this.node.files.name(namings);
-    return described.filter(({ sha256, media }) => attachments.includes(sha256) || media === AWAITED.media);
+    const added = await this.node.files.name(namings);
+    return { attachments: described.filter(({ sha256, media }) => attachments.includes(sha256) || media === AWAITED.media), all: described, added };
   }
 
   /** Whether the page of `stream`, which names the file and which the reader may read, opens it. */

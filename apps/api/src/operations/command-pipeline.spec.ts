@@ -55,7 +55,7 @@ function pipeline({ mayAct = true, holds = undefined as string | undefined, clai
     of: () => ({}),
     nameFiles: ({ hashes }: { hashes: readonly string[] }) =>
       lookups.attachment
-        ? Promise.resolve(hashes.map((sha256) => ({ sha256, size: 1, media: 'image/png' })))
+        ? Promise.resolve(hashes.map((sha256) => ({ sha256, size: 1, media: 'image/png' }))).then((all) => ({ attachments: all, all, added: hashes }))
         : Promise.reject(new Problem(422, 'attachment-unknown')),
     forgetFiles: () => Promise.resolve(),
   };

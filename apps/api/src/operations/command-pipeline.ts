@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Change, Correct } from '#platform/commands';
-import { commandId, idFrom, type Attachment, type CommandContext, type Outcome, type StreamName } from '#platform/event-log';
+import { commandId, idFrom, type CommandContext, type Outcome, type StreamName } from '#platform/event-log';
 import { toActor, type Principal } from '#platform/identity';
 import { intentOf } from '#platform/disclosures';
 import { DomainError, now, sealedMembers, z, type CorrectionCommand } from '#platform/kernel';
@@ -10,7 +10,7 @@ import { Visibility } from '../access/visibility.js';
 import type { Call, CommandOperation } from './operation.js';
 import { invalid, notFound, Problem } from './problem.js';
 import { problemOf } from './problem-of.js';
-import { filesOf } from '../access/files.js';
+import { filesOf, type NamedFiles } from '../access/files.js';
 import { bodyOf, isUuid, NOBODY, parseIfMatch, splitShared } from './request.js';
 import { CommandServices } from './services.js';
 
@@ -113,6 +113,7 @@ export class CommandPipeline {
     const before = operation.before && (await this.node.runner.carriedOut(stream, operation.aggregate.decider, { commandId: cmd, intent }));
     if (before !== undefined) return accepted(operation, id, before);
     const at = new Date().toISOString();
+    const files = await this.files(operation, principal, body, { stream, cmd });
     const context: CommandContext = {
       commandId: cmd,
       intent,
@@ -126,7 +127,7 @@ export class CommandPipeline {
       causation: null,
       ...(batch !== undefined && { batch }),
       ...(principal.exercise === true || this.node.exercise ? { exercise: true } : {}),
-      attachments: await this.files(operation, principal, body, { stream, cmd }),
+      attachments: files.attachments,
     };
     const call: Call<Record<string, unknown>> & { readonly context: CommandContext } = {
       id,
@@ -139,17 +140,18 @@ export class CommandPipeline {
       created: (name, ordinal) => idFrom(cmd, name, ordinal),
       context,
     };
-    return this.decide(operation, call, { ifRevision, readBy });
+    return this.decide(operation, call, files, { ifRevision, readBy });
   }
 
   private async decide(
     operation: CommandOperation,
     call: Call<Record<string, unknown>> & { readonly context: CommandContext },
+    files: NamedFiles,
     options: { readonly ifRevision?: bigint; readonly readBy: number },
   ): Promise<Answer> {
     const { id, context } = call;
     try {
-      const found: unknown = await operation.before?.(call, this.services.of(operation.aggregate.name, call.principal));
+      const found: unknown = await operation.before?.(call, this.services.of(operation.aggregate.name, call.principal, files.all));
       const command: unknown = operation.command(call, found);
       const request = { command, context, ...options };
       const outcome: Outcome = await this.bus.execute(
@@ -158,7 +160,7 @@ export class CommandPipeline {
       return accepted(operation, id, outcome);
     } catch (error) {
       // Refused, the command names no file. Where nobody knows yet, what was kept of it stays.
-      if (error instanceof DomainError) await this.services.forgetFiles(context.commandId);
+      if ((problemOf(error)?.status ?? 500) < 500 && files.added.length > 0) await this.services.forgetFiles(context.commandId, files.added);
       throw error;
     }
   }
@@ -198,9 +200,9 @@ export class CommandPipeline {
     principal: Principal,
     body: Record<string, unknown>,
     { stream, cmd }: { readonly stream: StreamName; readonly cmd: string },
-  ): Promise<readonly Attachment[]> {
+  ): Promise<NamedFiles> {
     const hashes = filesOf(bodyOf(operation), body);
-    if (hashes.length === 0) return Promise.resolve([]);
+    if (hashes.length === 0) return Promise.resolve({ attachments: [], all: [], added: [] });
     const signed = (operation.signs ?? []).flatMap((member) => (body[member] as string | undefined) ?? []);
     return this.services.nameFiles({ principal, stream, cmd, hashes, signed, attachments: (body['attachments'] ?? []) as readonly string[] });
   }

@@ -1,7 +1,7 @@
 import type { Directory } from '#domain/access/events';
 import type { MemberAction } from '#domain/casework/events';
 import type { Aggregate } from '#platform/commands';
-import type { CommandContext, StreamName } from '#platform/event-log';
+import type { Attachment, CommandContext, StreamName } from '#platform/event-log';
 import type { StoredAttachment } from '#platform/attachments';
 import type { Asker } from '#domain/numbers';
 import { z, type Happened, type Role } from '#platform/kernel';
@@ -43,6 +43,8 @@ export interface Services {
   claimNumber(number: OfficialNumber, subject: string, context: CommandContext): Promise<'claimed' | 'unconfirmed'>;
   /** Who asks, as far as it decides whose numbers he gives. */
   asker(): Promise<Asker>;
+  /** What the bytes of a file show that the request names; undefined while it is awaited. */
+  file(sha256: string): Attachment | undefined;
 }
 
 export interface OfficialNumber {

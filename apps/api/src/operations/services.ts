@@ -6,7 +6,7 @@ import { Change, type Aggregate } from '#platform/commands';
 import { DeciderRunner, type Attachment, type CommandContext } from '#platform/event-log';
 import type { Principal } from '#platform/identity';
 import { DomainError } from '#platform/kernel';
-import { Files, type NamingFiles } from '../access/files.js';
+import { AWAITED, Files, type NamedFiles, type NamingFiles } from '../access/files.js';
 import { Visibility } from '../access/visibility.js';
 import { Node } from '../node/node.js';
 import type { OfficialNumber, Services } from './operation.js';
@@ -28,8 +28,9 @@ export class CommandServices {
   }
 
   /** The services as one operation sees them: what it claims, it claims for its own subject. */
-  of(subjectKind: string, principal: Principal): Services {
+  of(subjectKind: string, principal: Principal, files: readonly Attachment[] = []): Services {
     return {
+      file: (sha256) => files.find((one) => one.sha256 === sha256 && one.media !== AWAITED.media),
       sees: async (stream) => {
         if (!(await this.visibility.mayAct(principal, stream, { action: 'READ' }))) throw notFound();
       },
@@ -81,12 +82,12 @@ export class CommandServices {
   }
 
   /** @throws Problem 422 where a signature has no file: no decision, once the file is sent, the same request under the same key is accepted */
-  nameFiles(naming: NamingFiles): Promise<readonly Attachment[]> {
+  nameFiles(naming: NamingFiles): Promise<NamedFiles> {
     return new Files(this.node, this.visibility).name(naming);
   }
 
-  forgetFiles(cmd: string): Promise<void> {
-    return this.node.files.forget(cmd);
+  forgetFiles(cmd: string, files: readonly string[]): Promise<void> {
+    return this.node.files.forget(cmd, files);
   }
 
   private async holder(id: string): Promise<string | undefined> {

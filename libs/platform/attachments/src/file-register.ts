@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { EventLog } from '#platform/event-log';
 import type { AttachmentStore } from './attachment-store.js';
 
 /** A file that no fact names is kept so long after it was last sent, and its uploader is warned so many days before. */
@@ -73,19 +74,23 @@ export class FileRegister {
     return rows;
   }
 
-  /** Kept before the fact is: a fact whose naming is not known does not exist. */
-  async name(namings: readonly Naming[]): Promise<void> {
-    for (const { sha256, stream, cmd, officer, byRight } of namings)
-      await this.pool.query(
+  /** Kept before the fact is: a fact whose naming is not known does not exist. Answers the files whose naming is new. */
+  async name(namings: readonly Naming[]): Promise<readonly string[]> {
+    const added: string[] = [];
+    for (const { sha256, stream, cmd, officer, byRight } of namings) {
+      const { rowCount } = await this.pool.query(
         `with turn as materialized (select ${TURN('$1::text')})
          insert into custos.file_named (sha256, stream, cmd, officer, by_right) select $1, $2, $3, $4, $5 from turn on conflict do nothing`,
         [sha256, stream, cmd, officer, byRight],
       );
+      if (rowCount === 1) added.push(sha256);
+    }
+    return added;
   }
 
-  /** The command was refused: it names nothing. */
-  async forget(cmd: string): Promise<void> {
-    await this.pool.query('delete from custos.file_named where cmd = $1', [cmd]);
+  /** The command was refused: it does not name these files. */
+  async forget(cmd: string, files: readonly string[]): Promise<void> {
+    await this.pool.query('delete from custos.file_named where cmd = $1 and sha256 = any($2)', [cmd, files]);
   }
 
   async unnamedOf(officer: string): Promise<readonly UnnamedFile[]> {
@@ -107,8 +112,11 @@ export class FileRegister {
     return rows;
   }
 
-  /** Warns, and a week later discards what no fact names. Answers how many files went. */
-  async sweep(store: Pick<AttachmentStore, 'discard'>): Promise<number> {
+  /**
+   * Warns, and a week later discards what no fact names. Answers how many files went. The log itself is asked before anything goes:
+   * tables put back from a backup may not know of a fact that it holds.
+   */
+  async sweep(store: Pick<AttachmentStore, 'discard'>, log: Pick<EventLog, 'readAll'>): Promise<number> {
     const unnamed = `not exists (select 1 from custos.file_named n where n.sha256 = u.sha256)`;
     await this.pool.query(
       `update custos.file_upload u set warned_at = now() where warned_at is null and fresh and at < now() - make_interval(days => $1) and ${unnamed}`,
@@ -118,8 +126,9 @@ export class FileRegister {
       `select sha256 from custos.file_upload u where ${unnamed} group by sha256 having bool_and(${DUE}) limit 500`,
       [KEPT_DAYS, WARNED_DAYS],
     );
+    const due = await unnamedIn(log, new Set(rows.map(({ sha256 }) => sha256)));
     let swept = 0;
-    for (const { sha256 } of rows) if (await this.discard(sha256, store)) swept += 1;
+    for (const sha256 of due) if (await this.discard(sha256, store)) swept += 1;
     return swept;
   }
 
@@ -150,3 +159,10 @@ export class FileRegister {
 
 /** Old enough, warned long enough ago, and taken in by this register. */
 const DUE = `fresh and at < now() - make_interval(days => $1) and warned_at is not null and warned_at < now() - make_interval(days => $2)`;
+
+/** Of these files, those that no event names. */
+async function unnamedIn(log: Pick<EventLog, 'readAll'>, hashes: Set<string>): Promise<ReadonlySet<string>> {
+  if (hashes.size === 0) return hashes;
+  for await (const { entry } of log.readAll('start', { follow: false })) for (const [hash] of entry.matchAll(/[0-9a-f]{64}/g)) hashes.delete(hash);
+  return hashes;
+}
