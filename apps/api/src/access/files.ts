@@ -1,7 +1,7 @@
 import type { Naming } from '#platform/attachments';
 import type { Attachment, StreamName } from '#platform/event-log';
 import type { Principal } from '#platform/identity';
-import { filesNamedBy, z } from '#platform/kernel';
+import { filesNamedBy, type z } from '#platform/kernel';
 import type { Node } from '../node/node.js';
 import { Problem } from '../operations/problem.js';
 import { NOBODY } from '../operations/request.js';

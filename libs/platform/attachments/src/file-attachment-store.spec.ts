@@ -32,7 +32,8 @@ const refusedAs = (name: string) => expect.objectContaining({ name });
 describe('an attachment', () => {
   it.each([1, 65_535, 65_536, 65_537, 131_072, 300_000])('of %i bytes comes back as it was, whatever the size of the pieces', async (size) => {
     const bytes = randomBytes(size);
-    const stored = await store.put(inPieces(bytes, 7_001));
+    const { fresh, ...stored } = await store.put(inPieces(bytes, 7_001));
+    expect(fresh).toBe(true);
     expect(stored).toEqual({ sha256: hashOf(bytes), size, media: expect.any(String) });
     expect((await buffer(await store.open(stored.sha256))).equals(bytes)).toBe(true);
     expect(await store.has(stored.sha256)).toBe(true);
@@ -46,12 +47,21 @@ describe('an attachment', () => {
     expect((await readFile(file!)).includes('verbal')).toBe(false);
   });
 
+  it('that was discarded is gone, and may be put again', async () => {
+    const bytes = randomBytes(1_000);
+    const { sha256 } = await store.put(Readable.from([bytes]));
+    await store.discard(sha256);
+    expect(await store.has(sha256)).toBe(false);
+    expect(await store.put(Readable.from([bytes]))).toMatchObject({ sha256, fresh: true });
+  });
+
   it('put again gives the same answer and changes no byte', async () => {
     const bytes = randomBytes(100_000);
     const first = await store.put(Readable.from([bytes]));
     const [file] = await files();
     const before = await readFile(file!);
-    expect(await Promise.all([1, 2, 3].map(() => new FileAttachmentStore({ directory, keys }).put(Readable.from([bytes]))))).toEqual([first, first, first]);
+    const again = { ...first, fresh: false };
+    expect(await Promise.all([1, 2, 3].map(() => new FileAttachmentStore({ directory, keys }).put(Readable.from([bytes]))))).toEqual([again, again, again]);
     expect(await files()).toEqual([file]);
     expect((await readFile(file!)).equals(before)).toBe(true);
   });
