@@ -42,9 +42,10 @@ const aboutOf = (operationId: string) => TABLE.get(operationId)?.about as Sealed
 const idOf = (about: SealedSubject): string => (about === 'what a seizure seals' ? one.seizure : one[about]);
 const exampleOf = ({ requestBody }: Described) => requestBody?.content['application/json']?.example;
 const addressOf = ({ path, parameters }: Described, id: string) =>
-  path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    name === 'id' ? id : encodeURIComponent(String(parameters.find((each) => each.name === name && each.in === 'path')?.example ?? NEVER)),
-  );
+  path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const example = parameters.find((each) => each.name === name && each.in === 'path')?.example;
+    return name === 'id' ? id : encodeURIComponent(typeof example === 'string' ? example : NEVER);
+  });
 const ask = (route: Described, officer: string, id: string, query = ''): Promise<Answer> =>
   client.send(route.method, addressOf(route, id) + query, {
     user: officer,
