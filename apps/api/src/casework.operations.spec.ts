@@ -22,6 +22,7 @@ function player() {
     directory: () => Promise.resolve(Directory.NONE),
     unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
     sees: () => Promise.resolve(),
+    origins: () => Promise.resolve({ country: 'CI', seizures: [], cases: [] }),
     attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'application/pdf' }),
   };
   return async (key: string, user: string, operationId: string, params: Readonly<Record<string, string>>, sent: unknown): Promise<void> => {

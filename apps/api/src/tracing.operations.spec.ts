@@ -38,6 +38,7 @@ class Rehearsal {
     directory: () => Promise.resolve(Directory.NONE),
     unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
     sees: () => Promise.resolve(),
+    origins: () => Promise.resolve({ country: 'CI', seizures: [], cases: [] }),
     attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'application/pdf' }),
   };
 

@@ -183,7 +183,7 @@ export class CommandPipeline {
 
 const isCorrection = (command: unknown): command is CorrectionCommand => {
   const kind = (command as { kind?: string }).kind;
-  return kind === 'correct' || kind === 'approveCorrection';
+  return kind === 'correct' || kind === 'approveCorrection' || kind === 'receiveCorrection' || kind === 'returnCorrection';
 };
 
 export function requireKey(key: string | undefined): string {

@@ -39,6 +39,8 @@ export interface Services {
   unknownIn(country: string): Promise<{ readonly unknownUnits: number; readonly unknownOfficers: number }>;
   /** That the officer may see a subject which the request names beside its own. @throws Problem 404, as for one that does not exist */
   sees(stream: StreamName): Promise<void>;
+  /** The country of a subject, and the seizures and cases that it belongs to now. */
+  origins(stream: StreamName): Promise<{ readonly country: string; readonly seizures: readonly string[]; readonly cases: readonly string[] }>;
   /** Claims an official number for the operation's own subject; refused when it is another's. A number that another office gives is taken as stated. */
   claimNumber(number: OfficialNumber, subject: string, context: CommandContext): Promise<'claimed' | 'unconfirmed'>;
   /** Who asks, as far as it decides whose numbers he gives. */

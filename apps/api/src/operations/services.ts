@@ -34,6 +34,7 @@ export class CommandServices {
       },
       directory: (...parties) => this.directory([principal.sub, ...parties]),
       unknownIn: (country) => this.unknownIn(country),
+      origins: (stream) => this.visibility.origins(stream),
       state: (aggregate, id) => this.state(aggregate, id),
       attachment: (sha256) => this.attachment(sha256),
       claimNumber: async (official, subject, context) => this.claimNumber(official, { subjectKind, subject }, context, await this.asker(principal)),
