@@ -157,8 +157,12 @@ export async function fiveMoments(client: Client): Promise<readonly Moment[]> {
 
   // What said where a thing lay is withdrawn; a report is voided; two files become one.
   const placed = (await client.get(AUDITOR, `/v1/exhibits/${moved.exhibit}/replay?limit=500`)).body['items'] as readonly Step[];
-  const revision = revisionOf(placed, 'custody.Placed');
-  await did(CUSTOMS, `/v1/exhibits/${moved.exhibit}/corrections`, { revision, effect: 'void', reason: 'another rifle was placed there' });
+  // The removal rests on the placement: it is withdrawn first, each time by two.
+  for (const type of ['custody.Removed', 'custody.Placed']) {
+    const revision = revisionOf(placed, type);
+    await did(CUSTOMS, `/v1/exhibits/${moved.exhibit}/corrections`, { revision, effect: 'void', reason: 'another rifle was placed there' });
+    await did(SECOND_CUSTOMS, `/v1/exhibits/${moved.exhibit}/corrections/approve`, {});
+  }
   await did(CUSTOMS, `/v1/seizures/${loose}/void`, { reason: 'recorded-twice', remark: 'Entered from paper the day before' });
   await did(CUSTOMS, `/v1/cases/${first.case}/seizures`, { seizure, why: 'Same courier, one day later' });
   await did(CUSTOMS, `/v1/exhibits/${first.exhibit}/measurements`, { measure: 'COUNT', found: { amount: '1', unit: 'each' } });
@@ -167,8 +171,9 @@ export async function fiveMoments(client: Client): Promise<readonly Moment[]> {
 
   // After the last moment: what had brought things into the file is taken back, so that the file itself no longer knows of them.
   const file = (await client.get(AUDITOR, `/v1/cases/${first.case}/replay?limit=500`)).body['items'] as readonly Step[];
-  for (const type of ['casework.SeizureJoined', 'casework.ExhibitLinked'])
-    await did(CUSTOMS, `/v1/cases/${first.case}/corrections`, { revision: revisionOf(file, type), effect: 'void', reason: 'this belongs to another file' });
+  const joined = revisionOf(file, 'casework.SeizureJoined');
+  await did(CUSTOMS, `/v1/cases/${first.case}/corrections`, { revision: joined, effect: 'void', reason: 'this belongs to another file' });
+  await did(PROSECUTOR, `/v1/cases/${first.case}/corrections/approve`, {});
   await did(COORDINATOR, `/v1/operations/${first.operation}/close`, {});
   await did(CUSTOMS, `/v1/operations/${second}/searches`, {
     site: SITE,

@@ -106,6 +106,8 @@ voidSeizure                 I          seizure
 approveVoid                 IP         seizure
 correctSeizure              I          seizure
 approveSeizureCorrection    I          seizure
+receiveSeizureCorrection    IPJ        seizure
+returnSeizureCorrection     IPJ        seizure
 readSeizure                 ICTPJAN    seizure
 
 applySeal                   IC         exhibit
@@ -152,7 +154,7 @@ liftHold                    PJ         exhibit
 orderInterimDisposition     PJ         exhibit
 applyNationalMark           ICT        exhibit
 correctExhibit              IC         exhibit
-approveExhibitCorrection    IC         exhibit
+approveExhibitCorrection    ICPJ       exhibit
 readExhibit                 ICTPJAN    exhibit
 replayExhibit               ICTPJA     exhibit
 transferBatch               IC         nothing hidden
@@ -218,7 +220,7 @@ declineTraceUse             T          trace
 withdrawTraceUse            T          trace
 confirmTraceUseWithdrawal   T          trace
 correctTrace                T          trace
-approveTraceCorrection      T          trace
+approveTraceCorrection      TPJ        trace
 readTrace                   ICTPJAN    trace
 readTraceDesk               TNA        nothing hidden
 readReciprocity             TNAZ       nothing hidden

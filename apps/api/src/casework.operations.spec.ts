@@ -23,6 +23,7 @@ function player() {
     directory: () => Promise.resolve(Directory.NONE),
     unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
     sees: () => Promise.resolve(),
+    origins: () => Promise.resolve({ country: 'CI', seizures: [], cases: [] }),
   };
   return async (key: string, user: string, operationId: string, params: Readonly<Record<string, string>>, sent: unknown): Promise<void> => {
     if (operationId === 'uploadAttachment') return;

@@ -81,6 +81,7 @@ class Rehearsal {
     directory: () => Promise.resolve(Directory.NONE),
     unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
     sees: () => Promise.resolve(),
+    origins: () => Promise.resolve({ country: 'CI', seizures: [], cases: [] }),
   };
   private readonly look: Lookup = { settings: {}, state: (aggregate, id) => this.runner.state(aggregate.stream(id), aggregate.decider) };
 

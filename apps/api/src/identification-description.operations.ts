@@ -110,7 +110,8 @@ export const identificationDescriptionOperations: readonly CommandOperation[] = 
       secondReader: read.secondReader,
       remark: read.remark,
     }),
-    command: ({ body, by, at }): FirearmCommand => ({ kind: 'readMarking', details: { ...body, reader: by }, at }),
+    before: ({ body: { secondReader } }, services) => services.directory(...(secondReader === undefined ? [] : [secondReader])),
+    command: ({ body, by, at }, directory): FirearmCommand => ({ kind: 'readMarking', details: { ...body, reader: by }, at, directory }),
     example: {
       user: INVESTIGATOR,
       params: { id: firearmSeized(toRead) },

@@ -128,7 +128,8 @@ export const identificationExaminationOperations: readonly CommandOperation[] = 
       report: concluded.report,
       remark: concluded.remark,
     }),
-    command: ({ body, by }): FirearmCommand => ({ kind: 'concludeBallistics', details: { ...body, examiner: by } }),
+    before: ({ body: { verifiedBy } }, services) => services.directory(...(verifiedBy === undefined ? [] : [verifiedBy])),
+    command: ({ body, by }, directory): FirearmCommand => ({ kind: 'concludeBallistics', details: { ...body, examiner: by }, directory }),
     example: {
       user: INVESTIGATOR,
       params: { id: firearmOf(toConclude) },

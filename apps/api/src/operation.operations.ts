@@ -196,7 +196,8 @@ export const operationOperations: readonly CommandOperation[] = [
     roles: coordinators,
     refusals: ['operation-not-planned', 'second-person-needed', 'appointment-ends-before-it-starts'],
     body: z.strictObject(without(audited, 'by')),
-    command: ({ body, by }): OperationCommand => ({ kind: 'appointAuditor', appointment: { ...body, by } }),
+    before: ({ body: { officer } }, services) => services.directory(officer),
+    command: ({ body, by }, directory): OperationCommand => ({ kind: 'appointAuditor', appointment: { ...body, by }, directory }),
     example: {
       user: COORDINATOR,
       params: { id: operationOf(toPrepare) },

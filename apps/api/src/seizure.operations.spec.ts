@@ -68,6 +68,7 @@ class Rehearsal {
       state,
       sees: () => Promise.resolve(),
       file: () => undefined,
+      origins: () => Promise.resolve({ country: 'CI', seizures: [], cases: [] }),
       directory: () => Promise.resolve(Directory.NONE),
       asker: () => Promise.resolve({ by: user, registrar: false, directory: Directory.NONE, day: '2024-01-01' }),
       unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),

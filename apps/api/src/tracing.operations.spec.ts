@@ -39,6 +39,7 @@ class Rehearsal {
     directory: () => Promise.resolve(Directory.NONE),
     unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
     sees: () => Promise.resolve(),
+    origins: () => Promise.resolve({ country: 'CI', seizures: [], cases: [] }),
   };
 
   async play(key: string, { user, operationId, params = {}, body: sent }: Played): Promise<void> {

@@ -137,6 +137,15 @@ export class Visibility {
     return new Set(rows.map(({ key }) => key));
   }
 
+  /** The country of a subject, and the seizures and cases that it belongs to, as far as the log goes now. @throws ViewBehind */
+  async origins(stream: StreamName): Promise<{ readonly country: string; readonly seizures: readonly string[]; readonly cases: readonly string[] }> {
+    const tail = await this.node.log.tail();
+    if (tail !== undefined) await this.node.views.waitFor(accessView, tail.position, WAIT_MS);
+    const found = await this.node.reader.query<AccessRow>(accessView, CONCERNED, [stream]);
+    const idsOf = (kind: Kind) => [...new Set(found.filter((one) => one.kind === kind).map((one) => one.key.slice(`custos.${kind}-`.length)))];
+    return { country: found.find((one) => one.key === stream)?.country ?? '', seizures: idsOf('seizure'), cases: idsOf('case') };
+  }
+
   private async standing(principal: Principal, stream: StreamName, admission: Admission): Promise<'may' | 'may not' | 'absent'> {
     const subject = await this.subject(stream);
     if (subject === undefined) return 'absent';

@@ -203,14 +203,18 @@ export class CommandPipeline {
   ): Promise<NamedFiles> {
     const hashes = filesOf(bodyOf(operation), body);
     if (hashes.length === 0) return Promise.resolve({ attachments: [], all: [], added: [] });
-    const signed = (operation.signs ?? []).flatMap((member) => (body[member] as string | undefined) ?? []);
+    const signed = (operation.signs ?? []).flatMap((member) => atPath(body, member) ?? []);
     return this.services.nameFiles({ principal, stream, cmd, hashes, signed, attachments: (body['attachments'] ?? []) as readonly string[] });
   }
 }
 
+/** The hash at a member, `report.document` for one inside another; undefined where the body names none. */
+const atPath = (body: unknown, path: string): string | undefined =>
+  path.split('.').reduce<any>((within, member) => within?.[member], body) as string | undefined;
+
 const isCorrection = (command: unknown): command is CorrectionCommand => {
   const kind = (command as { kind?: string }).kind;
-  return kind === 'correct' || kind === 'approveCorrection';
+  return kind === 'correct' || kind === 'approveCorrection' || kind === 'receiveCorrection' || kind === 'returnCorrection';
 };
 
 export function requireKey(key: string | undefined): string {

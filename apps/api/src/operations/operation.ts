@@ -39,6 +39,8 @@ export interface Services {
   unknownIn(country: string): Promise<{ readonly unknownUnits: number; readonly unknownOfficers: number }>;
   /** That the officer may see a subject which the request names beside its own. @throws Problem 404, as for one that does not exist */
   sees(stream: StreamName): Promise<void>;
+  /** The country of a subject, and the seizures and cases that it belongs to now. */
+  origins(stream: StreamName): Promise<{ readonly country: string; readonly seizures: readonly string[]; readonly cases: readonly string[] }>;
   /** Claims an official number for the operation's own subject; refused when it is another's. A number that another office gives is taken as stated. */
   claimNumber(number: OfficialNumber, subject: string, context: CommandContext): Promise<'claimed' | 'unconfirmed'>;
   /** Who asks, as far as it decides whose numbers he gives. */
@@ -80,7 +82,7 @@ export interface CommandOperation<S = any, C = any, B extends z.ZodObject = any,
   readonly subject?: (body: z.output<B>) => string;
   /** What a member of the case must be assigned for; without it `RECORD`. Who has the subject by unit or office needs no assignment. */
   readonly action?: MemberAction;
-  /** Members that hold what somebody signed: a signature needs a file that is there. */
+  /** Members that hold what somebody signed, `report.document` for one inside another: a signature needs a file that is there. */
   readonly signs?: readonly string[];
   /** What happened there happened to whoever came by it: an officer of any unit may record it on a subject that exists. */
   readonly anyUnit?: true;

@@ -36,6 +36,7 @@ export class CommandServices {
       },
       directory: (...parties) => this.directory([principal.sub, ...parties]),
       unknownIn: (country) => this.unknownIn(country),
+      origins: (stream) => this.visibility.origins(stream),
       state: (aggregate, id) => this.state(aggregate, id),
       claimNumber: async (official, subject, context) => this.claimNumber(official, { subjectKind, subject }, context, await this.asker(principal)),
       asker: () => this.asker(principal),

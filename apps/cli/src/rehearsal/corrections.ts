@@ -1,6 +1,6 @@
 import { step, type Chain } from './play.js';
 import { armsOf } from './identification.js';
-import { officer, SERVICES } from './sites.js';
+import { officer } from './sites.js';
 import type { Recorded, World } from './world.js';
 
 /** What was written down wrongly and is put right: before a signature by one, after it by two. */
@@ -8,7 +8,7 @@ export function correctionChains(world: World, recorded: readonly Recorded[]): r
   const report = (id: string) => recorded.find((one) => one.report.id === id)!;
   const late = report('R07');
   const arm = armsOf(recorded).find(({ key }) => key === 'F16')!;
-  const tracer = officer(SERVICES[arm.country].commission);
+  const rectification = world.files.paper(late.officer, `rectification of ${late.report.id}`);
   return [
     {
       name: 'a report of the wrong hour',
@@ -19,7 +19,16 @@ export function correctionChains(world: World, recorded: readonly Recorded[]): r
           late.officer,
           'correctSeizure',
           { id: late.seizure },
-          { revision: 0, effect: 'replace', happened: world.days.at(late.report.day, '08:05'), reason: 'nine was written for eight' },
+          {
+            revision: 0,
+            effect: 'replace',
+            happened: world.days.at(late.report.day, '08:05'),
+            reason: 'nine was written for eight',
+            rectification: {
+              number: { kind: 'PV', issuer: late.unit, year: 2020, n: '90007', written: `PV n° 90007/${late.unit}/2020` },
+              document: rectification.sha256,
+            },
+          },
         ),
         step('R07 hour corrected, agreed', officer(late.unit, 2), 'approveSeizureCorrection', { id: late.seizure }, {}),
       ],
@@ -30,7 +39,7 @@ export function correctionChains(world: World, recorded: readonly Recorded[]): r
       plays: [
         step(
           'F16 reading corrected, proposed',
-          tracer,
+          arm.holder,
           'correctFirearm',
           { id: arm.firearm },
           {
@@ -40,8 +49,11 @@ export function correctionChains(world: World, recorded: readonly Recorded[]): r
             reason: 'the reading was the day after the seizure',
           },
         ),
-        step('F16 reading corrected, agreed', officer(SERVICES[arm.country].commission, 2), 'approveFirearmCorrection', { id: arm.firearm }, {}),
+        step('F16 reading corrected, agreed', colleagueOf(arm.holder), 'approveFirearmCorrection', { id: arm.firearm }, {}),
       ],
     },
   ];
 }
+
+/** The second officer of the same unit. */
+const colleagueOf = (one: string): string => officer(one.slice(0, one.lastIndexOf('.')), one === officer(one.slice(0, one.lastIndexOf('.')), 2) ? 1 : 2);

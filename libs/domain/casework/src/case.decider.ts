@@ -1,5 +1,6 @@
 import type { Directory } from '#domain/access/events';
 import { answersFor, countryOf, DomainError, type Decider, type Fact, type Party } from '#platform/kernel';
+import { recheckCase } from './case.recheck.js';
 import { assign, remove, type Assigner } from './members.js';
 import { documentKey, evolveCase, linkKey, unknownCase, type Case } from './case.state.js';
 import { INSTRUCTION_FORM_ROLES, OWNED_BY_ANOTHER, type caseworkCatalogue, type CaseworkEvent } from './events.js';
@@ -46,6 +47,7 @@ export const caseDecider: Decider<Case, CaseCommand, CaseworkEvent> = {
   evolve: evolveCase,
   /** The transmission is the signature of the file as it stood. */
   signed: (file) => file.transmitted !== undefined,
+  recheck: (fact) => recheckCase(fact) as CaseCommand | undefined,
 
   decide(command, file) {
     if (command.kind === 'openCase') return open(command, file);

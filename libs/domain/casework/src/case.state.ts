@@ -130,3 +130,6 @@ const changeInstruction = (before: Case, id: string, change: (one: Instruction) 
   const one = before.instructions[id];
   return one === undefined ? before : withInstruction(before, id, change(one));
 };
+/** The hashes of the documents in the procedure. */
+export const documentsOf = ({ documents }: Pick<Case, 'documents'>): readonly string[] =>
+  documents.filter((one) => one.startsWith('PROCEDURE ')).map((one) => one.slice('PROCEDURE '.length));

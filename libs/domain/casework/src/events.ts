@@ -73,18 +73,21 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     },
   },
   'casework.SeizureJoined': {
+    takenBack: 'another-unit',
     schema: 1,
     says: 'A further seizure belongs to this case.',
     fields: { seizure: fixed(z.uuid()), why: sealed(text.optional()) },
     sample: { seizure, why: 'Same courier, same flight, one day later' },
   },
   'casework.ExhibitLinked': {
+    takenBack: 'act',
     schema: 1,
     says: 'An exhibit belongs to this case.',
     fields: { exhibit: fixed(z.uuid()), seizure: fixed(z.uuid().optional()), line: open(z.int().min(1).max(10_000).optional()), why: sealed(text.optional()) },
     sample: { exhibit, seizure, line: 3 },
   },
   'casework.ExhibitUnlinked': {
+    takenBack: 'act',
     schema: 1,
     says: 'An exhibit no longer belongs to this case; its history in the case stays readable.',
     fields: {
@@ -114,6 +117,7 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     sample: { person, status: 'MIS_EN_CAUSE', since: '2024-07-12', exhibits: [exhibit] },
   },
   'casework.MemberAssigned': {
+    takenBack: 'act',
     schema: 1,
     says: 'An officer may do certain things in this case, from and until certain instants.',
     fields: {
@@ -125,6 +129,7 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     sample: { officer: 'CI.PN.61', actions: ['READ', 'RECORD'], from: '2024-07-12T08:00:00.000Z' },
   },
   'casework.MemberRemoved': {
+    takenBack: 'act',
     schema: 1,
     says: 'An officer is no longer a member of this case.',
     fields: {
@@ -185,6 +190,7 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     },
   },
   'casework.InstructionAnswered': {
+    takenBack: 'party',
     schema: 1,
     says: 'The one who was asked answers; an answer in part leaves the instruction open.',
     fields: {
@@ -202,6 +208,7 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     sample: { instruction, to: 'CI.LAB', due: '2024-08-30', reminder: 1 },
   },
   'casework.ProcedureTransmitted': {
+    takenBack: 'act',
     schema: 1,
     says: 'The procedure goes to the prosecution office, a judge or another office, as far as it stands.',
     fields: {
@@ -251,6 +258,7 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     sample: { request: assistance, acts: ['PRODUCE_RECORDS'], complete: false, cotes: [7, 8] },
   },
   'casework.AssistanceRefused': {
+    takenBack: 'another-unit',
     schema: 1,
     says: 'The asked authority refuses the assistance, on a ground.',
     fields: { request: fixed(z.uuid()), ground: open(z.enum(ASSISTANCE_REFUSALS)), text: sealed(text.optional()) },
@@ -282,12 +290,14 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     sample: { quality: 'EXPERT', officer: 'CI.LAB', cotes: [1, 2, 3], version: 12, sha256: hash },
   },
   'casework.CaseSealed': {
+    takenBack: 'act',
     schema: 1,
     says: 'A magistrate orders that only members see that this case exists.',
     fields: { authority: fixed(unitId), order: stated(officialNumber.optional()), sha256: open(sha256.optional()), reason: sealed(text.optional()) },
     sample: { authority: 'CI.TGI-INSTR', order: { kind: 'ORDONNANCE', issuer: 'CI.TGI-INSTR', year: 2024, n: '77', written: 'n° 77/2024' } },
   },
   'casework.CaseUnsealed': {
+    takenBack: 'act',
     schema: 1,
     says: 'The order that hid this case is lifted.',
     fields: { authority: fixed(unitId), order: stated(officialNumber.optional()), sha256: open(sha256.optional()), reason: sealed(text.optional()) },
@@ -342,6 +352,7 @@ export const caseworkCatalogue = defineCatalogue('casework', {
     },
   },
   'casework.PersonalDataErased': {
+    takenBack: 'act',
     schema: 1,
     says: 'The sealed data of a person are gone for good; how many, on which legal basis and by whom stays.',
     fields: {

@@ -3,7 +3,7 @@ import { whenASeizureIsSignedThenOpenItsCase } from './when-a-seizure-is-signed-
 import { whenAnInstructionIsOverdueThenRemind } from './when-an-instruction-is-overdue-then-remind.process.js';
 
 export * from './aggregates.js';
-export type { Case, Instruction } from './case.state.js';
+export { documentsOf, type Case, type Instruction } from './case.state.js';
 export type { CaseCommand } from './case.decider.js';
 export type { Assigner } from './members.js';
 export type { Person, PersonCommand } from './person.decider.js';

@@ -1,3 +1,4 @@
+import { Directory } from '#domain/access/events';
 import { given } from '#platform/testing';
 import { personDecider } from './person.decider.js';
 
@@ -23,15 +24,17 @@ describe('a person', () => {
     person().when({ kind: 'recordPerson', details: named }).then({ type: 'casework.PersonRecorded', data: named });
   });
   it('is erased by two people, once', () => {
-    person().when({ kind: 'erasePersonalData', details: erasure }).thenRefused('person-unknown');
+    person().when({ kind: 'erasePersonalData', directory: Directory.NONE, details: erasure }).thenRefused('person-unknown');
     person(recorded)
-      .when({ kind: 'erasePersonalData', details: { ...erasure, approvedBy: erasure.by } })
+      .when({ kind: 'erasePersonalData', directory: Directory.NONE, details: { ...erasure, approvedBy: erasure.by } })
       .thenRefused('second-person-needed');
-    person(recorded).when({ kind: 'erasePersonalData', details: erasure }).then({ type: 'casework.PersonalDataErased', data: erasure });
+    person(recorded)
+      .when({ kind: 'erasePersonalData', directory: Directory.NONE, details: erasure })
+      .then({ type: 'casework.PersonalDataErased', data: erasure });
     expect([person().state(), person(recorded).state()]).toEqual([{ status: 'unknown' }, { status: 'recorded' }]);
     person(recorded)
-      .when({ kind: 'erasePersonalData', details: erasure })
-      .when({ kind: 'erasePersonalData', details: erasure })
+      .when({ kind: 'erasePersonalData', directory: Directory.NONE, details: erasure })
+      .when({ kind: 'erasePersonalData', directory: Directory.NONE, details: erasure })
       .thenRefused('person-already-erased');
   });
 });

@@ -1,5 +1,7 @@
+import type { Directory } from '#domain/access/events';
 import { DomainError, type Decider, type Fact } from '#platform/kernel';
 import type { caseworkCatalogue } from './events.js';
+import { recheckPerson } from './case.recheck.js';
 
 type PersonEvent = Fact<typeof caseworkCatalogue, 'casework.PersonRecorded'> | Fact<typeof caseworkCatalogue, 'casework.PersonalDataErased'>;
 
@@ -10,12 +12,17 @@ export interface Person {
 
 export type PersonCommand =
   | { readonly kind: 'recordPerson'; readonly details: Omit<PersonEvent & { type: 'casework.PersonRecorded' }, 'type'>['data'] }
-  | { readonly kind: 'erasePersonalData'; readonly details: Omit<PersonEvent & { type: 'casework.PersonalDataErased' }, 'type'>['data'] };
+  | {
+      readonly kind: 'erasePersonalData';
+      readonly directory: Directory;
+      readonly details: Omit<PersonEvent & { type: 'casework.PersonalDataErased' }, 'type'>['data'];
+    };
 
 export const personDecider: Decider<Person, PersonCommand, PersonEvent> = {
   name: 'person',
   version: 1,
   initial: { status: 'unknown' },
+  recheck: (fact) => recheckPerson(fact) as PersonCommand,
 
   decide(command, person) {
     switch (command.kind) {
@@ -27,7 +34,7 @@ export const personDecider: Decider<Person, PersonCommand, PersonEvent> = {
       case 'erasePersonalData':
         if (person.status === 'unknown') throw new DomainError('person-unknown', 'There is no such person');
         if (person.status === 'erased') throw new DomainError('person-already-erased', 'The data of this person are erased');
-        if (command.details.by === command.details.approvedBy)
+        if (command.directory.samePerson(command.details.by, command.details.approvedBy))
           throw new DomainError('second-person-needed', 'The destruction of personal data is approved by a second person');
         return [{ type: 'casework.PersonalDataErased', data: command.details }];
     }

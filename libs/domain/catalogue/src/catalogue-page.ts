@@ -9,7 +9,7 @@ export function cataloguePage(registry: Registry): string {
     '',
     '`open` stands in the log in clear. `sealed` leaves the event before it is written and only its salted digest is logged; it is encrypted under the key of its stream, or of the person named in brackets.',
     'A correction replaces what is open or sealed, never what is `fixed`: the product sets it, or it decides who acts, holds, is addressed or sees. `stated` names a party, a unit or a country as the evidence states it, and may be corrected.',
-    'Every context also has `Corrected` and `CorrectionProposed`, shown once at the end.',
+    'Every context also has the events of corrections, shown once at the end.',
     '',
     ...registry.catalogues.map(({ context, definitions }) => `- [${context}](#${context}) (${Object.keys(definitions).filter(own).length})`),
     '',

@@ -24,6 +24,7 @@ const specialist = { act: ACT, part: 'whole', capacity: 'SPECIALIST', who: 'CI.D
 
 export const attestationEvents = {
   'custody.AttestationRequested': {
+    takenBack: 'act',
     schema: 1,
     says: 'An act named somebody as superior, specialist, magistrate or witness, who is asked to attest it himself.',
     fields: {
@@ -37,6 +38,7 @@ export const attestationEvents = {
     sample: { ...specialist, deed: 'DANGER_ASSESSED', colour: 'AMBER', due: '2023-10-20T09:05:00.000Z', by: 'CI.DGD-AIR.4711' },
   },
   'custody.AttestationGiven': {
+    takenBack: 'party',
     schema: 1,
     says: 'Who was named in an act attested it by an own account, or two officers attested the paper that he signed.',
     fields: {
@@ -50,6 +52,7 @@ export const attestationEvents = {
     sample: { ...specialist, attestation: 'OWN_COMMAND', by: 'CI.DEMINAGE.51' },
   },
   'custody.AttestationDenied': {
+    takenBack: 'party',
     schema: 1,
     says: 'Who was named in an act says that he had no part in it.',
     fields: {
@@ -73,6 +76,7 @@ export const attestationEvents = {
     sample: { ...specialist, scan: HASH, by: 'CI.DGD-AIR.4712' },
   },
   'custody.ConfirmationOverdue': {
+    takenBack: 'act',
     schema: 1,
     says: 'The due hour passed and nobody confirmed: the prosecution office is told.',
     fields: { ...named, due: fixed(instant), told: fixed(unitId.optional()) },

@@ -1,6 +1,7 @@
 import { answersFor, DomainError, type Decider } from '#platform/kernel';
 import type { ContainerEvent, CustodyFact } from './events.js';
 import { sealKey } from './exhibit.state.js';
+import { recheckContainer } from './store.recheck.js';
 
 export type Container =
   | { readonly status: 'unknown' }
@@ -30,6 +31,8 @@ export const containerDecider: Decider<Container, ContainerCommand, ContainerEve
   name: 'container',
   version: 1,
   initial: { status: 'unknown' },
+  recheck: (fact) => recheckContainer(fact) as ContainerCommand,
+  answerable: (container) => (container.status === 'unknown' ? [] : [container.unit]),
 
   decide(command, state) {
     if (command.kind === 'register') {

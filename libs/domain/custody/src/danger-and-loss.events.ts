@@ -38,6 +38,7 @@ export const dangerAndLossEvents = {
     },
   },
   'custody.DestroyedOnSite': {
+    takenBack: 'another-unit',
     schema: 1,
     says: 'Dangerous goods were destroyed where they were, on the instruction of a prosecutor.',
     fields: {
@@ -91,12 +92,14 @@ export const dangerAndLossEvents = {
     },
   },
   'custody.InstructionConfirmed': {
+    takenBack: 'party',
     schema: 1,
     says: 'The oral instruction to destroy was confirmed in writing.',
     fields: { part: fixed(partId), instructedBy: fixed(officerId), order: open(reference), document: open(sha256), by: fixed(officerId) },
     sample: { part: 'whole', instructedBy: 'CI.PARQUET.41', order: 'CI-PARQUET 2023/77', document: HASH, by: 'CI.DGD-AIR.4711' },
   },
   'custody.LossReported': {
+    takenBack: 'another-unit',
     schema: 1,
     says: 'A part, or some of it, is not where it should be.',
     fields: {
@@ -131,6 +134,7 @@ export const dangerAndLossEvents = {
     },
   },
   'custody.LossEstablished': {
+    takenBack: 'another-unit',
     schema: 1,
     says: 'An inquiry concluded how a part was lost; the custodian gave his account.',
     fields: {

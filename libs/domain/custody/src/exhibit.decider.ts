@@ -9,6 +9,7 @@ import { decideSeals } from './exhibit-seals.decider.js';
 import { decideTransfers } from './exhibit-transfers.decider.js';
 import type { ExhibitCommand } from './exhibit.commands.js';
 import { evolveExhibit } from './exhibit.evolve.js';
+import { EXHIBIT_BALANCES, recheckExhibit } from './exhibit.recheck.js';
 import { knownExhibit } from './exhibit.rules.js';
 import type { Exhibit } from './exhibit.state.js';
 
@@ -83,5 +84,8 @@ export const exhibitDecider: Decider<Exhibit, ExhibitCommand, ExhibitEvent> = {
   },
 
   evolve: evolveExhibit,
+  recheck: recheckExhibit,
+  balances: EXHIBIT_BALANCES,
+  answerable: (exhibit) => (exhibit.status === 'registered' ? [...new Set(Object.values(exhibit.parts).map((part) => part.holder))] : []),
   signed: (exhibit) => exhibit.status === 'registered' && exhibit.handedOver,
 };

@@ -8,13 +8,14 @@ const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
 export const orderEvents = {
   'custody.HoldPlaced': {
+    takenBack: 'act',
     schema: 1,
     says: 'Nothing that ends a part may be ordered while this stands.',
     fields: {
       hold: fixed(z.uuid()),
       /** Absent: the whole exhibit with all its parts. */
       part: fixed(partId.optional()),
-      ground: open(holdGround),
+      ground: fixed(holdGround),
       order: open(reference),
       case: fixed(z.uuid().optional()),
       /** The court seised, which decides what the hold waits for. */
@@ -35,6 +36,7 @@ export const orderEvents = {
     },
   },
   'custody.HoldLifted': {
+    takenBack: 'act',
     schema: 1,
     says: 'A hold no longer stands.',
     fields: {
@@ -49,6 +51,7 @@ export const orderEvents = {
     sample: { hold: HOLD, reason: 'DECIDED', order: 'CI-CA-ABJ 2024/31', by: 'CI.PARQUET.41' },
   },
   'custody.InterimDispositionOrdered': {
+    takenBack: 'another-unit',
     schema: 1,
     says: 'Before judgment, an authority ordered what happens to a part.',
     fields: {
@@ -80,6 +83,7 @@ export const orderEvents = {
     },
   },
   'custody.OrderGiven': {
+    takenBack: 'another-unit',
     schema: 1,
     says: 'A magistrate ordered, in writing or by word of mouth, what happens to a part; the order has effect at once.',
     fields: {
@@ -110,6 +114,7 @@ export const orderEvents = {
     },
   },
   'custody.OrderConfirmed': {
+    takenBack: 'party',
     schema: 1,
     says: 'A magistrate of the office that gave an order, or of the court above, confirmed it.',
     fields: {
@@ -135,6 +140,7 @@ export const orderEvents = {
     },
   },
   'custody.OrderDisavowed': {
+    takenBack: 'party',
     schema: 1,
     says: 'A magistrate of the office that is said to have given an order, or of the court above, says that it was not given so.',
     fields: {

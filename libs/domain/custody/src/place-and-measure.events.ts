@@ -126,6 +126,7 @@ export const placeEvents = {
     sample: { part: 'whole', measure: 'COUNT', found: measured, expected: measured, instrument: 'CI-LABO scale 3', tolerance: '0', by: 'CI.LABO.31' },
   },
   'custody.DifferenceRecorded': {
+    takenBack: 'another-unit',
     schema: 1,
     says: 'The quantity of a part is not what was recorded, and this is the stated cause; the quantity found counts from now on.',
     fields: {

@@ -69,6 +69,7 @@ export const sealEvents = {
     },
   },
   'custody.SealFoundBroken': {
+    takenBack: 'another-unit',
     schema: 1,
     says: 'A seal was found broken without a recorded opening.',
     fields: {

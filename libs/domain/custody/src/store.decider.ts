@@ -2,6 +2,7 @@ import type { Directory } from '#domain/access/events';
 import { answersFor, DomainError, type Decider } from '#platform/kernel';
 import type { CustodyFact, StoreEvent } from './events.js';
 import { sealKey } from './exhibit.state.js';
+import { recheckStore } from './store.recheck.js';
 
 interface Appointment {
   readonly id: string;
@@ -40,6 +41,8 @@ export const storeDecider: Decider<Store, StoreCommand, StoreEvent> = {
   name: 'store',
   version: 1,
   initial: { status: 'unknown' },
+  recheck: (fact) => recheckStore(fact) as StoreCommand,
+  answerable: (store) => (store.status === 'unknown' ? [] : [store.unit]),
 
   decide(command, state) {
     if (command.kind === 'establish') {

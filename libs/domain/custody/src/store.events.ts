@@ -19,6 +19,7 @@ export const storeEvents = {
     sample: { code: 'DEPOT-ABJ', unit: 'CI.DEPOT', storeKind: 'EVIDENCE_STORE', by: 'CI.DEPOT.21' },
   },
   'custody.CustodianAppointed': {
+    takenBack: 'act',
     schema: 1,
     says: 'An officer answers for a store from a day on, under a written appointment.',
     fields: {
@@ -32,6 +33,7 @@ export const storeEvents = {
     sample: { appointment: STORE, officer: 'CI.DEPOT.21', letter: 'CI-MJ 2023/14', from: '2023-01-02', until: '2025-12-31', by: 'CI.DEPOT.20' },
   },
   'custody.AlternateActing': {
+    takenBack: 'act',
     schema: 1,
     says: 'Another officer answers for a store while its custodian is away.',
     fields: {
@@ -56,6 +58,7 @@ export const storeEvents = {
     },
   },
   'custody.AppointmentEnded': {
+    takenBack: 'act',
     schema: 1,
     says: 'An appointment to a store ended.',
     fields: {
@@ -89,6 +92,7 @@ export const storeEvents = {
     sample: { number: 'CI-2023-000402', reason: 'SPOILED', by: 'CI.DEPOT.21' },
   },
   'custody.SealLost': {
+    takenBack: 'another-unit',
     schema: 1,
     says: 'An unused seal is missing: should it turn up on an exhibit, it was not put there by its holder.',
     fields: { number: open(sealNumber), lostBy: fixed(party), by: fixed(officerId), remark: sealed(remark.optional()) },
@@ -137,6 +141,7 @@ export const containerEvents = {
     },
   },
   'custody.ContainerFoundBroken': {
+    takenBack: 'another-unit',
     schema: 1,
     says: 'The seal of a container was found broken without a recorded opening.',
     fields: { number: open(sealNumber), by: fixed(officerId), presence: stated(presences), remark: sealed(remark.optional()) },

@@ -58,12 +58,14 @@ export const transferEvents = {
     },
   },
   'custody.TransferAccepted': {
+    takenBack: 'party',
     schema: 1,
     says: 'The named receiver took a part over as it was offered and answers for it from now on.',
     fields: answer,
     sample: { ...answered, seal: 'INTACT', seals: ['CI-2023-000417'], measured },
   },
   'custody.TransferAcceptedWithReservations': {
+    takenBack: 'party',
     schema: 1,
     says: 'The named receiver took a part over and stated what was otherwise than offered.',
     fields: { ...answer, reservations: open(z.array(reservation).min(1).max(20)) },
@@ -82,6 +84,7 @@ export const transferEvents = {
     },
   },
   'custody.TransferRefused': {
+    takenBack: 'party',
     schema: 1,
     says: 'The named receiver did not take a part over; the holder keeps it.',
     fields: {
@@ -107,6 +110,7 @@ export const transferEvents = {
     sample: { part: 'whole', from: 'CI.DGD-AIR.4711', to: 'CI.GREFFE', by: 'CI.DGD-AIR.4711', reason: 'PLANS_CHANGED' },
   },
   'custody.ReceivedUnannounced': {
+    takenBack: 'another-unit',
     schema: 1,
     says: 'A part arrived that nobody had offered; the receiver answers for it from now on.',
     fields: {
@@ -134,12 +138,14 @@ export const transferEvents = {
     },
   },
   'custody.UnannouncedReceiptConfirmed': {
+    takenBack: 'party',
     schema: 1,
     says: 'The holder of record confirmed that the part left his hands.',
     fields: { part: fixed(partId), by: fixed(officerId), receivedBy: fixed(holder) },
     sample: { part: 'whole', by: 'CI.DGD-AIR.4711', receivedBy: 'CI.GREFFE' },
   },
   'custody.UnannouncedReceiptContested': {
+    takenBack: 'party',
     schema: 1,
     says: 'The holder of record denied that the part left his hands.',
     fields: {
@@ -152,6 +158,7 @@ export const transferEvents = {
     sample: { part: 'whole', by: 'CI.DGD-AIR.4711', receivedBy: 'CI.GREFFE', reason: 'ANOTHER_ITEM', remark: 'ours is still in the brigade cupboard' },
   },
   'custody.CustodyAssumed': {
+    takenBack: 'act',
     schema: 2,
     // 1 -> 2: witnesses may be persons of no service, and the act has an id under which those whom it names attest it.
     upcast: { 1: (was: object) => was },

@@ -95,6 +95,7 @@ export const ballisticDefinitions = {
     },
   },
   'identification.BallisticConclusionReached': {
+    takenBack: 'party',
     schema: 1,
     says: 'An examiner compared a candidate under the microscope and concluded.',
     fields: {
@@ -135,6 +136,7 @@ export const ballisticDefinitions = {
     },
   },
   'identification.ExpertReported': {
+    takenBack: 'party',
     schema: 1,
     says: 'The appointed expert delivered a report.',
     fields: {

@@ -1,3 +1,4 @@
+import { Directory } from '#domain/access/events';
 import { given } from '#platform/testing';
 import type { IdentificationEvent, IdentificationFact } from './events.js';
 import { firearmDecider, type FirearmCommand } from './firearm.decider.js';
@@ -122,7 +123,11 @@ describe('a ballistic search', () => {
     examiner: 'CI.LABO.31',
     verifiedBy: 'CI.LABO.32',
   };
-  const conclude = (over: Partial<typeof details> = {}): FirearmCommand => ({ kind: 'concludeBallistics', details: { ...details, ...over } });
+  const conclude = (over: Partial<typeof details> = {}): FirearmCommand => ({
+    kind: 'concludeBallistics',
+    directory: Directory.NONE,
+    details: { ...details, ...over },
+  });
   it('is concluded by an examiner on one of its candidates', () =>
     firearm(described, searched(1)).when(conclude()).then(fact('identification.BallisticConclusionReached', details)));
   it('is concluded without a verifier where there is only one examiner', () =>

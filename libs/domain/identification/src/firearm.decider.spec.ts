@@ -1,3 +1,4 @@
+import { Directory } from '#domain/access/events';
 import { given } from '#platform/testing';
 import type { IdentificationEvent, IdentificationFact } from './events.js';
 import { firearm as aggregate } from './aggregates.js';
@@ -25,7 +26,12 @@ const described = fact('identification.FirearmDescribed', description);
 const reading = { kind: 'serial', place: 'frame', text: '369J257', status: 'READ_COMPLETE', reader: 'CI.LABO.31' } as const;
 const read = (over: Partial<Data<'identification.MarkingRead'>> = {}) =>
   fact('identification.MarkingRead', { ...reading, ordinal: 1, suspicions: [], ...over });
-const readMarking = (details: object): FirearmCommand => ({ kind: 'readMarking', details: { ...reading, ...details }, at: '2020-12-03T10:00:00.000Z' });
+const readMarking = (details: object): FirearmCommand => ({
+  kind: 'readMarking',
+  details: { ...reading, ...details },
+  at: '2020-12-03T10:00:00.000Z',
+  directory: Directory.NONE,
+});
 const statement: Statement = {
   manufacturer: { name: 'Glock Ges.m.b.H.', country: 'AT' },
   make: 'Glock',

@@ -1,8 +1,9 @@
 import type { Directory } from '#domain/access/events';
-import { DomainError, samePersonId, type Decider } from '#platform/kernel';
+import { DomainError, type Decider } from '#platform/kernel';
 import { exemptionFlags, hasText } from './codes.js';
 import type { IdentificationEvent } from './events.js';
 import { requireGround } from './exemption.js';
+import { recheckFirearm, recoveredBy } from './firearm.recheck.js';
 import { after, countryMarksOf, evolveFirearm, unknownFirearm, type Data, type Firearm } from './firearm.state.js';
 import { numberSuspicions } from './serial.js';
 
@@ -12,7 +13,7 @@ export type Statement = Omit<Data<'identification.FirearmIdentified'>, 'version'
 
 export type FirearmCommand =
   | { readonly kind: 'describe'; readonly details: Data<'identification.FirearmDescribed'> }
-  | { readonly kind: 'readMarking'; readonly details: Reading; readonly at: string }
+  | { readonly kind: 'readMarking'; readonly details: Reading; readonly at: string; readonly directory: Directory }
   | { readonly kind: 'identify'; readonly details: Statement }
   | {
       readonly kind: 'supersede';
@@ -27,7 +28,7 @@ export type FirearmCommand =
   | { readonly kind: 'stateSharingCriteria'; readonly details: Data<'identification.SharingCriteriaStated'> }
   | { readonly kind: 'proposeComparison' }
   | { readonly kind: 'searchBallistics'; readonly details: Omit<Data<'identification.BallisticSearched'>, 'search'> }
-  | { readonly kind: 'concludeBallistics'; readonly details: Data<'identification.BallisticConclusionReached'> }
+  | { readonly kind: 'concludeBallistics'; readonly details: Data<'identification.BallisticConclusionReached'>; readonly directory: Directory }
   | { readonly kind: 'appointExpert'; readonly details: Omit<Data<'identification.ExpertAppointed'>, 'appointment'> }
   | { readonly kind: 'reportExpert'; readonly details: Data<'identification.ExpertReported'> }
   | { readonly kind: 'stateIllicitBasis'; readonly details: Data<'identification.IllicitBasisStated'> }
@@ -46,13 +47,15 @@ export const firearmDecider: Decider<Firearm, FirearmCommand, IdentificationEven
   evolve: evolveFirearm,
   /** An identification is signed by its examiner: what stands under it is corrected by two. */
   signed: (firearm) => firearm.identification !== undefined,
+  recheck: (fact, firearm) => recheckFirearm(fact, firearm) as FirearmCommand | undefined,
+  answerable: recoveredBy,
 
   decide(command, firearm) {
     if (command.kind === 'describe') return describe(command.details, firearm);
     if (firearm.described === undefined) throw new DomainError('firearm-unknown', 'There is no such firearm');
     switch (command.kind) {
       case 'readMarking':
-        return [readMarking(command.details, command.at, firearm)];
+        return [readMarking(command, firearm)];
       case 'identify':
         if (firearm.identification !== undefined)
           throw new DomainError('already-identified', 'The firearm is identified; a new identification supersedes the old one');
@@ -95,7 +98,7 @@ function describe(details: Data<'identification.FirearmDescribed'>, firearm: Fir
   return [{ type: 'identification.FirearmDescribed', data: details }];
 }
 
-function readMarking(details: Reading, at: string, firearm: Firearm): IdentificationEvent {
+function readMarking({ details, at, directory }: Extract<FirearmCommand, { kind: 'readMarking' }>, firearm: Firearm): IdentificationEvent {
   const { status, text, certainty } = details;
   if (hasText(status) && text === undefined) throw new DomainError('marking-text-missing', 'What was read or restored is transcribed');
   if (!hasText(status) && text !== undefined)
@@ -104,7 +107,8 @@ function readMarking(details: Reading, at: string, firearm: Firearm): Identifica
   if (status === 'RESTORED' && details.method === undefined) throw new DomainError('restoration-method-missing', 'A restoration names its method');
   if (certainty !== undefined && certainty.length !== [...(text ?? '')].length)
     throw new DomainError('certainty-does-not-fit', 'Certainty is given for each character of the text');
-  if (details.secondReader === details.reader) throw new DomainError('second-reader-is-the-first', 'The second reader is another person');
+  if (details.secondReader !== undefined && directory.samePerson(details.secondReader, details.reader))
+    throw new DomainError('second-reader-is-the-first', 'The second reader is another person');
   const suspicions = details.kind === 'serial' && text !== undefined ? numberSuspicions(text, knownNumbers(firearm, at)) : [];
   return {
     type: 'identification.MarkingRead',
@@ -212,7 +216,7 @@ function examine(command: Examination, firearm: Firearm): IdentificationEvent {
       const searched = firearm.searches.find((one) => one.search === search);
       if (searched === undefined) throw new DomainError('search-unknown', `There was no ballistic search ${search}`);
       if (!searched.candidates.includes(candidate)) throw new DomainError('candidate-unknown', 'The search did not give this candidate');
-      if (verifiedBy !== undefined && samePersonId(verifiedBy, examiner))
+      if (verifiedBy !== undefined && command.directory.samePerson(verifiedBy, examiner))
         throw new DomainError('verifier-is-the-examiner', 'A conclusion is verified by another examiner');
       return { type: 'identification.BallisticConclusionReached', data: command.details };
     }

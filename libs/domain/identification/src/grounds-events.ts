@@ -75,6 +75,7 @@ export const groundsDefinitions = {
     sample: { proposal: 1, ground: 'craft-made', proposedBy: 'CI.COMNAT.51', reason: 'Barrel of water pipe, no maker.' },
   },
   'identification.TracingNotRequired': {
+    takenBack: 'another-unit',
     schema: 1,
     says: 'Tracing officer and second approver agree that no trace is required. Not required is not untraced.',
     fields: {

@@ -235,6 +235,7 @@ export const operationCatalogue = defineCatalogue('operation', {
     },
   },
   'operation.AuditorAppointed': {
+    takenBack: 'act',
     schema: 1,
     says: 'This auditor sees what belongs to the operation, in every country, within these days; sealed values stay closed.',
     fields: { officer: fixed(officerId), from: fixed(instant), until: fixed(instant.optional()), by: fixed(officerId) },

@@ -1,5 +1,7 @@
-import { canonicalOfficer, DomainError, unitOf, type Decider } from '#platform/kernel';
+import type { Directory } from '#domain/access/events';
+import { DomainError, unitOf, type Decider } from '#platform/kernel';
 import type { OperationEvent, OperationFact } from './events.js';
+import { recheckOperation } from './operation.recheck.js';
 import { evolveOperation, isPlanned, openSites, type KnownOperation, type OperationState } from './operation.state.js';
 import { refuseMalformedTotal, refuseMisplacedTally, siteUnknown, underWay } from './tally.rules.js';
 
@@ -18,7 +20,7 @@ export type OperationCommand =
   | { readonly kind: 'tallyChecks'; readonly at: string; readonly tally: DataOf<'operation.ChecksTallied'> }
   | { readonly kind: 'tallySearches'; readonly at: string; readonly tally: DataOf<'operation.SearchesTallied'> }
   | { readonly kind: 'arrest'; readonly arrest: Omit<DataOf<'operation.Arrested'>, 'unit'> }
-  | { readonly kind: 'appointAuditor'; readonly appointment: DataOf<'operation.AuditorAppointed'> }
+  | { readonly kind: 'appointAuditor'; readonly appointment: DataOf<'operation.AuditorAppointed'>; readonly directory: Directory }
   | { readonly kind: 'statePublishedTotals'; readonly published: DataOf<'operation.PublishedTotalsStated'> };
 
 /** A joint operation: its days, countries and sites, and what was counted at them. Seizures name the operation; it does not count them. */
@@ -27,6 +29,7 @@ export const operationDecider: Decider<OperationState, OperationCommand, Operati
   version: 1,
   initial: { status: 'unknown' },
   evolve: evolveOperation,
+  recheck: (fact) => recheckOperation(fact) as OperationCommand,
 
   decide(command, state) {
     if (command.kind === 'plan') return [plan(command.plan, state)];
@@ -57,7 +60,7 @@ function decideFor(command: Exclude<OperationCommand, { kind: 'plan' }>, operati
       return { type: 'operation.BriefingIssued', data: command.briefing };
     case 'appointAuditor': {
       const { officer, from, until, by } = command.appointment;
-      if (canonicalOfficer(officer) === canonicalOfficer(by)) throw new DomainError('second-person-needed', 'An auditor is appointed by another person');
+      if (command.directory.samePerson(officer, by)) throw new DomainError('second-person-needed', 'An auditor is appointed by another person');
       if (until !== undefined && Date.parse(until) <= Date.parse(from))
         throw new DomainError('appointment-ends-before-it-starts', 'An appointment ends after it starts');
       return { type: 'operation.AuditorAppointed', data: command.appointment };

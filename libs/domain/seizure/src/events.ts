@@ -152,6 +152,7 @@ export const seizureCatalogue = defineCatalogue('seizure', {
     sample: { line: 1, by: 'CI.DGD-AIR.4712', secondPerson: 'CI.DGD-AIR.4711', how: 'unloaded', roundsRemoved: 3 },
   },
   'seizure.SeizureReportSigned': {
+    takenBack: 'act',
     schema: 1,
     says: 'The report was read and signed, or its signature refused; its lines stand from here on.',
     fields: {
@@ -213,6 +214,7 @@ export const seizureCatalogue = defineCatalogue('seizure', {
     sample: { reason: 'recorded-twice', proposedBy: 'CI.DGD-AIR.4711', remark: 'the same report was entered from paper' },
   },
   'seizure.SeizureVoided': {
+    takenBack: 'another-unit',
     schema: 1,
     says: 'This record counts for nothing from here on: it was recorded wrongly, or a court annulled the act. It stays readable.',
     fields: {

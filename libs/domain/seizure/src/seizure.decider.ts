@@ -2,6 +2,7 @@ import type { Directory } from '#domain/access/events';
 import { countryOf, DomainError, isOfficer, unitOf, type Decider } from '#platform/kernel';
 import { refuseMalformed } from './line.rules.js';
 import type { SeizureEvent, SeizureFact, Signatory, SignatureWarning } from './events.js';
+import { officersOf, recheckSeizure } from './seizure.recheck.js';
 import { evolveSeizure, isKnown, isSigned, lineOf, type KnownSeizure, type Seizure } from './seizure.state.js';
 
 type DataOf<T extends SeizureEvent['type']> = Omit<SeizureFact<T>['data'], '_sd'>;
@@ -42,6 +43,8 @@ export const seizureDecider: Decider<Seizure, SeizureCommand, SeizureEvent> = {
   initial: { status: 'unknown' },
   evolve: evolveSeizure,
   signed: isSigned,
+  recheck: (fact) => recheckSeizure(fact) as SeizureCommand,
+  answerable: officersOf,
 
   decide(command, state) {
     if (command.kind === 'record') return [record(command, state)];

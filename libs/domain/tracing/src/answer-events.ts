@@ -81,6 +81,7 @@ export const answerDefinitions = {
     },
   },
   'tracing.TraceRefused': {
+    takenBack: 'another-unit',
     schema: 1,
     says: 'The addressee will not answer, for a stated reason (ITI, paras 22-23).',
     fields: {
@@ -109,6 +110,7 @@ export const answerDefinitions = {
     sample: { proposal: 1, owner: 'GH.NACSA', purpose: 'court', reference: 'GH/U/5', answers: [1], document: SAMPLE_HASH, recordedBy: 'CI.COMNAT.51' },
   },
   'tracing.UseAuthorisationDeclined': {
+    takenBack: 'party',
     schema: 1,
     says: 'A second tracing officer did not confirm that the owner of the information allows its use.',
     fields: {
@@ -119,6 +121,7 @@ export const answerDefinitions = {
     sample: { proposal: 1, declinedBy: 'CI.COMNAT.52', reason: 'DOCUMENT_DOES_NOT_SAY_SO' },
   },
   'tracing.UseAuthorised': {
+    takenBack: 'act',
     schema: 1,
     says: 'The owner of the information allows it to be used for this purpose: the only way from renseignement to procédure.',
     fields: {
@@ -133,6 +136,7 @@ export const answerDefinitions = {
     sample: { authorisation: 1, owner: 'GH.NACSA', purpose: 'court', reference: 'GH/U/5', answers: [1], recordedBy: 'CI.COMNAT.51' },
   },
   'tracing.UseWithdrawn': {
+    takenBack: 'act',
     schema: 1,
     says: 'The owner withdrew an authorisation; what was done under it stays recorded.',
     fields: {
@@ -145,6 +149,7 @@ export const answerDefinitions = {
     sample: { authorisation: 1, reference: 'GH/U/9', recordedBy: 'CI.COMNAT.51' },
   },
   'tracing.UseWithdrawalConfirmed': {
+    takenBack: 'act',
     schema: 1,
     says: 'A second tracing officer confirmed that the owner withdrew an authorisation; the withdrawal had effect since it was recorded.',
     fields: { authorisation: fixed(ordinal), confirmedBy: fixed(officerId) },

@@ -5,6 +5,7 @@ import { dueAt, dueRuleFor, type PolicyLimit } from './instruments.js';
 import { descriptionOf, gapsIn, type FirearmOnRecord } from './request-content.js';
 import { after, decideUse, type UseCommand } from './trace-use.decider.js';
 import { foldTrace, isOpen, unknownTrace, type TraceFacts } from './trace-facts.js';
+import { recheckTrace } from './trace.recheck.js';
 
 type Data<T extends TracingEvent['type']> = Omit<TracingFact<T>['data'], '_sd'>;
 
@@ -54,6 +55,7 @@ export const traceDecider: Decider<TraceFacts, TraceCommand, TracingEvent> = {
   evolve: foldTrace,
   /** What has left the house is corrected by two. */
   signed: (trace) => trace.submitted,
+  recheck: (fact, trace) => recheckTrace(fact, trace) as TraceCommand,
 
   decide(command, trace) {
     switch (command.kind) {

@@ -72,7 +72,7 @@ export class DeciderRunner {
     const { command, context } = request;
     if (command.kind === 'correct' && command.occurred !== undefined) refuseTheFuture({ ...context, happened: command.occurred });
     return this.settle(stream, decider, request, async (state) =>
-      decideCorrection(request.command, await this.history(stream), { registry: this.registry, signed: decider.signed?.(state) ?? false }),
+      decideCorrection(request.command, await this.history(stream), { registry: this.registry, decider, signed: decider.signed?.(state) ?? false }),
     );
   }
 

@@ -9,7 +9,13 @@ describe('a catalogue', () => {
   it('has the corrections that every context has', () => {
     const { context, definitions } = defineCatalogue('ledger', { 'ledger.Written': definition() });
     expect(context).toBe('ledger');
-    expect(Object.keys(definitions)).toEqual(['ledger.Written', 'ledger.CorrectionProposed', 'ledger.Corrected']);
+    expect(Object.keys(definitions)).toEqual([
+      'ledger.Written',
+      'ledger.CorrectionProposed',
+      'ledger.Corrected',
+      'ledger.CorrectionApproved',
+      'ledger.CorrectionReturned',
+    ]);
     const added = definitions as unknown as Definitions;
     expect(added['ledger.Corrected']?.fields).toHaveProperty('approvedBy');
     expect(added['ledger.CorrectionProposed']?.fields).not.toHaveProperty('approvedBy');

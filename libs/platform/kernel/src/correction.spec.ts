@@ -1,5 +1,6 @@
-import { decideCorrection, type CorrectionCommand } from './correction.js';
-import { isCorrected, isCorrectionEvent } from './correction-events.js';
+import { decideCorrection } from './correction.js';
+import type { CorrectionCommand } from './correction-rules.js';
+import { correctionOf, isCorrected, isCorrectionEvent, toldOfCorrection } from './correction-events.js';
 import type { AnyEvent } from './decider.js';
 import { ABOUT_EIGHT, closed, corrected, history, ledgerRegistry, proposed, voids, written } from './ledger.fixture.js';
 
@@ -101,7 +102,7 @@ describe('the approval of a correction', () => {
 
   it('puts the words of the first person in force, digests and all, and names the second', () => {
     expect(decide(approves('CI.DGD.4712'), waiting, true)).toEqual([
-      { type: 'ledger.Corrected', data: { ...(waiting[2]!.data as object), approvedBy: 'CI.DGD.4712' } },
+      { type: 'ledger.Corrected', data: { ...(waiting[2]!.data as object), approvedBy: 'CI.DGD.4712', proposal: 2 } },
     ]);
     expect(decide(approves('CI.DGD.4712', 2), waiting, true)).toEqual(decide(approves('CI.DGD.4712'), waiting, true));
   });
@@ -150,11 +151,17 @@ describe('the approval of a correction', () => {
   });
 });
 
-it('tells corrections and proposals from facts by their names', () => {
-  expect([isCorrected('ledger.Corrected'), isCorrected('ledger.CorrectionProposed'), isCorrected('ledger.Written')]).toEqual([true, false, false]);
-  expect([isCorrectionEvent('ledger.Corrected'), isCorrectionEvent('ledger.CorrectionProposed'), isCorrectionEvent('ledger.Written')]).toEqual([
-    true,
-    true,
-    false,
-  ]);
+it('tells corrections from facts by their names', () => {
+  const names = ['Corrected', 'CorrectionProposed', 'CorrectionApproved', 'CorrectionReturned'];
+  expect(names.map((name) => correctionOf(`ledger.${name}`))).toEqual(names);
+  expect(names.map((name) => isCorrectionEvent(`ledger.${name}`))).toEqual([true, true, true, true]);
+  expect(names.map((name) => isCorrected(`ledger.${name}`))).toEqual([true, false, false, false]);
+  for (const fact of ['ledger.Written', 'ledger.NotCorrected', 'ledger.CorrectionWritten'])
+    expect([correctionOf(fact), isCorrectionEvent(fact), isCorrected(fact)]).toEqual([undefined, false, false]);
+});
+
+it('tells of a correction that there is one and how far it is, never with what', () => {
+  const data = { revision: 1, corrects: 'ledger.Written', effect: 'replace', replacement: { amount: 9 }, proposedBy: 'CI.DGD.4711', _sd: ['why'] };
+  expect(toldOfCorrection(data)).toEqual({ revision: 1, corrects: 'ledger.Written', effect: 'replace', proposedBy: 'CI.DGD.4711' });
+  expect(toldOfCorrection({ proposal: 4, returnedBy: 'CI.PARQUET.41', returnReason: 'not in the file' })).toEqual({ proposal: 4, returnedBy: 'CI.PARQUET.41' });
 });

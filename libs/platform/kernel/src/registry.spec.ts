@@ -10,7 +10,14 @@ const WRITTEN = { amount: 1, currency: 'XOF', note: 'seen' };
 
 describe('the registry of all events', () => {
   it('knows every type of every catalogue, corrections included, in one order', () => {
-    expect(registry.types()).toEqual(['ledger.Closed', 'ledger.Corrected', 'ledger.CorrectionProposed', 'ledger.Written']);
+    expect(registry.types()).toEqual([
+      'ledger.Closed',
+      'ledger.Corrected',
+      'ledger.CorrectionApproved',
+      'ledger.CorrectionProposed',
+      'ledger.CorrectionReturned',
+      'ledger.Written',
+    ]);
     expect(registry.definition('ledger.Closed').says).toBe('The ledger was closed.');
     expect(registry.catalogues).toEqual([ledgerCatalogue]);
   });

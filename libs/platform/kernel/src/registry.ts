@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Catalogue } from './catalogue.js';
 import { isCorrectionEvent } from './correction-events.js';
 import { DomainError } from './domain-error.js';
-import type { EventDefinition, Fields } from './event-definition.js';
+import type { EventDefinition, Fields, TakenBack } from './event-definition.js';
 import { exposureOf, replacementOf, sealedMembers, type Exposure } from './marks.js';
 import { namesParty } from './names-party.js';
 
@@ -94,11 +94,18 @@ export class Registry {
     return replacement === undefined ? namesParty(field) : replacement === 'fixed';
   }
 
+  /** How a fact is taken back, where a correction alone does not do it. */
+  takenBack(type: string, data: unknown): TakenBack | undefined {
+    const { takenBack } = this.definition(type);
+    return typeof takenBack === 'function' ? takenBack(data) : takenBack;
+  }
+
   /** The sealed members of one event; those of a correction follow the type that it corrects. */
   sealed(type: string, data: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
     const own = sealedMembers(this.definition(type).fields);
-    if (!isCorrectionEvent(type)) return own;
-    return new Map([...sealedMembers(this.definition(data['corrects'] as string).fields), ...own]);
+    const corrects = data['corrects'];
+    if (!isCorrectionEvent(type) || corrects === undefined) return own;
+    return new Map([...sealedMembers(this.definition(corrects as string).fields), ...own]);
   }
 }
 

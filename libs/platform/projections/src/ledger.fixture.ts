@@ -143,7 +143,7 @@ export class Ledger {
   private context(at: string, happenedAt: string): CommandContext {
     this.asked += 1;
     const id = `00000000-0000-8000-8000-${String(this.asked).padStart(12, '0')}`;
-    const actor = { kind: 'person', id: 'p', iss: 'i', role: 'custodian', unit: 'CI.DGD', service: '1', country: 'CI' } as const;
+    const actor = { kind: 'person', id: 'CI.DGD.1', iss: 'i', role: 'custodian', unit: 'CI.DGD', service: '1', country: 'CI' } as const;
     return { commandId: id, intent: 'i', at, happened: now(happenedAt), actor, correlation: id, causation: null };
   }
 }

@@ -78,7 +78,8 @@ export function useAttention(facts: readonly CaseFact[]): readonly Attention[] {
   ];
 }
 
-const attention = ({ happened: since, event }: CaseFact, about: Pick<Attention, 'code' | 'colour'> & Partial<Attention>): Attention => ({
+/** Something open, since the fact that opened it. */
+export const attention = ({ happened: since, event }: CaseFact, about: Pick<Attention, 'code' | 'colour'> & Partial<Attention>): Attention => ({
   part: null,
   since,
   event,

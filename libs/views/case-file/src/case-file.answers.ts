@@ -1,4 +1,5 @@
 import { happened, z } from '#platform/kernel';
+import { CORRECTION_STATES } from './corrections.js';
 import { ASSISTANCE_ACTS, DOCUMENT_KINDS, INSTRUCTION_SUBJECTS, OFFENCES, PERSON_STATUSES } from '#domain/casework/events';
 import { MARKING_KINDS, MARKING_STATUSES } from '#domain/identification/events';
 import { ACQUISITIONS, category, FRAMES, quantity } from '#domain/seizure/events';
@@ -25,12 +26,22 @@ const step = z.looseObject({ ...fact.shape, type: z.string() });
 /** What is not released to this reader: that it exists, its date, and whom to ask. */
 const withheld = z.looseObject({ released: z.literal(false), happened, recorded: z.string(), ask: z.string() });
 const correction = z.looseObject({
-  state: z.enum(['in-force', 'proposed']),
+  state: z.enum(CORRECTION_STATES),
   revision: z.int(),
   corrects: z.string(),
   effect: z.enum(['replace', 'void']),
   proposedBy: z.string(),
   approvedBy: z.string().nullable(),
+  proposal: z.int().optional().describe('By which it is approved, received or returned'),
+  changes: z
+    .array(z.object({ member: z.string(), is: z.unknown(), becomes: z.unknown() }))
+    .optional()
+    .describe('Old beside new, while it waits'),
+  time: z.object({ is: happened.nullable(), becomes: happened }).optional(),
+  breaks: z
+    .array(z.object({ revision: z.int(), code: z.string() }))
+    .optional()
+    .describe('Later facts whose quantity no longer balances with it'),
 });
 const corrections = z.array(correction);
 
@@ -115,6 +126,7 @@ const seizure = z.object({
   customs: z.array(fact),
   voidProposals: z.array(fact),
   voided: fact.nullable(),
+  attention: z.array(attention),
   corrections,
 });
 
@@ -197,6 +209,7 @@ const firearm = z.object({
     withheld: z.boolean(),
   }),
   custody: z.object({ exhibit: z.uuid(), parts: z.array(part), steps: z.array(step), health }).nullable(),
+  attention: z.array(attention),
   corrections,
   missing: z.array(
     z.object({ code: z.string(), trace: z.string().optional(), version: z.int().optional(), ask: z.string().optional(), part: z.string().optional() }),

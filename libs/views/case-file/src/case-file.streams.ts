@@ -1,3 +1,4 @@
+import { isCorrected } from '#platform/kernel';
 import type { History, StreamRow, ViewReader } from '#platform/projections';
 import { caseFileView } from './case-file.projection.js';
 import { CaseRow, ExhibitRow, FirearmRow, TraceRow, type FactRow } from './case-file.rows.js';
@@ -118,7 +119,7 @@ export class CaseFileStreams {
     if (row === undefined) return [];
     if (!past || !row.relinked) return [row];
     const rows = [row];
-    for (const { position } of row.facts.filter(({ type }) => type.endsWith('.Corrected'))) {
+    for (const { position } of row.facts.filter(({ type }) => isCorrected(type))) {
       const before = await (await this.history.rows(caseFileView, [row.stream], { knownAt: justBefore(position) })).get(table, row.stream);
       if (before !== undefined) rows.push(before);
     }

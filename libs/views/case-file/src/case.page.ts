@@ -1,8 +1,9 @@
 import { OWNED_BY_ANOTHER } from '#domain/casework/events';
 import type { Attention } from './attention.js';
 import type { CaseRow, PersonRow } from './case-file.rows.js';
+import { correctionAttention, correctionsOf } from './corrections.js';
 import { exhibitPage } from './exhibit.page.js';
-import { correctionsOf, dayIsOver, entriesOf, entryOf, factsOf, lastOf, type CaseFact } from './facts.js';
+import { dayIsOver, entriesOf, entryOf, factsOf, lastOf, type CaseFact } from './facts.js';
 import { firearmPage } from './firearm.page.js';
 import { belongingTo, openedAt, type Materials, type Viewpoint } from './materials.js';
 import { seizurePage } from './seizure.page.js';
@@ -18,14 +19,18 @@ export function casePage(row: CaseRow, all: Materials, viewpoint: Viewpoint, may
     .map((one) => firearmPage(one, all, viewpoint));
   const documents = documentsOf(facts, viewpoint);
   const pages = exhibits.map((one) => exhibitPage(one, viewpoint));
+  const reports = seizures.map(seizurePage);
   return {
     header: headerOf(row),
     persons: row.persons.map((person) => personPart(person, facts, all.persons)),
     members: membersOf(facts),
-    seizures: seizures.map(seizurePage),
+    seizures: reports,
     exhibits: pages,
     attention: [
+      ...attentionOf('case', [{ id: row.id, attention: correctionAttention(facts) }]),
+      ...attentionOf('seizure', reports),
       ...attentionOf('exhibit', pages),
+      ...attentionOf('firearm', firearms),
       ...attentionOf(
         'trace',
         firearms.flatMap(({ tracing }) => tracing.requests),
@@ -50,9 +55,15 @@ export function casePage(row: CaseRow, all: Materials, viewpoint: Viewpoint, may
       ),
       withheldDocuments: documents.withheld,
     },
-    corrections: correctionsOf(facts),
+    corrections: correctionsOf(facts, inLayer(viewpoint)),
   };
 }
+
+/** The intelligence layer is not told to readers of the procedure, nor is what becomes of it. */
+const inLayer =
+  ({ layer }: Viewpoint) =>
+  (corrected: CaseFact | undefined): boolean =>
+    layer === 'both' || (corrected !== undefined && (corrected.data['layer'] ?? 'PROCEDURE') === 'PROCEDURE');
 
 const attentionOf = (kind: string, subjects: readonly { readonly id: string; readonly attention: readonly Attention[] }[]) =>
   subjects.flatMap(({ id, attention }) => attention.map((one) => ({ ...one, subject: { kind, id } })));

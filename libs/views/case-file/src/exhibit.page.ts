@@ -1,7 +1,8 @@
 import { exhibitAttention } from './attention.js';
 import type { ExhibitRow } from './case-file.rows.js';
+import { correctionAttention, correctionsOf } from './corrections.js';
 import type { CustodyPart } from './custody-parts.js';
-import { correctionsOf, entriesOf, entryOf, factsOf, isBefore, lastOf, stepOf, withoutCorrections, type CaseFact } from './facts.js';
+import { entriesOf, entryOf, factsOf, isBefore, lastOf, stepOf, withoutCorrections, type CaseFact } from './facts.js';
 import type { Viewpoint } from './materials.js';
 
 /** An exhibit with its chain of custody step by step, where each of its parts stands, and what the record shows about its keeping. */
@@ -20,7 +21,7 @@ export function exhibitPage(row: ExhibitRow, { now }: Viewpoint) {
     parts: row.parts,
     holds: holdsInForce(row.facts, now),
     health: custodyHealth(row.facts, row.parts, now),
-    attention: exhibitAttention(row.facts, now),
+    attention: [...exhibitAttention(row.facts, now), ...correctionAttention(row.facts)],
     orders: ordersOf(row.facts),
     dispositions: entriesOf(row.facts, 'InterimDispositionOrdered', 'DisposalProposed', 'DisposalApproved', 'DisposalRejected', 'DisposedOf'),
     measurements: entriesOf(row.facts, 'Measured'),

@@ -1,4 +1,4 @@
-import type { Happened, Recorded } from '#platform/kernel';
+import { isCorrectionEvent, type Happened, type Recorded } from '#platform/kernel';
 
 /** One fact as a row of this view keeps it: what was recorded, when, by whom, and where in the log its source stands. */
 export interface CaseFact {
@@ -46,26 +46,7 @@ export function factsOf(facts: readonly CaseFact[], ...names: readonly string[])
 export const entriesOf = (facts: readonly CaseFact[], ...names: readonly string[]): readonly Entry[] => factsOf(facts, ...names).map(entryOf);
 export const lastOf = (facts: readonly CaseFact[], ...names: readonly string[]): CaseFact | undefined => factsOf(facts, ...names).at(-1);
 
-const isCorrection = ({ type }: CaseFact) => type.endsWith('.Corrected') || type.endsWith('.CorrectionProposed');
-export const withoutCorrections = (facts: readonly CaseFact[]): readonly CaseFact[] => facts.filter((one) => !isCorrection(one));
-
-/**
- * Which facts were corrected and by whom, never with what: the fact itself is shown as it reads now, and a replacement could hold what
- * this reader may not see.
- */
-export const correctionsOf = (facts: readonly CaseFact[]): readonly Entry[] =>
-  facts.filter(isCorrection).map(({ type, position, event, happened, recorded, data }) => ({
-    state: type.endsWith('.Corrected') ? 'in-force' : 'proposed',
-    position,
-    event,
-    happened,
-    recorded,
-    revision: data['revision'],
-    corrects: data['corrects'],
-    effect: data['effect'],
-    proposedBy: data['proposedBy'],
-    approvedBy: data['approvedBy'] ?? null,
-  }));
+export const withoutCorrections = (facts: readonly CaseFact[]): readonly CaseFact[] => facts.filter(({ type }) => !isCorrectionEvent(type));
 
 /** Whether an instant lies before the moment for which the page is made. */
 export const isBefore = (instant: string, moment: string): boolean => Date.parse(instant) < Date.parse(moment);

@@ -2,8 +2,9 @@ import { exemptionFlags, hasText, isCriminalFrame, type Acquisition, type Exempt
 import type { Frame } from '#domain/seizure/events';
 import { joinHops, SDG_16_4_2, traceStateOf, type JoinedPath } from '#domain/tracing/events';
 import type { ExhibitRow, FirearmRow, SeizureRow, TraceRow } from './case-file.rows.js';
+import { correctionAttention, correctionsOf } from './corrections.js';
 import { custodyHealth, custodySteps } from './exhibit.page.js';
-import { correctionsOf, entriesOf, entryOf, factsOf, lastOf, type CaseFact } from './facts.js';
+import { entriesOf, entryOf, factsOf, lastOf, type CaseFact } from './facts.js';
 import { openedAt, type Materials, type Viewpoint } from './materials.js';
 import { shownRequests, traceFactsOf, tracePage } from './trace.page.js';
 
@@ -51,6 +52,7 @@ export function firearmParts(row: FirearmRow, { seizures, exhibits, traces }: Ma
     custody: exhibit
       ? { exhibit: exhibit.id, parts: exhibit.parts, steps: custodySteps(exhibit), health: custodyHealth(exhibit.facts, exhibit.parts, viewpoint.now) }
       : null,
+    attention: correctionAttention(facts),
     corrections: correctionsOf(facts),
   };
 }

@@ -1,5 +1,6 @@
 import type { SeizureRow } from './case-file.rows.js';
-import { correctionsOf, entriesOf, entryOf, lastOf } from './facts.js';
+import { correctionAttention, correctionsOf } from './corrections.js';
+import { entriesOf, entryOf, lastOf } from './facts.js';
 
 /**
  * A seizure with what its legality rests on: frame, basis and authority, who signed or refused, what the report left open.
@@ -36,6 +37,7 @@ export function seizurePage(row: SeizureRow) {
     customs: entriesOf(row.facts, 'CustomsSettled'),
     voidProposals: entriesOf(row.facts, 'SeizureVoidProposed'),
     voided: voided ? entryOf(voided) : null,
+    attention: correctionAttention(row.facts),
     corrections: correctionsOf(row.facts),
   };
 }

@@ -1,7 +1,8 @@
 import { foldTrace, isOpen, unknownTrace, type TraceFacts, type TracingEvent } from '#domain/tracing/events';
 import type { TraceRow } from './case-file.rows.js';
 import { useAttention } from './attention.js';
-import { correctionsOf, dayIsOver, entriesOf, entryOf, factsOf, isBefore, lastOf, withoutCorrections, type CaseFact } from './facts.js';
+import { correctionAttention, correctionsOf } from './corrections.js';
+import { dayIsOver, entriesOf, entryOf, factsOf, isBefore, lastOf, withoutCorrections, type CaseFact } from './facts.js';
 import type { Viewpoint } from './materials.js';
 import { releaseOf, type Release } from './release.js';
 
@@ -73,10 +74,10 @@ export function tracePage(row: TraceRow, viewpoint: Viewpoint) {
     ),
     refusals: factsOf(facts, 'TraceRefused').map((fact) => textOf(fact, release)),
     use: useOf(facts),
-    attention: useAttention(facts),
+    attention: [...useAttention(facts), ...correctionAttention(facts)],
     withdrawn: withdrawn ? entryOf(withdrawn) : null,
     closed: closed ? entryOf(closed) : null,
-    corrections: correctionsOf(facts),
+    corrections: correctionsOf(facts, () => release.rest),
   };
 }
 export type TracePage = ReturnType<typeof tracePage>;

@@ -1,5 +1,5 @@
 import { idOf, nameOf, type Aggregate } from '#platform/commands';
-import { isCorrectionEvent, type AnyEvent, type Decider, type Happened, type Recorded } from '#platform/kernel';
+import { isCorrectionEvent, toldOfCorrection, type AnyEvent, type Decider, type Happened, type Recorded } from '#platform/kernel';
 import type { History, Then } from '#platform/projections';
 import { changesBetween, plain, type Change } from './changes.js';
 import { holdingsIn, type Holding } from './holdings.js';
@@ -191,8 +191,7 @@ const seen = async (streams: readonly string[], reader: ReplayReader): Promise<r
 function contentOf({ type, data }: AnyEvent): unknown {
   const members = data as Readonly<Record<string, unknown>>;
   if (isCorrectionEvent(type)) {
-    const { revision, corrects, effect, proposedBy, approvedBy } = members;
-    return { revision, corrects, effect, proposedBy, ...(approvedBy !== undefined && { approvedBy }) };
+    return toldOfCorrection(members);
   }
   const protectedPerson = type === 'casework.PersonRecorded' && (members['traffickingVictim'] === true || String(members['age']).startsWith('MINOR'));
   if (!protectedPerson) return data;

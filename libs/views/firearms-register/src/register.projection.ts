@@ -1,5 +1,5 @@
 import { idOf } from '#platform/commands';
-import type { Recorded } from '#platform/kernel';
+import { isCorrectionEvent, type Recorded } from '#platform/kernel';
 import { corrects, type Correction, type Projection, type View } from '#platform/projections';
 import { hasText, type IdentificationEvent } from '#domain/identification/events';
 import type { SeizureEvent } from '#domain/seizure/events';
@@ -67,7 +67,7 @@ const fold = ({ event, stream }: Recorded<TracingEvent>, row: RegisterTraceRow |
   const facts = foldTrace(row?.facts ?? unknownTrace, event);
   return { key: stream, stream, id: idOf(stream), firearm: facts.firearm, facts, relinked: row?.relinked ?? false };
 };
-const isFact = (type: string) => !type.endsWith('.Corrected') && !type.endsWith('.CorrectionProposed');
+const isFact = (type: string) => !isCorrectionEvent(type);
 const traces: Projection<TracingEvent | Correction<'tracing'>, RegisterTraceRow> = {
   table: RegisterTraceRow,
   when: {

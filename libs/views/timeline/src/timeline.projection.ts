@@ -1,4 +1,4 @@
-import { isCorrectionEvent, isOfficer, party, unitOf, type Recorded } from '#platform/kernel';
+import { isCorrectionEvent, isOfficer, party, toldOfCorrection, unitOf, type Recorded } from '#platform/kernel';
 import type { Projection, View } from '#platform/projections';
 import { caseworkCatalogue, type CaseworkEvent } from '#domain/casework/events';
 import { custodyCatalogue, type CustodyEvent } from '#domain/custody/events';
@@ -32,16 +32,7 @@ const row = (one: Recorded): TimelineEventRow => ({
   parties: partiesIn(one.event.data),
   correctedBy: one.correctedBy ?? null,
   exercise: one.exercise,
-  data: isCorrectionEvent(one.event.type) ? aboutCorrection(one.event.data) : one.event.data,
-});
-
-/** That a fact was corrected and by whom, never with what: the fact itself shows how it reads now, to those who may read it. */
-const aboutCorrection = ({ revision, corrects, effect, proposedBy, approvedBy }: Record<string, unknown>): Record<string, unknown> => ({
-  revision,
-  corrects,
-  effect,
-  proposedBy,
-  ...(approvedBy !== undefined && { approvedBy }),
+  data: isCorrectionEvent(one.event.type) ? toldOfCorrection(one.event.data) : one.event.data,
 });
 
 export function partiesIn(data: unknown): string[] {

@@ -1,5 +1,5 @@
 import { idOf } from '#platform/commands';
-import type { Recorded } from '#platform/kernel';
+import { isCorrectionEvent, type Recorded } from '#platform/kernel';
 import type { Projection, View } from '#platform/projections';
 import type { IdentificationEvent } from '#domain/identification/events';
 import { foldTrace, tracingCatalogue, unknownTrace, type TracingEvent } from '#domain/tracing/events';
@@ -110,7 +110,7 @@ function stepOf({ type, data }: TracingEvent, at: string): DeskStep | undefined 
   }
 }
 
-const isFact = (type: string) => !type.endsWith('.Corrected') && !type.endsWith('.CorrectionProposed');
+const isFact = (type: string) => !isCorrectionEvent(type);
 const requests: Projection<TracingEvent, DeskRow> = {
   table: DeskRow,
   when: Object.fromEntries(

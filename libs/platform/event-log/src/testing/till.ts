@@ -1,5 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { defineCatalogue, DomainError, effective, open, Registry, z, type CorrectionCommand, type Decider, type EventsIn } from '#platform/kernel';
+import {
+  defineCatalogue,
+  DomainError,
+  effective,
+  isCorrectionEvent,
+  open,
+  Registry,
+  z,
+  type CorrectionCommand,
+  type Decider,
+  type EventsIn,
+} from '#platform/kernel';
 import { DeciderRunner, type Request } from '../decider-runner.js';
 import { decode, type CommandContext } from '../entry.js';
 import type { Draft, EventLog, Head, Receipt, Stored, StreamName } from '../event-log.js';
@@ -60,7 +71,7 @@ const dropsSealed: Sealer = {
     Promise.resolve(
       events.map(({ type, data }) => {
         const { correctionReason, ...open } = data as Record<string, unknown> & { readonly correctionReason?: string };
-        return { type, schema: registry.definition(type).schema, data: { ...open, ...(type.includes('Correct') && { _sd: [correctionReason ?? 'sealed'] }) } };
+        return { type, schema: registry.definition(type).schema, data: { ...open, ...(isCorrectionEvent(type) && { _sd: [correctionReason ?? 'sealed'] }) } };
       }),
     ),
 };
@@ -107,5 +118,5 @@ export async function stored(log: EventLog, stream: StreamName = STREAM): Promis
 /** What the stream folds to for a process that has never seen it. */
 export const fromZero = async (log: EventLog): Promise<Till> =>
   effective((await stored(log)).map((one) => decode(one, registry)))
-    .filter((one) => !one.event.type.includes('Correct'))
+    .filter((one) => !isCorrectionEvent(one.event.type))
     .reduce((state, one) => till.evolve(state, one.event as Event), till.initial);
