@@ -261,6 +261,9 @@ readFirearmAttachment       ICTPJ      firearm
 readTraceAttachment         ICTPJ      trace
 readCaseAttachment          ICTPJ      case
 checkRebuild                X          nothing hidden
+readAccessRecords           PJA        nothing hidden
+readAccessVerification      A          nothing hidden
+readAccessDenials           A          nothing hidden
 whoAmI                      ICTPJANZXR nothing hidden
 `;
 

@@ -14,11 +14,12 @@ import {
   type Visibility as Subject,
 } from '#platform/identity';
 import type { StreamName } from '#platform/event-log';
+import { unitOf } from '#platform/kernel';
 import { nameOf } from '#platform/commands';
 import type { MemberAction } from '#domain/casework/events';
 import { Node } from '../node/node.js';
 import { Problem } from '../operations/problem.js';
-import { CONCERNED, HIDDEN, SEALED_FOR_AUDIT, VISIBLE_OF_KIND } from './visibility.statements.js';
+import { CONCERNED, HELD_BY, HIDDEN, SEALED_FOR_AUDIT, VISIBLE_OF_KIND } from './visibility.statements.js';
 
 /** How long a subject that is not there yet may take to come into view before it counts as absent. */
 const WAIT_MS = 2_000;
@@ -100,6 +101,30 @@ export class Visibility {
     const where = of === 'visible' ? visibleWhere(principal, kind) : sealedWhere(principal, kind);
     const rows = await this.node.reader.query<{ key: string }>(accessView, VISIBLE_OF_KIND, [kind, ...valuesOf(where)]);
     return rows.map((row) => row.key);
+  }
+
+  /** Whether the subject is another unit's: neither the reader nor the reader's unit has, had or was given a part in it, or is assigned to it. */
+  async ofAnotherUnit({ sub, unit }: Principal, stream: StreamName): Promise<boolean> {
+    const subject = await this.subject(stream);
+    if (subject === undefined || subject.kind === 'operation') return false;
+    const { units, offices, members, sealed, parties = [] } = subject;
+    return (
+      !units.some((one) => unitOf(one) === unit) &&
+      !offices.includes(unit) &&
+      !parties.some((one) => one === sub || one === unit) &&
+      !isMember(sub, { members: [...members, ...(sealed?.members ?? [])] }, now())
+    );
+  }
+
+  /** A case with every stream that it brings together; any other subject alone. */
+  async heldBy(stream: string): Promise<ReadonlySet<string>> {
+    const rows = await this.node.reader.query<{ key: string }>(accessView, HELD_BY, [stream]);
+    return new Set([stream, ...rows.map(({ key }) => key)]);
+  }
+
+  /** Whether the reader's office handles the case. */
+  async isOfficeOf({ unit }: Principal, stream: StreamName): Promise<boolean> {
+    return (await this.subject(stream))?.offices.includes(unit) === true;
   }
 
   /** Sealed cases of an auditor's country or operation: that they exist, and who ordered it, is all that he sees of them. */

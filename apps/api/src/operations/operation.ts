@@ -120,6 +120,10 @@ export interface QueryOperation<Q extends z.ZodObject = any, R extends z.ZodType
   /** Whether `asOf` and `knownAt` are understood. */
   readonly timeTravel: boolean;
   readonly query: Q;
+  /** Of a list whose rows are named by bare ids: what they are, for the access record. */
+  readonly lists?: 'case' | 'firearm' | 'operation' | 'trace';
+  /** What the reader asks about beside what stands in the address, for the access record: streams, units, officers. */
+  readonly about?: (call: QueryCall<z.output<Q>>) => readonly string[];
   readonly answer: R;
   readonly handle: (call: QueryCall<z.output<Q>>, node: Node) => Promise<z.output<R>>;
   readonly example: {

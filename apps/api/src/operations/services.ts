@@ -32,7 +32,7 @@ export class CommandServices {
     return {
       file: (sha256) => files.find((one) => one.sha256 === sha256 && one.media !== AWAITED.media),
       sees: async (stream) => {
-        if (!(await this.visibility.mayAct(principal, stream, { action: 'READ' }))) throw notFound();
+        if (!(await this.visibility.mayAct(principal, stream, { action: 'READ' }))) throw notFound().concerning(stream);
       },
       directory: (...parties) => this.directory([principal.sub, ...parties]),
       unknownIn: (country) => this.unknownIn(country),
