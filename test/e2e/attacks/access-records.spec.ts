@@ -61,7 +61,11 @@ const accessOnce = async (wanted: (standing: AccessStanding) => boolean): Promis
 
 describe('whoever tries thirty exhibits that he may not see, and an act that is refused', () => {
   it('leaves a record of each, with the stream, the status and the code, which an auditor of the country reads', async () => {
-    const probed = Array.from({ length: 29 }, () => randomUUID().replace(/^(.{14})./, '$18').replace(/^(.{19})./, '$1a'));
+    const probed = Array.from({ length: 29 }, () =>
+      randomUUID()
+        .replace(/^(.{14})./, '$18')
+        .replace(/^(.{19})./, '$1a'),
+    );
     const all = [...probed, one.exhibit];
     for (const id of all) expect((await client.get(PROBER, `/v1/exhibits/${id}`)).status).toBe(404);
     const refused = await client.command(CUSTOMS, `/v1/seizures/${one.seizure}/void/approve`, {});
@@ -83,7 +87,11 @@ describe('whoever tries thirty exhibits that he may not see, and an act that is 
   });
 
   it('leaves one record for a whole batch of hand-overs that name what he may not see', async () => {
-    const items = [one.exhibit, randomUUID(), 'Awa KONE'].map((exhibit) => ({ exhibit, act: 'offer', body: { to: 'CI.GN-SR.4713', purpose: 'STORAGE', seal: 'INTACT' } }));
+    const items = [one.exhibit, randomUUID(), 'Awa KONE'].map((exhibit) => ({
+      exhibit,
+      act: 'offer',
+      body: { to: 'CI.GN-SR.4713', purpose: 'STORAGE', seal: 'INTACT' },
+    }));
     expect((await client.command(PROBER, '/v1/transfer-batches', { items })).status).toBe(200);
     const found = await recordsOnce(`officer=${PROBER}`, (all) => all.some(({ action }) => action.includes('transfer-batches')));
     expect(found.filter(({ action }) => action.includes('transfer-batches'))).toEqual([
@@ -204,7 +212,9 @@ describe('a dishonest administrator', () => {
 
   it('who edits a record is noticed by the chain: an auditor is told which, and health within its period', async () => {
     expect(await verified()).toMatchObject({ state: 'written', brokenAt: null });
-    const { rows } = await database.query<{ id: string }>(`select id from custos.access_record where officer = '${PROBER}' and status = 404 order by id limit 1`);
+    const { rows } = await database.query<{ id: string }>(
+      `select id from custos.access_record where officer = '${PROBER}' and status = 404 order by id limit 1`,
+    );
     const [{ id }] = rows as [{ id: string }];
     await dishonestly(`update custos.access_record set officer = 'CI.DGD.9999' where id = ${id}`);
     expect(await verified()).toMatchObject({ state: 'broken', brokenAt: { record: id, why: 'changed-or-predecessor-missing' } });

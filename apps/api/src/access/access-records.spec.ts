@@ -26,18 +26,27 @@ describe('a refusal', () => {
     all.refused(request(), { status: 404, code: 'not-found' });
     all.refused(request({ params: { id: 'SCELLE:CI.DGD:2026:7' } }), { status: 409, code: 'not-held', about: ['custos.case-2'] });
     all.refused(stranger, { status: 401, code: 'not-authenticated' });
-    expect(await settled()).toEqual([
-      { principal: { iss: 'none', sub: 'not authenticated', unit: 'none' }, action: 'denied 401 POST unknown', subjects: [], status: 401, code: 'not-authenticated', from: '10.0.0.7' },
-      { principal, action: 'denied 404 POST /v1/exhibits/:id/seals', subjects: [`custos.exhibit-${ID}`], status: 404, code: 'not-found', from: '10.0.0.7' },
-      {
-        principal,
-        action: 'denied 409 POST /v1/exhibits/:id/seals',
-        subjects: [`custos.exhibit-${ID}`, 'custos.case-2'],
-        status: 409,
-        code: 'not-held',
-        from: '10.0.0.7',
-      },
-    ].sort((a) => (a.status === 401 ? -1 : 1)));
+    expect(await settled()).toEqual(
+      [
+        {
+          principal: { iss: 'none', sub: 'not authenticated', unit: 'none' },
+          action: 'denied 401 POST unknown',
+          subjects: [],
+          status: 401,
+          code: 'not-authenticated',
+          from: '10.0.0.7',
+        },
+        { principal, action: 'denied 404 POST /v1/exhibits/:id/seals', subjects: [`custos.exhibit-${ID}`], status: 404, code: 'not-found', from: '10.0.0.7' },
+        {
+          principal,
+          action: 'denied 409 POST /v1/exhibits/:id/seals',
+          subjects: [`custos.exhibit-${ID}`, 'custos.case-2'],
+          status: 409,
+          code: 'not-held',
+          from: '10.0.0.7',
+        },
+      ].sort((a) => (a.status === 401 ? -1 : 1)),
+    );
   });
 
   it('never holds a name that was typed in place of an id, and tells two of them apart', async () => {

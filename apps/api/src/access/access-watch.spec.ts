@@ -9,8 +9,11 @@ function watch(checks: readonly ChainCheck[], { holds = true, written = undefine
     check: (part: { after?: ChainHead }) => (asked.push(part.after?.id), Promise.resolve(checks[Math.min(n++, checks.length - 1)]!)),
     holds: () => Promise.resolve(holds),
   };
-  const records = { state: { writable: true, lost: 0 }, head: written, manyDenials: () => Promise.resolve([{ officer: 'CI.DGD.1', unit: 'CI.DGD', denials: 30 }]) };
-  // eslint-disable-next-line require-yield
+  const records = {
+    state: { writable: true, lost: 0 },
+    head: written,
+    manyDenials: () => Promise.resolve([{ officer: 'CI.DGD.1', unit: 'CI.DGD', denials: 30 }]),
+  };
   const log = { readStream: async function* () {} as never };
   return { one: new AccessWatch(records, chain, log, undefined as never), asked, records };
 }

@@ -33,7 +33,11 @@ describe('what an access record holds of an address', () => {
   });
 
   it('are the rows of a list, each once, by what each names', () => {
-    expect(rowsOf({ items: [{ id: '1' }, { id: '2' }, { id: '1' }], sealed: [{ id: '3' }] }, 'case')).toEqual(['custos.case-1', 'custos.case-2', 'custos.case-3']);
+    expect(rowsOf({ items: [{ id: '1' }, { id: '2' }, { id: '1' }], sealed: [{ id: '3' }] }, 'case')).toEqual([
+      'custos.case-1',
+      'custos.case-2',
+      'custos.case-3',
+    ]);
     expect(rowsOf({ items: [{ id: 'x', subject: { kind: 'exhibit', id: '1' } }] }, undefined)).toEqual(['custos.exhibit-1']);
     expect(rowsOf({ firearms: [{ id: '1' }] }, 'firearm')).toEqual(['custos.firearm-1']);
     expect([rowsOf({ items: [{ id: 'CI.DGD' }] }, undefined), rowsOf(undefined, 'case'), rowsOf({ steps: 3 }, 'case')]).toEqual([[], [], []]);

@@ -22,7 +22,11 @@ function batchOf(...answers: readonly (Answer | Error)[]) {
   for (const one of answers) void (one instanceof Error ? runItem.mockRejectedValueOnce(one) : runItem.mockResolvedValueOnce(one));
   const items = answers.map(() => ({ exhibit: randomUUID(), act: 'accept', body: { seal: 'INTACT' } }));
   const run = () =>
-    new TransferBatchController(pipeline, node, records as never).run({ principal, headers: { 'idempotency-key': randomUUID() }, body: { items } } as never) as Promise<{
+    new TransferBatchController(pipeline, node, records as never).run({
+      principal,
+      headers: { 'idempotency-key': randomUUID() },
+      body: { items },
+    } as never) as Promise<{
       items: { status: number }[];
     }>;
   return { run, outcomes, runItem, records, items };

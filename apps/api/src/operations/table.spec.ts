@@ -51,7 +51,7 @@ describe('the table of operations', () => {
       const { shape } = one.answer as z.ZodObject;
       // The firearms of a page are parts of what it is about.
       const list = (shape?.['items'] ?? (one.path.includes('{id}') ? undefined : shape?.['firearms'])) as z.ZodArray<z.ZodObject> | undefined;
-      const row = list?.element.shape as z.ZodRawShape | undefined;
+      const row = list?.element.shape;
       if (row !== undefined && row['subject'] === undefined && one.lists === undefined) nameless.push(one.operationId);
     }
     expect(nameless).toEqual([]);

@@ -109,7 +109,11 @@ const streamsOf = (file: string | undefined, one: string | undefined): readonly 
 ];
 
 /** What the reader asks about and may be told of; undefined: the records of a whole country. @throws Problem 404, 422 */
-async function subjectsFor(reader: Principal, { case: file, subject: one }: Pick<Asked, 'case' | 'subject'>, node: Node): Promise<ReadonlySet<string> | undefined> {
+async function subjectsFor(
+  reader: Principal,
+  { case: file, subject: one }: Pick<Asked, 'case' | 'subject'>,
+  node: Node,
+): Promise<ReadonlySet<string> | undefined> {
   const visibility = new Visibility(node);
   const auditor = reader.roles.includes('auditor');
   if (!auditor && file === undefined) throw new Problem(422, 'case-needed', 'An office reads the records of one of its own cases: name it');

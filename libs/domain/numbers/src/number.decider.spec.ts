@@ -115,7 +115,11 @@ describe('two issuers whose names differ in separators alone', () => {
     number(claimed)
       .when({ kind: 'proposeRelease', asker: by('CI.DGD.AIR.1'), issuer: 'CI.DGD.AIR', reason: 'wrongly-typed' })
       .thenRefused('number-not-claimed');
-    expect(number(claimed, twinClaimed, proposed, released).state().claims.map(({ issuer }) => issuer)).toEqual(['CI.DGD.AIR']);
+    expect(
+      number(claimed, twinClaimed, proposed, released)
+        .state()
+        .claims.map(({ issuer }) => issuer),
+    ).toEqual(['CI.DGD.AIR']);
     number(claimed)
       .when({ ...claimTwin, subject: seizure })
       .thenRefused('number-already-claimed');

@@ -22,7 +22,8 @@ export const releaseUnusedNumber: Policy<NumberEvent> = {
     'number.NumberReleased': (released) => ({ timers: [{ subject: idOf(released.stream), kind: 'unused', at: undefined }] }),
     'number.NumberBlockReturned': async ({ event: { data } }, look) => {
       const asks: Ask[] = [];
-      for (let n = data.from; n <= data.to; n++) asks.push(...(await unused(numberStreamId({ ...data, n: String(n) }), look, ({ issuer }) => issuer === data.issuer)));
+      for (let n = data.from; n <= data.to; n++)
+        asks.push(...(await unused(numberStreamId({ ...data, n: String(n) }), look, ({ issuer }) => issuer === data.issuer)));
       return { ask: asks };
     },
   },

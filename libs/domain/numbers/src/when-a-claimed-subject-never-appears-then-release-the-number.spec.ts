@@ -28,7 +28,10 @@ describe('when a number was claimed', () => {
     expect(sees(event, looking({ claims: [] }))).toEqual({ timers: [timer] });
   });
   it('and its subject has not appeared, it goes back', async () => {
-    const { ask } = await releaseUnusedNumber.due!(timer, looking({ claims: [{ issuer: 'CI.DGD-AIR', subject, subjectKind: 'seizure' }] }, `custos.exhibit-${subject}`));
+    const { ask } = await releaseUnusedNumber.due!(
+      timer,
+      looking({ claims: [{ issuer: 'CI.DGD-AIR', subject, subjectKind: 'seizure' }] }, `custos.exhibit-${subject}`),
+    );
     expect(ask).toHaveLength(1);
     expect(ask![0]!.id).toBe(id);
     expect(ask![0]!.command('2020-12-02T08:00:00.000Z')).toEqual({ kind: 'releaseUnused', subject, policy: releaseUnusedNumber.name });

@@ -45,7 +45,9 @@ const sealOf = async (from: number, to: number): Promise<AccessSeal> => {
 describe('the chain of access records', () => {
   it('holds as it was written, also by several processes at once, and from any place in it', async () => {
     const other = new AccessLog(pool);
-    await Promise.all(Array.from({ length: 200 }, (_, n) => (n % 2 ? other : log).record({ principal, action: 'a', subjects: [], status: 404, code: 'x', from: '' })));
+    await Promise.all(
+      Array.from({ length: 200 }, (_, n) => (n % 2 ? other : log).record({ principal, action: 'a', subjects: [], status: 404, code: 'x', from: '' })),
+    );
     const whole = await chain().check();
     expect(whole).toMatchObject({ records: 200 });
     expect(whole.broken).toBeUndefined();
@@ -106,7 +108,9 @@ describe('the chain of access records', () => {
     const runner = source.createQueryRunner();
     await recorded(2);
     await new ChainAccessRecords1781000005000().down(runner);
-    await pool.query(`insert into custos.access_record (iss, officer, unit, action, subject, from_address) values ('i', 'CI.DGD.1', 'CI.DGD', 'readCase', 'x', '::1')`);
+    await pool.query(
+      `insert into custos.access_record (iss, officer, unit, action, subject, from_address) values ('i', 'CI.DGD.1', 'CI.DGD', 'readCase', 'x', '::1')`,
+    );
     await new ChainAccessRecords1781000005000().up(runner);
     await runner.release();
     await record('custos.exhibit-9');
