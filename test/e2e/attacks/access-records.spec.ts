@@ -185,12 +185,13 @@ describe('when access records cannot be written', () => {
     expect((await client.get(PROBER, `/v1/exhibits/${one.exhibit}`)).status).toBe(404);
     await pause(300);
     const { body, status } = await client.send('GET', '/health/ready');
-    expect([status, body['status'], body['access']]).toEqual([200, 'degraded', expect.objectContaining({ state: 'unwritable', lost: 1 })]);
+    const { state, lost } = body['access'] as AccessStanding;
     await database.query('alter table custos.access_record drop constraint full_disk');
+    expect([status, body['status'], state, lost > 0]).toEqual([200, 'degraded', 'unwritable', true]);
     expect((await client.get(CUSTOMS, `/v1/exhibits/${one.exhibit}`)).status).toBe(200);
     expect(await access()).toMatchObject({ state: 'written', lost: 0 });
     const { rows } = await database.query(`select purpose from custos.access_record where action = 'records lost'`);
-    expect(rows).toEqual([{ purpose: '1 refusals were not recorded' }]);
+    expect(rows).toEqual([{ purpose: `${lost} refusals were not recorded` }]);
   });
 });
 
