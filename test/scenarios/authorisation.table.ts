@@ -80,6 +80,7 @@ returnNumberBlock           ICR        nothing hidden
 
 planOperation               NZ         nothing hidden
 appointAuditor              NZ         nothing hidden
+formJointTeam               NZ         nothing hidden
 listOperations              ICTPJANZXR nothing hidden
 startOperation              NZ         nothing hidden
 closeOperation              NZ         nothing hidden

@@ -3,6 +3,7 @@ import { accessView, type AccessRow } from '#views/access';
 import {
   isMember,
   mayDo,
+  mayWriteOn,
   maySee,
   maySeeWhole,
   mayReadSealed,
@@ -11,6 +12,7 @@ import {
   type Kind,
   type Principal,
   type Reach,
+  type TeamMember,
   type Visibility as Subject,
 } from '#platform/identity';
 import type { StreamName } from '#platform/event-log';
@@ -45,6 +47,8 @@ export interface Admission {
   readonly action?: MemberAction | undefined;
   /** Any officer may record it on a subject that exists. */
   readonly anyUnit?: boolean | undefined;
+  /** It reports what was found: whoever sees a subject of another country may do that. */
+  readonly finding?: boolean | undefined;
   /** The authority that sealed a case acts on it without being a member. */
   readonly bySealingAuthority?: boolean | undefined;
 }
@@ -57,6 +61,7 @@ export class Visibility {
   /**
    * Whether the officer may act on the subject, waiting for the view to have read what was recorded when he asked. False: it is absent to him.
    * @throws ViewBehind when it has not by then: nobody knows yet, and "absent" would be a wrong answer
+   * @throws Problem 409 when he sees it, it is another country's, and nothing names him for it
    * @throws Problem 403 when he sees it as a member of its case, and was not assigned for this action
    */
   async mayAct(principal: Principal, stream: StreamName, admission: Admission = {}): Promise<boolean> {
@@ -73,6 +78,7 @@ export class Visibility {
     const standing = await asked();
     if (standing === 'may') return true;
     if (behind instanceof Error) throw behind;
+    if (standing === 'abroad') throw new Problem(409, 'another-country', ABROAD);
     if (standing === 'may not') throw new Problem(403, 'member-may-not', `Your assignment to the case does not include ${actionOf(admission)}`);
     return false;
   }
@@ -162,11 +168,13 @@ export class Visibility {
     return new Set(rows.map(({ key }) => key));
   }
 
-  private async standing(principal: Principal, stream: StreamName, admission: Admission): Promise<'may' | 'may not' | 'absent'> {
+  private async standing(principal: Principal, stream: StreamName, admission: Admission): Promise<'may' | 'may not' | 'abroad' | 'absent'> {
     const subject = await this.subject(stream);
     if (subject === undefined) return 'absent';
     const at = now();
-    if (mayDo(principal, subject, at, actionOf(admission)) || (await this.admits(principal, subject, admission))) return 'may';
+    const action = actionOf(admission);
+    if (mayDo(principal, subject, at, action) || (await this.admits(principal, subject, admission)))
+      return action === 'READ' || admission.anyUnit || admission.finding || mayWriteOn(principal, subject, at, action) ? 'may' : 'abroad';
     return maySee(principal, subject, at) ? 'may not' : 'absent';
   }
 
@@ -185,19 +193,23 @@ export class Visibility {
     const rows = found.filter((one) => one.via === 'own');
     const cases = own.kind === 'case' ? [own] : found.filter((one) => one.via === 'case');
     const sealed = cases.filter((one) => one.sealed);
+    const appointed = found.filter((one) => one.via === 'operation').flatMap((one) => one.members);
     return {
       kind: own.kind as Subject['kind'],
       country: own.country ?? '',
       units: [...new Set([...rows, ...(own.kind === 'person' ? cases : [])].flatMap((one) => one.units))],
       offices: [...new Set(cases.flatMap((one) => one.offices))],
       members: cases.flatMap((one) => one.members),
-      auditors: found.filter((one) => one.via === 'operation').flatMap((one) => one.members),
+      auditors: appointed.filter((one) => one.countries === undefined),
+      teams: appointed.filter((one): one is TeamMember => one.countries !== undefined),
       parties: rows.flatMap((one) => (one === own ? one.parties : holdersOf(one))),
       ...(sealed.length > 0 && { sealed: { members: sealed.flatMap((one) => one.members) } }),
       ...(own.sealedBy !== null && { sealedBy: own.sealedBy }),
     };
   }
 }
+
+const ABROAD = 'On another country’s subject writes only whom an offer, a requisition, an appointment, a transmission or the order of a joint team names';
 
 type Sealable = Subject & { readonly sealedBy?: string };
 

@@ -84,6 +84,8 @@ export interface CommandOperation<S = any, C = any, B extends z.ZodObject = any,
   readonly signs?: readonly string[];
   /** What happened there happened to whoever came by it: an officer of any unit may record it on a subject that exists. */
   readonly anyUnit?: true;
+  /** It reports what was found: whoever sees a subject of another country may record it. */
+  readonly finding?: true;
   /** The authority that sealed a case may do it without being a member of the case; the decider asks whether it is that authority. */
   readonly bySealingAuthority?: true;
   /** Lookups and claims, done before the decision; repeated safely. */
