@@ -110,9 +110,12 @@ const HASH = `
     select encode(sha256(convert_to(prev || E'\\n' || custos.access_entry(array[
       one.id::text, to_char(one.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), one.iss, one.officer, one.unit, one.action, one.subject,
       custos.access_entry(one.subjects), one.status::text, one.code, one.from_address, one.purpose]), 'UTF8')), 'hex') $$`;
-/** One writer at a time, until commit: the chain does not fork, and a reader that has seen an id has seen every smaller one. */
+/**
+ * One writer at a time, until commit: the chain does not fork, and a reader that has seen an id has seen every smaller one. It writes with the
+ * rights of its owner: whoever may call it needs none on the table.
+ */
 const RECORD = `
-  create function custos.record_access(given jsonb) returns record language plpgsql as $$
+  create function custos.record_access(given jsonb) returns record language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
   declare
     one custos.access_record;
     prev text;
