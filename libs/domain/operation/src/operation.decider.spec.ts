@@ -248,7 +248,11 @@ describe('published totals', () => {
 
 describe('a joint team', () => {
   const team = operationCatalogue.definitions['operation.JointTeamFormed'].sample as unknown as OperationFact<'operation.JointTeamFormed'>['data'];
-  const form = (more: Partial<typeof team> = {}, directory = Directory.NONE): OperationCommand => ({ kind: 'formJointTeam', team: { ...team, ...more }, directory });
+  const form = (more: Partial<typeof team> = {}, directory = Directory.NONE): OperationCommand => ({
+    kind: 'formJointTeam',
+    team: { ...team, ...more },
+    directory,
+  });
   const joint = operation({ ...planned, data: { ...plan, countries: ['CI', 'ML', 'NE'] } });
 
   it('names officers, countries, acts and days, by an order', () => joint.when(form()).then({ type: 'operation.JointTeamFormed', data: team }));

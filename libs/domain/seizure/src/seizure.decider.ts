@@ -11,10 +11,13 @@ type VoidData = DataOf<'seizure.SeizureVoided'>;
 type FromSeizure = Pick<DataOf<'seizure.LineAdded'>, 'country' | 'operation' | 'frame' | 'acquisition' | 'case' | 'office'>;
 
 export type SeizureCommand =
-  | ({ readonly kind: 'record'; readonly by: string; readonly seizingOfficer?: string; readonly officers?: readonly string[]; readonly directory?: Directory } & Omit<
-      DataOf<'seizure.SeizureRecorded'>,
-      'country' | 'unit' | 'seizingOfficer' | 'officers'
-    >)
+  | ({
+      readonly kind: 'record';
+      readonly by: string;
+      readonly seizingOfficer?: string;
+      readonly officers?: readonly string[];
+      readonly directory?: Directory;
+    } & Omit<DataOf<'seizure.SeizureRecorded'>, 'country' | 'unit' | 'seizingOfficer' | 'officers'>)
   | {
       readonly kind: 'addLine';
       readonly line: Omit<DataOf<'seizure.LineAdded'>, 'line' | 'holder' | keyof FromSeizure> & { readonly line?: number; readonly holder?: string };

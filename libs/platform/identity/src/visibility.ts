@@ -81,7 +81,12 @@ export const VISIBILITY_RULES: readonly Rule[] = [
   { role: 'judge', tie: 'unit', kinds: 'every', sealed: true },
   { role: 'judge', tie: 'member', kinds: 'every', sealed: true },
   // What an order of a joint team names, its officers see, too.
-  ...(['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge'] as const).map((role): Rule => ({ role, tie: 'team', kinds: 'every', sealed: true })),
+  ...(['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge'] as const).map((role): Rule => ({
+    role,
+    tie: 'team',
+    kinds: 'every',
+    sealed: true,
+  })),
   { role: 'national-coordinator', tie: 'country', kinds: ['seizure', 'firearm', 'trace'], sealed: false },
   { role: 'national-coordinator', tie: 'member', kinds: 'every', sealed: true },
   { role: 'auditor', tie: 'country', kinds: 'every', sealed: false },

@@ -83,7 +83,9 @@ export const accessProjection: Projection<Every, AccessRow> = {
     },
     'operation.JointTeamFormed': (event, row) => {
       const { officers, acts, countries, from, until } = event.event.data;
-      return row && { ...row, members: [...row.members, ...officers.map((officer) => ({ officer, actions: [...acts], countries: [...countries], from, until }))] };
+      return (
+        row && { ...row, members: [...row.members, ...officers.map((officer) => ({ officer, actions: [...acts], countries: [...countries], from, until }))] }
+      );
     },
     'seizure.SeizureRecorded': (event) => {
       const { data } = event.event;
