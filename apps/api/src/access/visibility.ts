@@ -201,7 +201,7 @@ export class Visibility {
       offices: [...new Set(cases.flatMap((one) => one.offices))],
       members: cases.flatMap((one) => one.members),
       auditors: appointed.filter((one) => one.countries === undefined),
-      teams: appointed.filter((one): one is TeamMember => one.countries !== undefined),
+      teams: appointed.flatMap(({ countries, ...one }): readonly TeamMember[] => (countries === undefined ? [] : [{ ...one, countries }])),
       parties: rows.flatMap((one) => (one === own ? one.parties : holdersOf(one))),
       ...(sealed.length > 0 && { sealed: { members: sealed.flatMap((one) => one.members) } }),
       ...(own.sealedBy !== null && { sealedBy: own.sealedBy }),

@@ -260,7 +260,7 @@ describe('a joint team', () => {
   it.each([
     [{ until: team.from }, 'team-ends-before-it-starts'],
     [{ officers: [team.officers[0]!, team.officers[0]!] }, 'named-twice'],
-    [{ acts: ['CUSTODY', 'CUSTODY'] as const }, 'named-twice'],
+    [{ acts: ['CUSTODY' as const, 'CUSTODY' as const] }, 'named-twice'],
     [{ countries: ['CI', 'GH'], officers: ['CI.DGPN-PJ.4711'] }, 'country-takes-no-part'],
     [{ countries: ['CI', 'NE'] }, 'officer-of-another-country'],
     [{ by: team.officers[1]! }, 'second-person-needed'],
