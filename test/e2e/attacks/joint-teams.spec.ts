@@ -28,8 +28,8 @@ beforeAll(async () => {
 afterAll(() => node?.close());
 
 const offered = async (from: string, to: string) => {
-  await client.accepted(from, `${exhibit}/transfers`, { to, purpose: 'EXAMINATION', seal: 'NONE' });
-  await client.accepted(to, `${exhibit}/transfers/accept`, { seal: 'NONE' });
+  await client.accepted(from, `${exhibit}/transfers`, { to, purpose: 'EXAMINATION', seal: 'NOT_SEALED' });
+  await client.accepted(to, `${exhibit}/transfers/accept`, { seal: 'NOT_SEALED' });
 };
 const told = async (user: string, path: string, body: unknown) => {
   const answer = await client.command(user, path, body);
