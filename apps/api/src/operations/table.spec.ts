@@ -45,8 +45,8 @@ describe('the table of operations', () => {
 
   it('says of every list what its rows are, so that an access record names them', () => {
     const nameless: string[] = [];
-    // Units and officers, whom a directory lists, are no subjects; an access record is recorded by what was asked for.
-    const others = new Set(['readDirectory', 'readUnknownParties', 'readAccessRecords', 'readAccessDenials']);
+    // Units, officers and the reader’s own files are no subjects; an access record is recorded by what was asked for.
+    const others = new Set(['readDirectory', 'readUnknownParties', 'readAccessRecords', 'readAccessDenials', 'listOwnFiles']);
     for (const one of operations.filter((each) => each.kind === 'query' && !others.has(each.operationId)) as QueryOperation[]) {
       const { shape } = one.answer as z.ZodObject;
       // The firearms of a page are parts of what it is about.
