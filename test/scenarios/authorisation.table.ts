@@ -80,6 +80,7 @@ returnNumberBlock           ICR        nothing hidden
 
 planOperation               NZ         nothing hidden
 appointAuditor              NZ         nothing hidden
+formJointTeam               NZ         nothing hidden
 listOperations              ICTPJANZXR nothing hidden
 startOperation              NZ         nothing hidden
 closeOperation              NZ         nothing hidden
@@ -263,6 +264,9 @@ readFirearmAttachment       ICTPJ      firearm
 readTraceAttachment         ICTPJ      trace
 readCaseAttachment          ICTPJ      case
 checkRebuild                X          nothing hidden
+readAccessRecords           PJA        nothing hidden
+readAccessVerification      A          nothing hidden
+readAccessDenials           A          nothing hidden
 whoAmI                      ICTPJANZXR nothing hidden
 `;
 

@@ -5,7 +5,9 @@ import { ChangeHandler, CorrectHandler } from '#platform/commands';
 import { DeciderRunner } from '#platform/event-log';
 import { AuthenticationGuard, BuiltInIssuer, ROLE_TABLE, RoleGuard, TokenVerifier, type TrustedIssuer } from '#platform/identity';
 import { FairUse, FairUseGuard } from './admission/fair-use.js';
+import { AccessRecords } from './access/access-records.js';
 import { DirectoryGuard } from './access/directory.guard.js';
+import { LogOnGuard } from './access/log-on.guard.js';
 import { Visibility } from './access/visibility.js';
 import { HealthController } from './health/health.controller.js';
 import { HealthService } from './health/health.js';
@@ -51,6 +53,7 @@ export class ApiModule {
         ...(issuer === undefined ? [] : [{ provide: BuiltInIssuer, useValue: issuer }]),
         { provide: APP_GUARD, useClass: AuthenticationGuard },
         { provide: APP_GUARD, useClass: FairUseGuard },
+        { provide: APP_GUARD, useClass: LogOnGuard },
         { provide: APP_GUARD, useClass: DirectoryGuard },
         { provide: APP_GUARD, useClass: RoleGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
@@ -60,6 +63,7 @@ export class ApiModule {
         QueryPipeline,
         CommandServices,
         Visibility,
+        AccessRecords,
         FairUse,
         HealthService,
         Metrics,

@@ -51,6 +51,7 @@ export const custodySealOperations: readonly CommandOperation[] = [
   }),
   command(exhibit, {
     operationId: 'inspectSeal',
+    finding: true,
     path: '/v1/exhibits/{id}/seals/inspect',
     summary: 'State that a seal was looked at and found whole',
     tag,
@@ -81,6 +82,7 @@ export const custodySealOperations: readonly CommandOperation[] = [
   }),
   command(exhibit, {
     operationId: 'reportBrokenSeal',
+    finding: true,
     path: '/v1/exhibits/{id}/seals/broken',
     summary: 'Record that a seal was found broken',
     tag,

@@ -215,6 +215,7 @@ export const custodyStoreOperations: readonly CommandOperation[] = [
   }),
   command(container, {
     operationId: 'reportBrokenContainer',
+    finding: true,
     path: '/v1/containers/{id}/seals/broken',
     summary: 'Record that the seal of a container was found broken',
     tag,

@@ -1,4 +1,4 @@
-import { number, numberStreamId, refuseStrangers, series, seriesId, type Asker, type NumberCommand, type SeriesCommand } from '#domain/numbers';
+import { claimOf, number, numberStreamId, refuseStrangers, series, seriesId, type Asker, type NumberCommand, type SeriesCommand } from '#domain/numbers';
 import { numberCatalogue, numberKind, numberText, numberYear, officialNumber } from '#domain/numbers/events';
 import { unitId, z, type Role } from '#platform/kernel';
 import type { StreamName } from '#platform/event-log';
@@ -24,7 +24,8 @@ const ofItsIssuer = async (issuer: string, subject: () => Promise<string | undef
 };
 const standsFor = async (given: z.output<typeof parts>, services: Services): Promise<string | undefined> => {
   const state = await services.state(number, numberStreamId(given));
-  return state.status === 'claimed' ? `custos.${state.subjectKind}-${state.subject}` : undefined;
+  const claim = claimOf(state, given.issuer);
+  return claim && `custos.${claim.subjectKind}-${claim.subject}`;
 };
 
 /** Which number is meant: its parts, however they are written. */

@@ -1,8 +1,10 @@
 import { operation, type OperationCommand } from '#domain/operation';
 import { operationCatalogue } from '#domain/operation/events';
+import { sha256 } from '#platform/event-log';
 import { z, type Role } from '#platform/kernel';
+import type { Step } from './operations/example.js';
 import { command, type CommandOperation } from './operations/operation.js';
-import { COORDINATOR, operationOf, operationSteps } from './operations/showroom.js';
+import { COORDINATOR, operationOf, operationSteps, SEIZING_OFFICER } from './operations/showroom.js';
 import { operationTallyOperations } from './operation-tallies.operations.js';
 
 const { definitions } = operationCatalogue;
@@ -12,6 +14,7 @@ const briefed = definitions['operation.BriefingIssued'].fields;
 const trained = definitions['operation.TrainingDelivered'].fields;
 const recovered = definitions['operation.RecoveryImported'].fields;
 const audited = definitions['operation.AuditorAppointed'].fields;
+const teamed = definitions['operation.JointTeamFormed'].fields;
 const targeted = definitions['operation.TargetProposed'].fields;
 
 const tag = 'operation';
@@ -22,6 +25,8 @@ const toStart = operationSteps('startOperation', { code: 'SHOWROOM-START', start
 const toClose = operationSteps('closeOperation', { code: 'SHOWROOM-CLOSE' });
 const toOpenSite = operationSteps('openSite', { code: 'SHOWROOM-SITE' });
 const toCloseSite = operationSteps('closeSite', { code: 'SHOWROOM-LEAVE', site: 'CI-ABJ-PORT' });
+const TEAM_ORDER = 'order of a joint team, scanned';
+const teamOrder: Step = { name: 'attachment: order of a joint team', user: SEIZING_OFFICER, operationId: 'uploadAttachment', body: TEAM_ORDER };
 const toPrepare = operationSteps('preparation', { code: 'SHOWROOM-PREPARE', started: false });
 
 export const operationOperations: readonly CommandOperation[] = [
@@ -203,6 +208,40 @@ export const operationOperations: readonly CommandOperation[] = [
       params: { id: operationOf(toPrepare) },
       given: toPrepare,
       body: { officer: 'XX.AUDIT.4712', from: '2020-11-30T00:00:00.000Z' },
+    },
+  }),
+  command(operation, {
+    operationId: 'formJointTeam',
+    path: '/v1/operations/{id}/joint-teams',
+    summary: 'Name, by an order, officers who do certain acts on what belongs to the operation in its countries, within days',
+    tag,
+    roles: coordinators,
+    refusals: [
+      'operation-not-planned',
+      'team-ends-before-it-starts',
+      'named-twice',
+      'country-takes-no-part',
+      'officer-of-another-country',
+      'second-person-needed',
+      'office-unknown',
+      'office-closed',
+    ],
+    body: z.strictObject(without(without(teamed, 'by'), 'team')),
+    signs: ['order.sha256'],
+    before: ({ body: { order, officers } }, services) => services.directory(order.authority, ...officers),
+    command: ({ body, by, created }, directory): OperationCommand => ({ kind: 'formJointTeam', directory, team: { ...body, team: created('team'), by } }),
+    example: {
+      user: COORDINATOR,
+      params: { id: operationOf(toPrepare) },
+      given: [...toPrepare, teamOrder],
+      body: {
+        officers: ['CI.DGPN-PJ.4711', 'ML.GN-SR.4711'],
+        countries: ['CI', 'ML'],
+        acts: ['CUSTODY', 'IDENTIFICATION'],
+        from: '2020-11-30T00:00:00.000Z',
+        until: '2021-05-30T00:00:00.000Z',
+        order: { authority: 'CI.PARQUET-ABIDJAN', reference: 'ECE 12/2020', sha256: sha256(TEAM_ORDER).toString('hex') },
+      },
     },
   }),
   ...operationTallyOperations,

@@ -1,5 +1,5 @@
 import { Directory } from '#domain/access/events';
-import { logCatalogue, number, numberCatalogue, numberStreamId, type OfficialNumberState } from '#domain/numbers';
+import { claimOf, logCatalogue, number, numberCatalogue, numberStreamId, type OfficialNumberState } from '#domain/numbers';
 import { operationCatalogue } from '#domain/operation';
 import { seizureCatalogue } from '#domain/seizure';
 import { inMemoryDisclosures } from '#platform/disclosures';
@@ -74,8 +74,8 @@ class Rehearsal {
       unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
       claimNumber: async (official, subject, context) => {
         const id = numberStreamId(official);
-        const holder = await state<OfficialNumberState>(number, id);
-        if (holder.status === 'free') {
+        const holder = claimOf(await state<OfficialNumberState>(number, id), official.issuer);
+        if (holder === undefined) {
           await this.runner.run(number.stream(id), number.decider, {
             command: {
               kind: 'claim',

@@ -68,6 +68,9 @@ export const seizureOperations: readonly CommandOperation[] = [
       'number-taken',
       'site-in-another-country',
       'from-whom-missing',
+      'office-of-another-country',
+      'office-unknown',
+      'office-closed',
       'operation-unknown',
       'site-unknown',
     ],
@@ -94,11 +97,13 @@ export const seizureOperations: readonly CommandOperation[] = [
     before: async ({ id, body, context }, services) => {
       await refuseUnknownPlace(body, services);
       // The case that it names is not looked at: a unit that seizes for another's file gives to it without being let into it, and learns nothing of it.
-      return services.claimNumber(body.number, id, context);
+      const directory = await services.directory(...(body.office === undefined ? [] : [body.office]));
+      return { claim: await services.claimNumber(body.number, id, context), directory };
     },
-    command: ({ body: { witnesses = [], concealment = [], ...body }, by }, claim): SeizureCommand => ({
+    command: ({ body: { witnesses = [], concealment = [], ...body }, by }, { claim, directory }): SeizureCommand => ({
       kind: 'record',
       by,
+      directory,
       witnesses,
       concealment,
       ...body,

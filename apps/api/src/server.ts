@@ -42,6 +42,7 @@ export async function startApi(node: Node, logger: Logger): Promise<Api> {
       : undefined;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    trustProxy: config.CUSTOS_TRUSTED_PROXIES?.split(',').map((one) => one.trim()) ?? false,
     // A whole upload on a thin line; how fast bodies must come meanwhile is watched over by the admission.
     requestTimeout: UPLOAD_MS,
     connectionTimeout: 75_000,

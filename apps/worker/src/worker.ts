@@ -1,9 +1,11 @@
 import { isHistoryChanged } from '#platform/projections';
 import type { Logger } from '../../api/src/node/logger.js';
+import { sealAccessRecords } from '../../api/src/access/seal-access-records.js';
 import type { Node } from '../../api/src/node/node.js';
 import { keepGuarding, keepVerifying } from '../../api/src/node/verification.js';
 
 const SWEEP_EVERY_MS = 3_600_000;
+const SEAL_EVERY_MS = 60_000;
 const ORPHAN_AFTER_MS = 86_400_000;
 
 export interface Worker {
@@ -39,9 +41,17 @@ export async function startWorker(node: Node, logger: Logger): Promise<Worker> {
   sweep.unref();
   // Whoever restarts it every hour sweeps, too.
   void sweepFiles(node, logger);
+  const seal = setInterval(
+    () => {
+      keepAccessRecords(node, logger).catch((error: unknown) => logger.unforeseen(error, { part: 'sealing of the access records' }));
+    },
+    Math.min(SEAL_EVERY_MS, node.config.CUSTOS_ACCESS_SEAL_SECONDS * 500),
+  );
+  seal.unref();
   return {
     async close() {
       clearInterval(sweep);
+      clearInterval(seal);
       stop.abort();
       await Promise.allSettled(running);
     },
@@ -53,6 +63,13 @@ const sweepFiles = (node: Node, logger: Logger): Promise<unknown> =>
     (swept) => swept > 0 && logger.info({ swept }, 'files that no fact names discarded'),
     (error: unknown) => logger.unforeseen(error, { part: 'sweep of files' }),
   );
+/** Seals what is due, and says in the process log, too, that the records are not what was written. */
+async function keepAccessRecords(node: Node, logger: Logger): Promise<void> {
+  const sealed = await sealAccessRecords(node);
+  const { state, brokenAt } = await node.accessWatch.standing();
+  const broken = typeof sealed === 'object' ? sealed : brokenAt;
+  if (broken !== undefined) logger.pino.error({ ...broken, state }, 'the access records are not what was written');
+}
 
 /** Not while the log may have been put back from a backup: another backup may still hold the events of these values. */
 export async function sweepOrphans(node: Pick<Node, 'views' | 'policies' | 'disclosures' | 'log'>): Promise<number> {

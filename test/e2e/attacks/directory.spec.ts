@@ -6,6 +6,8 @@ import { Client as Database } from 'pg';
 import { BuiltInIssuer } from '#platform/identity';
 import { showroomSeizure, seizureIdOf, SEIZING_OFFICER } from '../../../apps/api/src/operations/showroom.js';
 import { custos, freshPlace, startCustos, type Custos } from '../../scenarios/support/custos.js';
+import { caseOf, caseStep, PROSECUTOR } from '../../../apps/api/src/casework.examples.js';
+import { submittedTrace, traceIdOf } from '../../../apps/api/src/tracing.examples.js';
 import { playSteps } from './support/steps.js';
 
 jest.setTimeout(180_000);
@@ -130,6 +132,33 @@ describe('an officer who leaves', () => {
     for (const stranger of ['CI.GN-SR.4711', 'ML.ANNUAIRE.4711', 'CI.DGD-AIR.4740'])
       expect([stranger, (await node.client.get(stranger, path)).status]).toEqual([stranger, 404]);
     expect((await node.client.get('CI.GN-SR.4711', '/v1/directory/officers/CI.DGD-AIR.9999/open')).status).toBe(404);
+  });
+});
+
+describe('an officer who was asked, and who asked', () => {
+  it('leaves the instruction that was given to him by name, and the traces that he requested and that nobody answered', async () => {
+    const [purpose, tracer] = ['left unanswered', 'CI.COMNAT-ALPC.4711'];
+    await playSteps(node.client, submittedTrace(purpose));
+    const traces = await node.client.until(REGISTRAR, `/v1/directory/officers/${tracer}/open`, ({ items }) => items.length > 0);
+    expect(traces.body['items']).toContainEqual(expect.objectContaining({ as: 'asked-for', subject: { kind: 'trace', id: traceIdOf(purpose) } }));
+    const file = caseStep(purpose);
+    await playSteps(node.client, [file]);
+    const instruction = { form: 'SOIT_TRANSMIS', subject: 'TRACE_FIREARM', to: SEIZING_OFFICER, due: '2030-01-31', text: 'Trace each weapon of this file' };
+    await node.client.accepted(PROSECUTOR, `/v1/cases/${caseOf(file)}/instructions`, instruction);
+    const path = `/v1/directory/officers/${SEIZING_OFFICER}/open`;
+    const { body } = await node.client.until(REGISTRAR, path, ({ items }) => items.some((one: { work?: string }) => one.work === 'instruction'));
+    expect(body['items']).toContainEqual(expect.objectContaining({ as: 'was-asked', work: 'instruction', subject: { kind: 'case', id: caseOf(file) } }));
+  });
+});
+
+describe('the transition of an old log', () => {
+  it('is ended by the registrar of the country alone, by a recorded command, from the command line', async () => {
+    const asked = (as: string) => custos(['directory', 'end-transition', 'NE', '--as', as, '--api', node.api]);
+    const stranger = await asked(REGISTRAR);
+    expect([stranger.code, stranger.err]).toEqual([1, expect.stringContaining('directory-of-another-country')]);
+    const ended = await asked('NE.ANNUAIRE.4711');
+    expect([ended.code, ended.out]).toEqual([0, expect.stringContaining('the transition of NE has ended')]);
+    expect((await asked('NE.ANNUAIRE.4711')).err).toContain('transition-ended');
   });
 });
 

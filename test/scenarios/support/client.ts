@@ -55,6 +55,7 @@ export class Client {
         ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
         ...(type !== undefined && { 'content-type': type }),
         ...(key !== undefined && { 'idempotency-key': key }),
+        ...(method === 'GET' && user !== undefined && { 'custos-purpose': 'CASEWORK' }),
         ...headers,
       },
       body: typeof body === 'string' || body === undefined ? body : Buffer.from(body),

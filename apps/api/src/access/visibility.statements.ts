@@ -39,6 +39,15 @@ export const HIDDEN = `
   union select key from arms
   union select key from traces where not (parties && $2::text[])`;
 
+/** A case and everything that it brings together: what it joins, and whatever hangs on that. $1: the case. */
+export const HELD_BY = `
+  with roots as (select key, joined from access_subject where key = $1 and kind = 'case'),
+  held as (select key from roots union select unnest(joined) from roots),
+  items as (select s.key from access_subject s where s.kind = 'exhibit' and s.seizure in (select key from held) union select key from held),
+  arms as (select s.key from access_subject s where s.kind = 'firearm' and (s.exhibit in (select key from items) or s.seizure in (select key from held))
+    union select key from items)
+  select s.key from access_subject s where s.kind = 'trace' and s.firearm in (select key from arms) union select key from arms`;
+
 /** Streams of one kind by the ties of one reader; what a sealed case holds is left to its members. */
 export const VISIBLE_OF_KIND = `
   select s.key from access_subject s

@@ -3,6 +3,7 @@ import { accessView, type AccessRow } from '#views/access';
 import {
   isMember,
   mayDo,
+  mayWriteOn,
   maySee,
   maySeeWhole,
   mayReadSealed,
@@ -11,14 +12,16 @@ import {
   type Kind,
   type Principal,
   type Reach,
+  type TeamMember,
   type Visibility as Subject,
 } from '#platform/identity';
 import type { StreamName } from '#platform/event-log';
+import { unitOf } from '#platform/kernel';
 import { nameOf } from '#platform/commands';
 import type { MemberAction } from '#domain/casework/events';
 import { Node } from '../node/node.js';
 import { Problem } from '../operations/problem.js';
-import { CONCERNED, HIDDEN, SEALED_FOR_AUDIT, VISIBLE_OF_KIND } from './visibility.statements.js';
+import { CONCERNED, HELD_BY, HIDDEN, SEALED_FOR_AUDIT, VISIBLE_OF_KIND } from './visibility.statements.js';
 
 /** How long a subject that is not there yet may take to come into view before it counts as absent. */
 const WAIT_MS = 2_000;
@@ -44,6 +47,8 @@ export interface Admission {
   readonly action?: MemberAction | undefined;
   /** Any officer may record it on a subject that exists. */
   readonly anyUnit?: boolean | undefined;
+  /** It reports what was found: whoever sees a subject of another country may do that. */
+  readonly finding?: boolean | undefined;
   /** The authority that sealed a case acts on it without being a member. */
   readonly bySealingAuthority?: boolean | undefined;
 }
@@ -56,6 +61,7 @@ export class Visibility {
   /**
    * Whether the officer may act on the subject, waiting for the view to have read what was recorded when he asked. False: it is absent to him.
    * @throws ViewBehind when it has not by then: nobody knows yet, and "absent" would be a wrong answer
+   * @throws Problem 409 when he sees it, it is another country's, and nothing names him for it
    * @throws Problem 403 when he sees it as a member of its case, and was not assigned for this action
    */
   async mayAct(principal: Principal, stream: StreamName, admission: Admission = {}): Promise<boolean> {
@@ -72,6 +78,7 @@ export class Visibility {
     const standing = await asked();
     if (standing === 'may') return true;
     if (behind instanceof Error) throw behind;
+    if (standing === 'abroad') throw new Problem(409, 'another-country', ABROAD);
     if (standing === 'may not') throw new Problem(403, 'member-may-not', `Your assignment to the case does not include ${actionOf(admission)}`);
     return false;
   }
@@ -100,6 +107,30 @@ export class Visibility {
     const where = of === 'visible' ? visibleWhere(principal, kind) : sealedWhere(principal, kind);
     const rows = await this.node.reader.query<{ key: string }>(accessView, VISIBLE_OF_KIND, [kind, ...valuesOf(where)]);
     return rows.map((row) => row.key);
+  }
+
+  /** Whether the subject is another unit's: neither the reader nor the reader's unit has, had or was given a part in it, or is assigned to it. */
+  async ofAnotherUnit({ sub, unit }: Principal, stream: StreamName): Promise<boolean> {
+    const subject = await this.subject(stream);
+    if (subject === undefined || subject.kind === 'operation') return false;
+    const { units, offices, members, sealed, parties = [] } = subject;
+    return (
+      !units.some((one) => unitOf(one) === unit) &&
+      !offices.includes(unit) &&
+      !parties.some((one) => one === sub || one === unit) &&
+      !isMember(sub, { members: [...members, ...(sealed?.members ?? [])] }, now())
+    );
+  }
+
+  /** A case with every stream that it brings together; any other subject alone. */
+  async heldBy(stream: string): Promise<ReadonlySet<string>> {
+    const rows = await this.node.reader.query<{ key: string }>(accessView, HELD_BY, [stream]);
+    return new Set([stream, ...rows.map(({ key }) => key)]);
+  }
+
+  /** Whether the reader's office handles the case. */
+  async isOfficeOf({ unit }: Principal, stream: StreamName): Promise<boolean> {
+    return (await this.subject(stream))?.offices.includes(unit) === true;
   }
 
   /** Sealed cases of an auditor's country or operation: that they exist, and who ordered it, is all that he sees of them. */
@@ -146,11 +177,13 @@ export class Visibility {
     return { country: found.find((one) => one.key === stream)?.country ?? '', seizures: idsOf('seizure'), cases: idsOf('case') };
   }
 
-  private async standing(principal: Principal, stream: StreamName, admission: Admission): Promise<'may' | 'may not' | 'absent'> {
+  private async standing(principal: Principal, stream: StreamName, admission: Admission): Promise<'may' | 'may not' | 'abroad' | 'absent'> {
     const subject = await this.subject(stream);
     if (subject === undefined) return 'absent';
     const at = now();
-    if (mayDo(principal, subject, at, actionOf(admission)) || (await this.admits(principal, subject, admission))) return 'may';
+    const action = actionOf(admission);
+    if (mayDo(principal, subject, at, action) || (await this.admits(principal, subject, admission)))
+      return action === 'READ' || admission.anyUnit || admission.finding || mayWriteOn(principal, subject, at, action) ? 'may' : 'abroad';
     return maySee(principal, subject, at) ? 'may not' : 'absent';
   }
 
@@ -169,19 +202,23 @@ export class Visibility {
     const rows = found.filter((one) => one.via === 'own');
     const cases = own.kind === 'case' ? [own] : found.filter((one) => one.via === 'case');
     const sealed = cases.filter((one) => one.sealed);
+    const appointed = found.filter((one) => one.via === 'operation').flatMap((one) => one.members);
     return {
       kind: own.kind as Subject['kind'],
       country: own.country ?? '',
       units: [...new Set([...rows, ...(own.kind === 'person' ? cases : [])].flatMap((one) => one.units))],
       offices: [...new Set(cases.flatMap((one) => one.offices))],
       members: cases.flatMap((one) => one.members),
-      auditors: found.filter((one) => one.via === 'operation').flatMap((one) => one.members),
+      auditors: appointed.filter((one) => one.countries === undefined),
+      teams: appointed.flatMap(({ countries, ...one }): readonly TeamMember[] => (countries === undefined ? [] : [{ ...one, countries }])),
       parties: rows.flatMap((one) => (one === own ? one.parties : holdersOf(one))),
       ...(sealed.length > 0 && { sealed: { members: sealed.flatMap((one) => one.members) } }),
       ...(own.sealedBy !== null && { sealedBy: own.sealedBy }),
     };
   }
 }
+
+const ABROAD = 'On another country’s subject writes only whom an offer, a requisition, an appointment, a transmission or the order of a joint team names';
 
 type Sealable = Subject & { readonly sealedBy?: string };
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { inTime, type Stored } from '#platform/event-log';
 import { lastVerifications, withoutIds, type Finding } from '#platform/verification';
+import type { AccessStanding } from '../access/access-watch.js';
 import { Node } from '../node/node.js';
 
 /** Whoever asks wants to know now that a database is silent: by itself it is asked again for longer than a scrape may take. */
@@ -69,12 +70,14 @@ export interface VerificationStanding {
 }
 
 export interface Health extends Omit<Standings, 'end'> {
-  /** `ok`, `degraded` (serves, but a view, a policy or a reader stands still), `unavailable` (nothing can be recorded). */
+  /** `ok`, `degraded` (serves, but a view, a policy or a reader stands still, or the access records are not what they should be), `unavailable` (nothing can be recorded). */
   readonly status: 'ok' | 'degraded' | 'unavailable';
   readonly log: { readonly kind: string; readonly reachable: boolean; readonly id: string; readonly tail: string | null };
   /** The last verifications; null while PostgreSQL does not answer. Places, and nothing of a case. */
   readonly verification: VerificationStanding | null;
   readonly keys: { readonly writable: boolean; readonly freeBytes: number | null };
+  /** Null while the database does not answer. */
+  readonly access: AccessStanding | null;
   readonly clock: { readonly withinLimit: boolean; readonly differenceMs: number | null; readonly limitMs: number };
 }
 
@@ -93,27 +96,30 @@ export class HealthService {
   constructor(private readonly node: Node) {}
 
   async ready(): Promise<Health> {
-    const [{ end, views, policies, readers }, difference, verification, keys] = await Promise.all([
+    const [{ end, views, policies, readers }, difference, verification, keys, access] = await Promise.all([
       this.standings(),
       this.clockDifference(),
       this.verification(),
       this.node.keyFolder.disk(),
+      this.access(),
     ]);
     const reachable = end !== 'unknown';
     const withinLimit = difference !== null && Math.abs(difference) <= CLOCK_LIMIT_MS;
     const known = views !== null && policies !== null;
+    const unseen = access !== null && (access.state === 'broken' || access.state === 'unwritable' || access.lost > 0);
     const parked = [...(views ?? []), ...(policies ?? []), ...readers].some((one) => one.parked !== undefined);
     return {
       status:
         !reachable || !withinLimit
           ? 'unavailable'
-          : parked || !known || verification?.ok === false || !keys.writable || (keys.freeBytes ?? Infinity) < KEYS_NEED
+          : parked || unseen || !known || verification?.ok === false || !keys.writable || (keys.freeBytes ?? Infinity) < KEYS_NEED
             ? 'degraded'
             : 'ok',
       log: { kind: this.node.config.EVENT_LOG, reachable, id: this.node.log.id, tail: reachable ? (end?.position ?? null) : null },
       clock: { withinLimit, differenceMs: difference, limitMs: CLOCK_LIMIT_MS },
       verification,
       keys,
+      access,
       views,
       policies,
       readers,
@@ -139,6 +145,11 @@ export class HealthService {
       guardsAgeSeconds: age('guards'),
       late,
     };
+  }
+
+  /** How the access records are; read back in slices, every ten seconds at most. */
+  access(): Promise<AccessStanding | null> {
+    return soon(this.node.accessWatch.standing()).catch(() => null);
   }
 
   /** One look for all who ask meanwhile. The log is asked for its end once; who stands where is told without it, too. */

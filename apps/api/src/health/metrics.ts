@@ -26,6 +26,12 @@ export class Metrics {
     labelNames: ['name'] as const,
     registers: [this.registry],
   });
+  private readonly records = new Gauge({
+    name: 'custos_access_records_alarm',
+    help: '1 when access records cannot be written, are not what was written, or were lost; officers to whom much was denied are counted',
+    labelNames: ['kind'] as const,
+    registers: [this.registry],
+  });
   private readonly reachable = new Gauge({ name: 'custos_log_reachable', help: '1 when the log answers', registers: [this.registry] });
   readonly contentType = this.registry.contentType;
 
@@ -42,8 +48,13 @@ export class Metrics {
   }
 
   async text(): Promise<string> {
-    const { end, views, policies, readers } = await this.health.standings();
+    const [{ end, views, policies, readers }, access] = await Promise.all([this.health.standings(), this.health.access()]);
     const { log, logMetrics } = this.node;
+    if (access !== null) {
+      for (const kind of ['unwritable', 'broken'] as const) this.records.set({ kind }, access.state === kind ? 1 : 0);
+      this.records.set({ kind: 'lost' }, access.lost);
+      this.records.set({ kind: 'often-denied' }, access.officersOftenDenied);
+    }
     this.reachable.set(end === 'unknown' ? 0 : 1);
     logMetrics.lag.set(log.lagSeconds(end));
     // A lag that is not known now is not told as it was before; what stood still does so until it is known not to.

@@ -17,22 +17,37 @@ function batchOf(...answers: readonly (Answer | Error)[]) {
   };
   const node = { outcomes, keys: inMemoryDisclosures().keys } as unknown as Node;
   const pipeline = new CommandPipeline(undefined as never, node, undefined as never, undefined as never);
+  const records = { refused: jest.fn(), named: (_route: string, { id }: { id: string }) => Promise.resolve([`custos.exhibit-${id}`]) };
   const runItem = jest.spyOn(pipeline, 'runItem');
   for (const one of answers) void (one instanceof Error ? runItem.mockRejectedValueOnce(one) : runItem.mockResolvedValueOnce(one));
   const items = answers.map(() => ({ exhibit: randomUUID(), act: 'accept', body: { seal: 'INTACT' } }));
   const run = () =>
-    new TransferBatchController(pipeline, node).run({ principal, headers: { 'idempotency-key': randomUUID() }, body: { items } } as never) as Promise<{
+    new TransferBatchController(pipeline, node, records as never).run({
+      principal,
+      headers: { 'idempotency-key': randomUUID() },
+      body: { items },
+    } as never) as Promise<{
       items: { status: number }[];
     }>;
-  return { run, outcomes, runItem };
+  return { run, outcomes, runItem, records, items };
 }
-const answer = (status: number): Answer => ({ status, body: {}, headers: {} });
+const answer = (status: number, code?: string): Answer => ({ status, body: { code }, headers: {} });
 
 describe('a batch of hand-overs', () => {
   it('is remembered under its key when each item has an answer to stand on', async () => {
     const { run, outcomes } = batchOf(answer(200), answer(409), answer(404));
     expect((await run()).items.map(({ status }) => status)).toEqual([200, 409, 404]);
     expect([outcomes.complete.mock.calls.length, outcomes.release.mock.calls.length]).toEqual([1, 0]);
+  });
+
+  it('leaves one record for all items that were refused alike', async () => {
+    const { run, records, items } = batchOf(answer(200), answer(404, 'not-found'), answer(409, 'not-held'), answer(404, 'not-found'), answer(503));
+    await run();
+    const streams = items.map(({ exhibit }) => `custos.exhibit-${exhibit}`);
+    expect(records.refused.mock.calls.map(([, refused]) => refused as unknown)).toEqual([
+      { status: 404, code: 'not-found', about: [streams[1], streams[3]] },
+      { status: 409, code: 'not-held', about: [streams[2]] },
+    ]);
   });
 
   it('is not remembered when what became of an item is not known, so that the same key asked again tells', async () => {

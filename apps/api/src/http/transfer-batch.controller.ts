@@ -6,6 +6,7 @@ import { commandId, idFrom, inTime } from '#platform/event-log';
 import { Operation, type IdentifiedRequest } from '#platform/identity';
 import { z } from '#platform/kernel';
 import { Node } from '../node/node.js';
+import { AccessRecords } from '../access/access-records.js';
 import { CommandPipeline, requireKey, type Answer } from '../operations/command-pipeline.js';
 import { invalid, Problem } from '../operations/problem.js';
 import { commands } from '../operations/table.js';
@@ -36,6 +37,7 @@ export const transferBatch = z.strictObject({
 interface ItemAnswer {
   readonly exhibit: string;
   readonly status: number;
+  readonly code?: string;
   readonly id?: string;
 }
 interface BatchAnswer {
@@ -49,6 +51,7 @@ export class TransferBatchController {
   constructor(
     @Inject(CommandPipeline) private readonly pipeline: CommandPipeline,
     @Inject(Node) private readonly node: Node,
+    @Inject(AccessRecords) private readonly records: AccessRecords,
   ) {}
 
   @Post()
@@ -71,7 +74,20 @@ export class TransferBatchController {
       return { status: 200, headers: {}, body: { batch, items }, unsettled: items.some(({ status }) => status >= 500) };
     };
     const outcome = this.pipeline.once(principal, key, intent, act, (body) => this.stands(body as BatchAnswer));
-    return (await inTime(outcome, LIMIT_MS, unknown)).body;
+    const answer = (await inTime(outcome, LIMIT_MS, unknown)).body as BatchAnswer;
+    await this.noteRefused(request, answer);
+    return answer;
+  }
+
+  /** One record for each status and code, which names all items that were refused so. */
+  private async noteRefused(request: FastifyRequest & IdentifiedRequest, { items }: BatchAnswer): Promise<void> {
+    const refused = new Map<string, { readonly status: number; readonly code: string; readonly about: string[] }>();
+    for (const { exhibit, status, code = '' } of items.filter((one) => one.status >= 400 && one.status < 500)) {
+      const alike = refused.get(`${status} ${code}`) ?? { status, code, about: [] };
+      refused.set(`${status} ${code}`, alike);
+      alike.about.push(...(await this.records.named('/v1/exhibits/{id}', { id: exhibit })));
+    }
+    for (const one of refused.values()) this.records.refused(request, one);
   }
 
   /** Whether the log still holds everything that was accepted. */

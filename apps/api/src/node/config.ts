@@ -1,8 +1,14 @@
+import { isIP } from 'node:net';
 import { z } from '#platform/kernel';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const rate = z.coerce.number().int().min(0).max(1_000_000);
 const positive = z.coerce.number().int().min(1);
+const isNetwork = (text: string): boolean => {
+  const [address, bits, ...more] = text.trim().split('/');
+  const family = isIP(address ?? '');
+  return family !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
+};
 
 /** Every setting of a Custos process, read from the environment once, at start. The text of `describe` is what the README prints. */
 const environment = z.object({
@@ -79,6 +85,12 @@ const environment = z.object({
   CUSTOS_POOL: positive.max(200).default(16).describe('PostgreSQL connections of one process'),
   CUSTOS_UPLOAD_LIMIT: positive.default(104_857_600).describe('Largest attachment in bytes'),
   CUSTOS_UPLOAD_QUOTA: positive.default(2_147_483_648).describe('Bytes that one officer may have sent and not named in a fact yet; more are answered 413'),
+  CUSTOS_TRUSTED_PROXIES: z
+    .string()
+    .refine((text) => text.split(',').every(isNetwork), 'addresses or networks, comma-separated: 10.0.0.5,10.1.0.0/16')
+    .optional()
+    .describe('Proxies whose `X-Forwarded-For` is believed, as addresses or networks, comma-separated; without it that of the connection counts'),
+  CUSTOS_ACCESS_SEAL_SECONDS: positive.max(86_400).default(3_600).describe('How old access records grow until the log commits to them'),
   CUSTOS_CONCURRENCY: positive.max(10_000).default(256).describe('Requests worked on at once, fewer while they take over 2 s; more: 503 `busy`'),
   CUSTOS_UPLOADS: positive.max(1_000).default(16).describe('Uploads received at once; more are answered 503 `busy`'),
   CUSTOS_CONNECTIONS: positive.max(65_535).default(4_096).describe('Connections held open at once; more are closed unanswered'),

@@ -64,7 +64,9 @@ export async function giveRights(client: Client): Promise<void> {
       grant select on custos.view_live, custos.view_cursor to ${READER};
       grant select on public.custos_migration to ${APP}, ${READER}, ${AUDITOR};
       grant select, insert, update, delete on all tables in schema custos to ${APP};
-      revoke update, delete on custos.access_record from ${APP};
+      revoke insert, update, delete on custos.access_record from ${APP};
+      revoke execute on function custos.record_access from public;
+      grant execute on function custos.record_access to ${APP};
       grant usage on all sequences in schema custos to ${APP};
       -- Views are made and thrown away by the application: those of before are given to it.
       for one in select n.nspname from custos.view_cursor v join pg_namespace n on n.nspname = v.schema where pg_get_userbyid(n.nspowner) <> '${APP}' loop

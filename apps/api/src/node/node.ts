@@ -8,10 +8,11 @@ import { FileAttachmentStore, FileRegister, type AttachmentStore } from '#platfo
 import { Disclosures, PostgresDisclosureStore, type KeyFolder, type KeyStore } from '#platform/disclosures';
 import { survivesIdleLoss } from '#platform/postgres';
 import { DeciderRunner } from '#platform/event-log';
-import { AccessLog, CommandOutcomes } from '#platform/identity';
+import { AccessChain, AccessLog, CommandOutcomes } from '#platform/identity';
 import type { Registry } from '#platform/kernel';
 import { Policies } from '#platform/processes';
 import { EntryFeed, History, LogClock, RebuildCheck, ViewReader, Views } from '#platform/projections';
+import { AccessWatch } from '../access/access-watch.js';
 import { NamedParties } from '../access/named-parties.js';
 import { ConfigurationInvalid, type Config } from './config.js';
 import { openDatabase, type Database } from './database.js';
@@ -71,12 +72,16 @@ export class Node {
   ) {
     this.parties = new NamedParties(log, registry);
     this.files = new FileRegister(pool);
+    this.accessChain = new AccessChain(workers);
+    this.accessWatch = new AccessWatch(access, this.accessChain, log, registry);
   }
 
   /** Who sent which file, and where it is named. */
   readonly files: FileRegister;
   /** Every unit and officer that facts name. */
   readonly parties: NamedParties;
+  readonly accessChain: AccessChain;
+  readonly accessWatch: AccessWatch;
 
   /** What was opened is closed again when the rest cannot be. */
   static async open(config: Config, logger: Logger): Promise<Node> {

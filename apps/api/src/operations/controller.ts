@@ -3,10 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Operation as OperationId, principalOf } from '#platform/identity';
 import type { z } from '#platform/kernel';
 import { inTime } from '#platform/event-log';
+import { AccessRecords } from '../access/access-records.js';
+import { PURPOSE_HEADER } from '../access/purposes.js';
 import { Node } from '../node/node.js';
 import { CommandPipeline } from './command-pipeline.js';
 import { fileAnswer, type Operation } from './operation.js';
-import { Problem } from './problem.js';
+import { Problem, type ProblemBody } from './problem.js';
 import { QueryPipeline } from './query-pipeline.js';
 
 const header = (request: FastifyRequest, name: string): string | undefined => {
@@ -22,6 +24,7 @@ export function controllerOf(name: string, operations: readonly Operation[]): Ty
       @Inject(CommandPipeline) readonly commands: CommandPipeline,
       @Inject(QueryPipeline) readonly queries: QueryPipeline,
       @Inject(Node) readonly node: Pick<Node, 'config'>,
+      @Inject(AccessRecords) readonly records: AccessRecords,
     ) {}
   }
   Object.defineProperty(Operations, 'name', { value: `${name}Operations` });
@@ -43,6 +46,7 @@ interface Pipelines {
   readonly commands: CommandPipeline;
   readonly queries: QueryPipeline;
   readonly node: Pick<Node, 'config'>;
+  readonly records: AccessRecords;
 }
 
 const lateCommand = () => new Problem(503, 'outcome-unknown', 'Ask again with the same key to learn whether it was recorded', { retryAfter: 2 });
@@ -58,6 +62,7 @@ function handlerOf(operation: Operation) {
         query: request.query as Record<string, unknown>,
         ifPosition: header(request, 'if-position'),
         from: request.ip,
+        purpose: header(request, PURPOSE_HEADER),
       });
       const answer = await inTime(asked, this.node.config.CUSTOS_DEADLINE_SECONDS * 1_000, lateQuery);
       return operation.answer === fileAnswer ? asFile(answer as z.output<typeof fileAnswer>) : answer;
@@ -73,6 +78,8 @@ function handlerOf(operation: Operation) {
       ifMatch: header(request, 'if-match'),
     });
     const answer = await inTime(outcome, this.node.config.CUSTOS_DEADLINE_SECONDS * 1_000, lateCommand);
+    // A refusal that is remembered is refused again.
+    if (answer.status >= 400) this.records.refused(request, { status: answer.status, code: (answer.body as ProblemBody).code });
     void reply.status(answer.status).headers(answer.headers);
     return answer.body;
   };

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from '#platform/kernel';
 import { fileAnswer, type CommandOperation, type Operation, type QueryOperation } from './operation.js';
+import { PURPOSES } from '../access/purposes.js';
 import { problem } from './problem.js';
 import { bodyOf } from './request.js';
 
@@ -28,7 +29,11 @@ const errors = (operation: Operation): Json => {
     ...(operation.kind === 'command'
       ? { 409: operation.refusals ?? [], 412: ['revision-differs'], 413: ['too-large', 'entry-too-large'], 415: ['not-json'] }
       : { 409: ['history-changed'] }),
-    422: ['invalid', 'text-malformed', ...(operation.kind === 'command' ? ['key-reused', 'attachment-unknown', 'happened-in-the-future'] : [])],
+    422: [
+      'invalid',
+      'text-malformed',
+      ...(operation.kind === 'command' ? ['key-reused', 'attachment-unknown', 'happened-in-the-future'] : ['purpose-required', 'purpose-unknown']),
+    ],
     408: ['too-slow'],
     429: ['too-many-requests', 'too-many-at-once'],
     503: [
@@ -39,7 +44,7 @@ const errors = (operation: Operation): Json => {
       'upgrade-needed',
       'history-changed',
       'stream-truncated',
-      ...(operation.kind === 'command' ? ['outcome-unknown', 'clock-off', 'disk-full'] : ['view-behind', 'too-late']),
+      ...(operation.kind === 'command' ? ['outcome-unknown', 'clock-off', 'disk-full'] : ['view-behind', 'too-late', 'access-unrecorded']),
     ],
   };
   return Object.fromEntries(
@@ -110,6 +115,7 @@ function queryRoute(operation: QueryOperation): Json {
       ...pathParameters(operation),
       ...own,
       ...travel,
+      header('Custos-Purpose', 'Why the file of another unit is read; goes into the access record', false, { type: 'string', enum: [...PURPOSES] }),
       header('If-Position', 'Wait, at most 5 s, until the views have read this position', false, { type: 'string' }),
     ],
     responses: { 200: { description: 'Found', content: contentOf(operation) }, ...errors(operation) },

@@ -86,6 +86,8 @@ export interface CommandOperation<S = any, C = any, B extends z.ZodObject = any,
   readonly signs?: readonly string[];
   /** What happened there happened to whoever came by it: an officer of any unit may record it on a subject that exists. */
   readonly anyUnit?: true;
+  /** It reports what was found: whoever sees a subject of another country may record it. */
+  readonly finding?: true;
   /** The authority that sealed a case may do it without being a member of the case; the decider asks whether it is that authority. */
   readonly bySealingAuthority?: true;
   /** Lookups and claims, done before the decision; repeated safely. */
@@ -122,6 +124,10 @@ export interface QueryOperation<Q extends z.ZodObject = any, R extends z.ZodType
   /** Whether `asOf` and `knownAt` are understood. */
   readonly timeTravel: boolean;
   readonly query: Q;
+  /** Of a list whose rows are named by bare ids: what they are, for the access record. */
+  readonly lists?: 'case' | 'firearm' | 'operation' | 'trace';
+  /** What the reader asks about beside what stands in the address, for the access record: streams, units, officers. */
+  readonly about?: (call: QueryCall<z.output<Q>>) => readonly string[];
   readonly answer: R;
   readonly handle: (call: QueryCall<z.output<Q>>, node: Node) => Promise<z.output<R>>;
   readonly example: {

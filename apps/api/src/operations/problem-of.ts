@@ -10,6 +10,7 @@ import {
   StreamTruncated,
   TooBusy,
 } from '#platform/event-log';
+import { AccessUnrecorded } from '#platform/identity';
 import { DomainError, NewerSchema, UnknownEventType } from '#platform/kernel';
 import { CursorMalformed, CursorOutdated, ViewBehind, ViewNotReady, ViewOfAnotherHistory } from '#platform/projections';
 import { Problem } from './problem.js';
@@ -21,6 +22,8 @@ const INVALID = new Set(['event-malformed', 'happened-in-the-future']);
 /** The answer to whatever was thrown. Undefined: nobody foresaw it; it is logged and answered 500. */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
+  if (error instanceof AccessUnrecorded)
+    return new Problem(503, 'access-unrecorded', 'Nothing is shown while its access record cannot be written', { retryAfter: 5 });
   if (error instanceof DomainError) return new Problem(INVALID.has(error.code) ? 422 : 409, error.code, error.message);
   if (error instanceof JsonRefused) return new Problem(400, error.code, error.message);
   if (error instanceof KeyReused) return new Problem(422, 'key-reused', 'This Idempotency-Key was used for another request');

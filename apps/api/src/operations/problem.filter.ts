@@ -1,31 +1,26 @@
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Unauthenticated } from '#platform/identity';
-import { Denials } from '../access/denials.js';
+import { AccessRecords } from '../access/access-records.js';
 import { FairUse } from '../admission/fair-use.js';
 import { Logger } from '../node/logger.js';
-import { Node } from '../node/node.js';
 import { Problem } from './problem.js';
 import { problemOf } from './problem-of.js';
 
 /** Writes every error as a problem with a code. What nobody foresaw is logged by name and stack, never with the request's content. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly denials: Denials;
-
   constructor(
     @Inject(Logger) private readonly logger: Logger,
-    @Inject(Node) node: Node,
+    @Inject(AccessRecords) private readonly records: AccessRecords,
     @Inject(FairUse) private readonly use: FairUse,
-  ) {
-    this.denials = new Denials(node.access, (error) => logger.unforeseen(error, { part: 'record of a denial' }));
-  }
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const instead = error instanceof Unauthenticated ? this.use.stranger(request) : undefined;
-    this.denials.note(request, writeProblem(reply, request, instead ?? error, this.logger));
+    this.records.refused(request, writeProblem(reply, request, instead ?? error, this.logger));
   }
 }
 

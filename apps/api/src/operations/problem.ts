@@ -45,6 +45,14 @@ export class Problem extends Error {
     super(detail ?? code);
   }
 
+  /** Streams that the request named beside its own subject, for the access record: nothing of them is answered. */
+  about: readonly string[] | undefined;
+
+  concerning(...streams: readonly string[]): this {
+    this.about = streams;
+    return this;
+  }
+
   body(): ProblemBody {
     return {
       type: 'about:blank',

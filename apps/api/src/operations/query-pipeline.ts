@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '#platform/identity';
+import type { StreamName } from '#platform/event-log';
 import { instant } from '#platform/kernel';
+import { AccessRecords } from '../access/access-records.js';
+import { rowsOf } from '../access/looked-at.js';
+import { isPurpose, PURPOSES } from '../access/purposes.js';
+import { Visibility } from '../access/visibility.js';
 import { Node } from '../node/node.js';
 import { marked, unmarked } from './list-mark.js';
 import { CommandServices } from './services.js';
@@ -15,6 +20,8 @@ export interface Read {
   readonly query: Readonly<Record<string, unknown>>;
   readonly ifPosition: string | undefined;
   readonly from: string;
+  /** Why, where the file is another unit's: one of the codes. */
+  readonly purpose?: string | undefined;
 }
 
 const POSITION = /^\d{20,40}$/;
@@ -26,10 +33,13 @@ export class QueryPipeline {
   constructor(
     private readonly node: Node,
     private readonly services: CommandServices,
+    private readonly visibility: Visibility,
+    private readonly records: AccessRecords,
   ) {}
 
-  async run(operation: QueryOperation, { principal, params, query, ifPosition, from }: Read): Promise<unknown> {
+  async run(operation: QueryOperation, { principal, params, query, ifPosition, from, purpose }: Read): Promise<unknown> {
     if ([...Object.values(params), ...Object.values(query)].flat().some(unstorable)) throw textMalformed();
+    if (purpose !== undefined && !isPurpose(purpose)) throw new Problem(422, 'purpose-unknown', `Custos-Purpose is one of ${PURPOSES.join(', ')}`);
     const { asOf, knownAt, ...own } = operation.timeTravel ? query : { asOf: undefined, knownAt: undefined, ...query };
     const paged = typeof own['cursor'] === 'string' && 'cursor' in operation.query.shape;
     const read = operation.query.safeParse(paged ? { ...own, cursor: await unmarked(own['cursor'] as string, this.node.log) } : own);
@@ -45,8 +55,18 @@ export class QueryPipeline {
     if (typeof knownAt === 'string' && POSITION.test(knownAt)) await this.ofThisLog(knownAt);
     await this.waitFor(operation, ifPosition);
     const answer = await marked(await operation.handle(call, this.node), this.node.log, this.node.clock);
-    await this.node.access.record({ principal, action: operation.operationId, subject: params['id'] ?? '', from });
+    const named = await this.records.named(operation.path, params);
+    if (purpose === undefined) await this.purposeNeeded(principal, named);
+    const subjects = [...new Set([...named, ...(operation.about?.(call) ?? []), ...rowsOf(answer, operation.lists)])];
+    await this.node.access.record({ principal, action: operation.operationId, subjects, status: 200, from, ...(purpose !== undefined && { purpose }) });
     return answer;
+  }
+
+  /** Whoever opens the file of another unit says why. @throws Problem 422 `purpose-required` */
+  private async purposeNeeded(principal: Principal, named: readonly string[]): Promise<void> {
+    const stream = named.find((one) => one.startsWith('custos.'));
+    if (stream !== undefined && (await this.visibility.ofAnotherUnit(principal, stream as StreamName)))
+      throw new Problem(422, 'purpose-required', `This file is another unit’s: say in Custos-Purpose why it is read, by one of ${PURPOSES.join(', ')}`);
   }
 
   private async resolved(params: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { directory, type Directory } from '#domain/access';
-import { givesNumbersOf, number, numberStreamId, type Asker } from '#domain/numbers';
+import { claimOf, givesNumbersOf, number, numberStreamId, type Asker } from '#domain/numbers';
 import { Change, type Aggregate } from '#platform/commands';
 import { DeciderRunner, type Attachment, type CommandContext } from '#platform/event-log';
 import type { Principal } from '#platform/identity';
@@ -32,7 +32,7 @@ export class CommandServices {
     return {
       file: (sha256) => files.find((one) => one.sha256 === sha256 && one.media !== AWAITED.media),
       sees: async (stream) => {
-        if (!(await this.visibility.mayAct(principal, stream, { action: 'READ' }))) throw notFound();
+        if (!(await this.visibility.mayAct(principal, stream, { action: 'READ' }))) throw notFound().concerning(stream);
       },
       directory: (...parties) => this.directory([principal.sub, ...parties]),
       unknownIn: (country) => this.unknownIn(country),
@@ -52,11 +52,11 @@ export class CommandServices {
   ): Promise<'claimed' | 'unconfirmed'> {
     if (!givesNumbersOf(asker, official.issuer)) return 'unconfirmed';
     const id = numberStreamId(official);
-    if ((await this.holder(id)) !== subject) {
+    if ((await this.holder(official)) !== subject) {
       const command = { kind: 'claim' as const, asker, number: official, subjectKind, subject };
       await this.bus.execute(new Change(number, id, { command, context: { ...context, attachments: [] } }));
     }
-    if ((await this.holder(id)) !== subject) throw new DomainError('number-taken', 'This official number belongs to another subject');
+    if ((await this.holder(official)) !== subject) throw new DomainError('number-taken', 'This official number belongs to another subject');
     return 'claimed';
   }
 
@@ -79,7 +79,7 @@ export class CommandServices {
   async idOf(given: string): Promise<string | undefined> {
     if (isUuid(given)) return given.toLowerCase();
     const official = parseNumber(given);
-    return official && (await this.holder(numberStreamId(official)));
+    return official && (await this.holder(official));
   }
 
   /** @throws Problem 422 where a signature has no file: no decision, once the file is sent, the same request under the same key is accepted */
@@ -91,8 +91,7 @@ export class CommandServices {
     return this.node.files.forget(cmd, files);
   }
 
-  private async holder(id: string): Promise<string | undefined> {
-    const state = (await this.state(number, id)) as { status: string; subject?: string };
-    return state.status === 'claimed' ? state.subject : undefined;
+  private async holder(official: Pick<OfficialNumber, 'kind' | 'issuer' | 'year' | 'n'>): Promise<string | undefined> {
+    return claimOf(await this.state(number, numberStreamId(official)), official.issuer)?.subject;
   }
 }

@@ -5,6 +5,7 @@ import { specialRoutes } from '../http/special-routes.js';
 import type { Step } from './example.js';
 import { MEMBER_ACTIONS } from '../../../../test/scenarios/authorisation.table.js';
 import { openApi } from './openapi.js';
+import type { QueryOperation } from './operation.js';
 import { bodyOf } from './request.js';
 import { commands, operations, roleTable } from './table.js';
 
@@ -41,6 +42,20 @@ describe('the table of operations', () => {
       for (const [, name] of operation.path.matchAll(/\{(\w+)\}/g)) expect(operation.example.params?.[name!]).toEqual(expect.any(String));
     },
   );
+
+  it('says of every list what its rows are, so that an access record names them', () => {
+    const nameless: string[] = [];
+    // Units, officers and the reader’s own files are no subjects; an access record is recorded by what was asked for.
+    const others = new Set(['readDirectory', 'readUnknownParties', 'readAccessRecords', 'readAccessDenials', 'listOwnFiles']);
+    for (const one of operations.filter((each) => each.kind === 'query' && !others.has(each.operationId)) as QueryOperation[]) {
+      const { shape } = one.answer as z.ZodObject;
+      // The firearms of a page are parts of what it is about.
+      const list = (shape?.['items'] ?? (one.path.includes('{id}') ? undefined : shape?.['firearms'])) as z.ZodArray<z.ZodObject> | undefined;
+      const row = list?.element.shape;
+      if (row !== undefined && row['subject'] === undefined && one.lists === undefined) nameless.push(one.operationId);
+    }
+    expect(nameless).toEqual([]);
+  });
 
   it('has examples of queries that their own form accepts, from officers who may read them', () => {
     for (const one of operations.filter((each) => each.kind === 'query')) {

@@ -46,6 +46,7 @@ export const caseFileQueries: readonly QueryOperation[] = [
     views: ['case-file', 'access'],
     timeTravel: false,
     query: z.strictObject(paging),
+    lists: 'case',
     answer: caseListAnswer,
     example: { user: PROSECUTOR, given: [seen] },
     handle: async ({ reader, query: { cursor, limit } }, node) => {

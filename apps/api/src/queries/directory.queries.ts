@@ -14,7 +14,7 @@ const stateOf = async (node: Node, country: string) => (await node.runner.state(
 
 const open = z.strictObject({
   account: z.string(),
-  as: z.enum(['holds', 'has-for-a-time', 'offers', 'is-offered', 'was-asked']),
+  as: z.enum(['holds', 'has-for-a-time', 'offers', 'is-offered', 'was-asked', 'owes', 'asked-for']),
   subject: z.strictObject({ kind: z.string(), id: z.string() }),
   part: z.string().optional(),
   work: z.string().optional(),
@@ -71,7 +71,7 @@ export const directoryQueries: readonly QueryOperation[] = [
     tag,
     summary: 'Everything that an officer holds, offers, owes or was asked under any of his accounts: for take-over when he leaves',
     roles: ['registrar', 'investigator', 'custodian', 'prosecutor', 'judge'],
-    views: ['timeline', 'work-list'],
+    views: ['timeline', 'work-list', 'trace-desk'],
     timeTravel: false,
     query: z.strictObject({}),
     answer: z.strictObject({ person: z.string(), left: z.string().nullable(), items: z.array(open) }),

@@ -17,6 +17,7 @@ export const operationQueries: readonly QueryOperation[] = [
     views: ['operation'],
     timeTravel: false,
     query: z.strictObject(paging),
+    lists: 'operation',
     answer: operationList,
     example: { user: COORDINATOR, given: showroomOperation },
     handle: ({ query: { cursor, limit } }, node) => new OperationQuery(node.reader, node.history).list(cursor, limit),

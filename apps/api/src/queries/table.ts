@@ -3,6 +3,7 @@ import { firearmSeized, INVESTIGATOR, seizedRifle, TRACING_OFFICER } from '../id
 import { given } from '../operations/example.js';
 import type { QueryOperation } from '../operations/operation.js';
 import { answeredTrace, traceIdOf } from '../tracing.examples.js';
+import { accessRecordQueries } from './access-records.queries.js';
 import { attachmentQueries } from './attachment.queries.js';
 import { caseFileQueries, firearmAndTraceQueries } from './case-file.queries.js';
 import { directoryQueries } from './directory.queries.js';
@@ -29,4 +30,5 @@ export const queries: readonly QueryOperation[] = [
   ...operationQueries,
   ...directoryQueries,
   ...attachmentQueries,
+  ...accessRecordQueries,
 ];

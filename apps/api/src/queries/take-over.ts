@@ -1,16 +1,17 @@
 import type { Node } from '../node/node.js';
 import { exhibit } from '#domain/custody';
-import { idOf } from '#platform/commands';
+import { idOf, nameOf } from '#platform/commands';
 import { canonicalOfficer } from '#platform/kernel';
 import { holdingsIn } from '#views/custody-replay';
 import { SubjectsOf } from '#views/timeline';
+import { traceDeskView } from '#views/trace-desk';
 import { workListView } from '#views/work-list';
 
 /** Something of an officer that somebody has to take over. */
 export interface Open {
   readonly account: string;
-  /** He keeps it, it was handed to him for a time, he offers it, it is offered to him or asked of him. */
-  readonly as: 'holds' | 'has-for-a-time' | 'offers' | 'is-offered' | 'was-asked';
+  /** He keeps it, it was handed to him for a time, he offers it, it is offered to him or asked of him; he owes it; he asked for it and waits. */
+  readonly as: 'holds' | 'has-for-a-time' | 'offers' | 'is-offered' | 'was-asked' | 'owes' | 'asked-for';
   readonly subject: { readonly kind: string; readonly id: string };
   readonly part?: string;
   /** What kind of work waits for him, and until when. */
@@ -42,15 +43,29 @@ async function openOf(node: Node, account: string): Promise<readonly Open[]> {
   }
   const waiting = await node.reader.query<{ readonly stream: string; readonly kind: string; readonly due: string | null }>(
     workListView,
-    `select stream, kind, due from work_item where "waitsFor" = $1 and kind not in ('hand-over', 'return') order by key collate "C"`,
+    `select stream, kind, due from work_item where ("waitsFor" = $1 or detail->>'orderedBy' = $1 or detail->>'recordedBy' = $1)
+       and kind not in ('hand-over', 'return') order by key collate "C"`,
     [account],
   );
   const asked = waiting.map(({ stream, kind, due }): Open => ({
     account,
-    as: 'was-asked',
-    subject: { kind: stream.slice('custos.'.length, stream.indexOf('-')), id: idOf(stream) },
+    // What he ordered by word of mouth or recorded alone waits for a second word, which is his or his office's.
+    as: kind === 'order' || kind === 'use-authorisation' || kind === 'use-withdrawal' ? 'owes' : 'was-asked',
+    subject: { kind: nameOf(stream), id: idOf(stream) },
     work: kind,
     ...(due !== null && { due }),
   }));
-  return [...held, ...asked];
+  const requests = await node.reader.query<{ readonly id: string; readonly dueAt: string | null }>(
+    traceDeskView,
+    `select id, "dueAt" from desk_trace where "requestedBy" = $1 and "endedAt" is null and "closedFor" is null order by id`,
+    [account],
+  );
+  const askedFor = requests.map(({ id, dueAt }): Open => ({
+    account,
+    as: 'asked-for',
+    subject: { kind: 'trace', id },
+    work: 'trace',
+    ...(dueAt !== null && { due: dueAt }),
+  }));
+  return [...held, ...asked, ...askedFor];
 }

@@ -43,6 +43,7 @@ export const tracingQueries: readonly QueryOperation[] = [
     views: ['firearms-register', 'access'],
     timeTravel: true,
     query: z.strictObject({ country, operation: z.uuid().optional(), state: z.enum(TRACE_STATES).optional(), ...paging }),
+    lists: 'firearm',
     answer: ledgerAnswer,
     example: { user: TRACING_OFFICER },
     handle: async ({ reader, query: { country: asked, operation, state, cursor, limit }, asOf, knownAt }, node) => {
@@ -71,6 +72,7 @@ export const tracingQueries: readonly QueryOperation[] = [
       firearm: z.uuid().optional(),
       ...paging,
     }),
+    lists: 'trace',
     answer: deskAnswer,
     example: { user: TRACING_OFFICER },
     handle: async ({ reader, query: { cursor, limit, country: asked, ...filter } }, node) => {

@@ -81,7 +81,7 @@ export class ApiClient {
 
   /** @throws Refused */
   async get<Answer>(user: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    return this.ask<Answer>('GET', path, { headers: { ...headers, authorization: `Bearer ${await this.token(user)}` } });
+    return this.ask<Answer>('GET', path, { headers: { 'custos-purpose': 'CASEWORK', ...headers, authorization: `Bearer ${await this.token(user)}` } });
   }
 
   /** What is open to everybody: the description of the interface, health. A health page that says 503 is an answer, too. */

@@ -15,7 +15,8 @@ export const directoryCommand = (): Command =>
     .description('load the directory of units and officers, list who is missing in it, and what somebody who leaves still holds')
     .addCommand(loadCommand())
     .addCommand(missingCommand())
-    .addCommand(openCommand());
+    .addCommand(openCommand())
+    .addCommand(endTransitionCommand());
 
 /** The file: `{ country, units: [...], officers: [...] }`, as `GET /v1/directory` answers it. */
 interface Rows {
@@ -67,6 +68,17 @@ const openCommand = (): Command =>
       const page = await new ApiClient(api).get<Page>(as, `/v1/directory/officers/${encodeURIComponent(account)}/open`);
       if (json === true) process.stdout.write(`${JSON.stringify(page)}\n`);
       else for (const one of page.items) process.stdout.write(`${one.account.padEnd(28)} ${one.as.padEnd(16)} ${one.subject.kind} ${one.subject.id}\n`);
+    });
+
+const endTransitionCommand = (): Command =>
+  new Command('end-transition')
+    .description('from here on whoever is not in the directory of this country is refused: recorded, and for good')
+    .argument('<country>', 'two letters')
+    .option('--as <registrar>', 'as this account of the built-in issuer; CUSTOS_TOKEN holds a token of any other', '')
+    .addOption(apiOption())
+    .action(async (country: string, { as, api }: { as: string; api: string }) => {
+      const { position } = await new ApiClient(api).command(as, '/v1/directory/transition/end', { country }, crypto.randomUUID());
+      process.stdout.write(`the transition of ${country} has ended, recorded at ${position}\n`);
     });
 
 const frame = z.strictObject({

@@ -4,6 +4,7 @@ import { apiOption } from '../client/api-client.js';
 interface Ready {
   status: string;
   log: { reachable: boolean; tail: string | null };
+  access: { state: string; lost: number; officersOftenDenied: number } | null;
   clock: { differenceMs: number | null };
   views: { name: string; state: string; parked?: string }[] | null;
   policies: { name: string; state: string; parked?: string }[] | null;
@@ -23,6 +24,8 @@ export const healthCommand = (): Command =>
         process.stdout.write(`${health.status}\nlog tail ${health.log.tail ?? 'none'}, clock ${health.clock.differenceMs ?? '?'} ms off the database\n`);
         if (health.views === null || health.policies === null)
           process.stdout.write('  where views or policies stand is not known: PostgreSQL does not answer\n');
+        const { state = 'unknown', lost = 0, officersOftenDenied = 0 } = health.access ?? {};
+        process.stdout.write(`access records ${state}, ${lost} lost, ${officersOftenDenied} officers often denied\n`);
         for (const one of [...(health.views ?? []), ...(health.policies ?? []), ...health.readers])
           process.stdout.write(`  ${one.name.padEnd(60)} ${one.parked === undefined ? one.state : `PARKED: ${one.parked}`}\n`);
       }

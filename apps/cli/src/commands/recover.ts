@@ -64,7 +64,14 @@ async function standingStill(node: Node): Promise<readonly { readonly name: stri
 async function recover(node: Node, by: string) {
   const tail = (await node.log.tail())?.position;
   const principal = { iss: 'custos', sub: by, unit: unitOf(by) };
-  await node.access.record({ principal, action: 'acceptHistory', subject: 'history', from: 'recover', purpose: `log ${node.log.id}, end ${tail ?? 'none'}` });
+  await node.access.record({
+    principal,
+    action: 'acceptHistory',
+    subjects: ['history'],
+    status: 200,
+    from: 'recover',
+    purpose: `log ${node.log.id}, end ${tail ?? 'none'}`,
+  });
   // Up to the last mark that stands, nothing has changed: asked before the others are forgotten.
   const processes = await node.policies.recover(await node.clock.lastStanding());
   await node.clock.forget();

@@ -1,4 +1,4 @@
-import { canonicalOfficer, countryOf, unitOf as writtenUnitOf } from '#platform/kernel';
+import { canonicalOfficer, countryOf, DomainError, unitOf as writtenUnitOf } from '#platform/kernel';
 import { find, type Book } from './book.js';
 import type { Quality, UnitKind } from './codes.js';
 
@@ -121,4 +121,11 @@ export class Directory {
     const id = canonicalOfficer(account);
     return this.person(account)?.assignments.findLast((one) => one.account === id && one.from <= day && (one.to === undefined || day <= one.to));
   }
+}
+
+/** Whoever receives a file is given its sight: an office that the directory knows, and no unit that is merely named. @throws DomainError */
+export function refuseUnknownOffice(office: string, directory: Directory): void {
+  const unit = directory.unit(office);
+  if (unit === undefined && !directory.transitionOf(office)) throw new DomainError('office-unknown', 'This office is not in the directory');
+  if (unit?.to !== undefined) throw new DomainError('office-closed', 'This office has ended');
 }

@@ -30,9 +30,10 @@ const post = {
   names: { fr: 'Poste frontière de Noé', en: 'Noé border post' },
   from: '2020-01-01',
 };
+const recordNumber = z.int().min(1);
 const officer = { person: fixed(directoryPerson), assignments: fixed(assignments) };
 
-/** The directory: `custos.directory-<country>`, one stream per country. */
+/** The directory: `custos.directory-<country>`, one stream per country. The roots of the access records: `custos.access`. */
 export const accessCatalogue = defineCatalogue('access', {
   'access.UnitEntered': { schema: 1, says: 'This unit exists, below that one, from this day on.', fields: unit, sample: post },
   'access.UnitChanged': {
@@ -76,6 +77,12 @@ export const accessCatalogue = defineCatalogue('access', {
     says: 'From here on this country’s units and officers are known: whoever is not in its directory is refused.',
     fields: { country: fixed(country), unknownUnits: open(z.int().min(0)), unknownOfficers: open(z.int().min(0)) },
     sample: { country: 'CI', unknownUnits: 0, unknownOfficers: 2 },
+  },
+  'access.Sealed': {
+    schema: 1,
+    says: 'The access records from this one to that one are as their chain says; its root commits to each of them and to all before.',
+    fields: { from: fixed(recordNumber), to: fixed(recordNumber), count: fixed(recordNumber), root: fixed(z.string().regex(/^[0-9a-f]{64}$/)) },
+    sample: { from: 1, to: 842, count: 842, root: '5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592' },
   },
 });
 

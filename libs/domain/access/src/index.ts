@@ -1,3 +1,4 @@
+export * from './access-seal.decider.js';
 export * from './aggregates.js';
 export * from './book.js';
 export * from './directory.decider.js';

@@ -1,4 +1,4 @@
-import type { Directory } from '#domain/access/events';
+import { refuseUnknownOffice, type Directory } from '#domain/access/events';
 import { answersFor, countryOf, DomainError, type Decider, type Fact, type Party } from '#platform/kernel';
 import { recheckCase } from './case.recheck.js';
 import { assign, remove, type Assigner } from './members.js';
@@ -92,7 +92,7 @@ export const caseDecider: Decider<Case, CaseCommand, CaseworkEvent> = {
       case 'remindInstruction':
         return remind(command, file);
       case 'transmitProcedure':
-        knownOffice(command.details.to, command.directory);
+        refuseUnknownOffice(command.details.to, command.directory);
         return transmit(command.details, file);
       case 'requestAssistance':
         abroad(command.details, file);
@@ -139,7 +139,7 @@ function open({ details, directory, exhibits = [] }: Extract<CaseCommand, { kind
   if (countryOf(details.office) !== details.country)
     throw new DomainError('office-of-another-country', 'The prosecution office belongs to the country of the case');
   // A policy opens the case of a report that is signed already: what was written on it is taken as written.
-  if (directory !== undefined) knownOffice(details.office, directory);
+  if (directory !== undefined) refuseUnknownOffice(details.office, directory);
   return [{ type: 'casework.CaseOpened', data: details }, ...linked(exhibits, details.seizure, file)];
 }
 
@@ -181,13 +181,6 @@ function remind({ instruction, at }: Extract<CaseCommand, { kind: 'remindInstruc
   const one = openInstruction(instruction, file);
   if (one.due === undefined || at.slice(0, 10) <= one.due) throw new DomainError('instruction-not-overdue', 'The day of the instruction has not passed');
   return [{ type: 'casework.InstructionReminded', data: { instruction, to: one.to, due: one.due, reminder: one.reminders + 1 } }];
-}
-
-/** Whoever receives a file is given its sight: an office that the directory knows, and no unit that is merely named. */
-function knownOffice(office: string, directory: Directory): void {
-  const unit = directory.unit(office);
-  if (unit === undefined && !directory.transitionOf(office)) throw new DomainError('office-unknown', 'This office is not in the directory');
-  if (unit?.to !== undefined) throw new DomainError('office-closed', 'This office has ended');
 }
 
 function transmit(details: Omit<DataOf<'casework.ProcedureTransmitted'>, 'version'>, file: Case): CaseworkEvent[] {

@@ -196,7 +196,7 @@ describe('an order before judgment', () => {
           .when(orderInterimDisposition({ part: PART, samples: [PART] })),
     ],
   ])('is refused as %s', (code, asked) => asked().thenRefused(code));
-  it.each(['SALE', 'DESTRUCTION', 'ALLOCATION'] as const)('%s of a firearm waits for its mark and for every forensic step', (measure) => {
+  it.each(['SALE', 'DESTRUCTION', 'ALLOCATION', 'RETURN'] as const)('%s of a firearm waits for its mark and for every forensic step', (measure) => {
     opened().when(orderInterimDisposition({ measure })).thenRefused('firearm-not-marked');
     opened().when(giveOrder({ measure })).thenRefused('firearm-not-marked');
     const marked = opened().when(applyNationalMark());

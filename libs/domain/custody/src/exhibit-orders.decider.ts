@@ -86,11 +86,11 @@ function disposable(exhibit: RegisteredExhibit, part: Part, { measure, quantity 
   notOnHold(exhibit, part);
   if (quantity !== undefined && isQuantified(part.quantity)) remaining(part.quantity, [quantity]);
   if (REGIMES[exhibit.category] !== 'firearm') return;
-  if (measure !== 'DESTRUCTION' && measure !== 'SALE' && measure !== 'ALLOCATION') return;
+  if (measure === 'DEPOSIT' || measure === 'GUARDED_KEEPING') return;
   if (exhibit.marks.length < firearmsIn(part.quantity))
     throw new DomainError(
       'firearm-not-marked',
-      'A firearm is sold, allocated or destroyed before judgment only after it was marked and entered in the register',
+      'A firearm is sold, allocated, returned or destroyed before judgment only after it was marked and entered in the register',
     );
   examined(stepsLeft);
 }

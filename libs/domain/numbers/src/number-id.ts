@@ -17,7 +17,7 @@ const plain = (part: string): string =>
 /** `0114/DGD` and ` 114-dgd` are one number: `114_DGD`. Only zeros that open the number are dropped. */
 export const plainNumber = (n: string): string => plain(n).replace(/^0+(?=[0-9A-Z])/, '');
 
-/** `PV.CI_DGD_AIR.2020`: the series that one unit numbers within one year. */
+/** `PV.CI_DGD_AIR.2020`: the stream of a series of one unit and year. Issuers that differ in separators alone share it; the deciders keep them apart. */
 export const seriesId = ({ kind, issuer, year }: Omit<NumberParts, 'n'>): string => `${plain(kind)}.${plain(issuer)}.${year}`;
 
 /** `PV.CI_DGD_AIR.2020.114`: the part of the stream `custos.number-…` that is the number itself. */

@@ -2,7 +2,7 @@ import { Directory } from '#domain/access/events';
 import { given } from '#platform/testing';
 import { log, number as numberStream, series } from './aggregates.js';
 import { numberStreamId, plainNumber, seriesId, type NumberEvent } from './events.js';
-import { numberDecider } from './number.decider.js';
+import { claimOf, numberDecider } from './number.decider.js';
 import type { Asker } from './number.rules.js';
 import { seriesDecider } from './series.decider.js';
 
@@ -44,7 +44,7 @@ it('numbers, series and the log are folded under names of their own', () =>
 
 describe('an official number', () => {
   it('stands for nobody before it is claimed, and again after it was released', () =>
-    expect([number().state(), number(claimed, proposed, released).state()]).toEqual([{ status: 'free' }, { status: 'free' }]));
+    expect([number().state(), number(claimed, proposed, released).state()]).toEqual([{ claims: [] }, { claims: [] }]));
   it('that nobody holds is released by nobody', () =>
     number({ type: 'number.NumberReleaseProposed', data: { subject: seizure, proposedBy: 'CI.DGD-AIR.4711', reason: 'wrongly-typed' } })
       .when({ kind: 'approveRelease', asker: by('CI.DGD-AIR.4712'), issuer: 'CI.DGD-AIR' })
@@ -102,6 +102,43 @@ describe('an official number', () => {
   });
 });
 
+describe('two issuers whose names differ in separators alone', () => {
+  const twin = { ...pv, issuer: 'CI.DGD.AIR' };
+  const claimTwin = { kind: 'claim', asker: by('CI.DGD.AIR.1'), number: twin, subjectKind: 'seizure', subject: other } as const;
+  const twinClaimed: NumberEvent = { type: 'number.NumberClaimed', data: { ...twin, n: '114', subjectKind: 'seizure', subject: other } };
+
+  it('share no number: each claims its own, and neither takes back the other’s', () => {
+    expect(numberStreamId(twin)).toBe(numberStreamId(pv));
+    number(claimed).when(claimTwin).then(twinClaimed);
+    const both = number(claimed, twinClaimed);
+    expect([claimOf(both.state(), 'CI.DGD-AIR')?.subject, claimOf(both.state(), 'CI.DGD.AIR')?.subject]).toEqual([seizure, other]);
+    number(claimed)
+      .when({ kind: 'proposeRelease', asker: by('CI.DGD.AIR.1'), issuer: 'CI.DGD.AIR', reason: 'wrongly-typed' })
+      .thenRefused('number-not-claimed');
+    expect(
+      number(claimed, twinClaimed, proposed, released)
+        .state()
+        .claims.map(({ issuer }) => issuer),
+    ).toEqual(['CI.DGD.AIR']);
+    number(claimed)
+      .when({ ...claimTwin, subject: seizure })
+      .thenRefused('number-already-claimed');
+  });
+
+  it('share no block', () => {
+    const series = given(seriesDecider);
+    const block = { kind: 'PV', issuer: 'CI.DGD-AIR', year: 2020, device: 'tablet-017', from: 200, to: 249 };
+    const issue = { ...block, kind: 'issueBlock', asker: by('CI.DGD.AIR.1'), numberKind: 'PV', issuer: 'CI.DGD.AIR' } as const;
+    const issued: NumberEvent = { type: 'number.NumberBlockIssued', data: block };
+    series(issued)
+      .when(issue)
+      .then({ type: 'number.NumberBlockIssued', data: { ...block, issuer: 'CI.DGD.AIR' } });
+    series(issued)
+      .when({ ...issue, kind: 'returnBlock' })
+      .thenRefused('block-unknown');
+  });
+});
+
 describe('whose number it is', () => {
   const claim = (who: Asker) => ({ kind: 'claim', asker: who, number: pv, subjectKind: 'seizure', subject: other }) as const;
   it('a stranger is told the same of a number that is free and of one that is taken', () => {
@@ -155,7 +192,7 @@ describe('a block of numbers for a device', () => {
   it('may hold one number, and a thousand', () => {
     blocks()
       .when({ ...issue, to: 200 })
-      .thenState((state) => expect(state.blocks).toEqual([{ device: 'tablet-017', from: 200, to: 200, returned: false }]));
+      .thenState((state) => expect(state.blocks).toEqual([{ issuer: 'CI.DGD-AIR', device: 'tablet-017', from: 200, to: 200, returned: false }]));
     blocks()
       .when({ ...issue, from: 9_001, to: 10_000 })
       .thenState((state) => expect(state.blocks).toHaveLength(1));

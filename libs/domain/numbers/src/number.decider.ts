@@ -4,15 +4,24 @@ import { plainNumber, type NumberEvent, type NumberParts, type RELEASE_REASONS }
 
 type Reason = (typeof RELEASE_REASONS)[number];
 
-/** One official number: nobody's, or one subject's. */
-export type OfficialNumberState =
-  | { readonly status: 'free' }
-  | {
-      readonly status: 'claimed';
-      readonly subject: string;
-      readonly subjectKind: string;
-      readonly proposal?: { readonly by: string; readonly reason: Reason };
-    };
+/** What a number of one issuer stands for. */
+export interface NumberClaim {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly subjectKind: string;
+  readonly proposal?: { readonly by: string; readonly reason: Reason };
+}
+
+/**
+ * One official number: nobody's, or one subject's. A stream's name writes the issuer without its separators, as the first release did, so
+ * that `CI.DGD-AIR` and `CI.DGD.AIR` share it; their numbers are kept apart here, and neither issuer meets the other's.
+ */
+export interface OfficialNumberState {
+  readonly claims: readonly NumberClaim[];
+}
+
+/** The claim on this issuer's number. */
+export const claimOf = ({ claims }: OfficialNumberState, issuer: string): NumberClaim | undefined => claims.find((one) => one.issuer === issuer);
 
 export type NumberCommand =
   | {
@@ -29,8 +38,8 @@ export type NumberCommand =
 /** Numbers are claims (domain rule 6): one subject at a time, taken back by two persons, or by the policy when the subject never appeared. */
 export const numberDecider: Decider<OfficialNumberState, NumberCommand, NumberEvent> = {
   name: 'number',
-  version: 1,
-  initial: { status: 'free' },
+  version: 2,
+  initial: { claims: [] },
 
   decide(command, number) {
     switch (command.kind) {
@@ -38,15 +47,16 @@ export const numberDecider: Decider<OfficialNumberState, NumberCommand, NumberEv
         const { kind, issuer, year, n, written = n } = command.number;
         refuseStrangers(command.asker, issuer);
         if (plainNumber(n) === '') throw new DomainError('number-malformed', 'An official number holds at least one letter or digit');
-        if (number.status === 'claimed' && number.subject === command.subject)
+        // Releases name their subject: in one stream it has one claim.
+        if (number.claims.some((one) => one.subject === command.subject))
           throw new DomainError('number-already-claimed', 'This official number already stands for this subject');
-        if (number.status === 'claimed') throw new DomainError('number-taken', 'This official number belongs to another subject');
+        if (claimOf(number, issuer) !== undefined) throw new DomainError('number-taken', 'This official number belongs to another subject');
         const { subject, subjectKind } = command;
         return [{ type: 'number.NumberClaimed', data: { kind, issuer, year, n: plainNumber(n), written, subjectKind, subject } }];
       }
       case 'proposeRelease': {
         refuseStrangers(command.asker, command.issuer);
-        const { subject, proposal } = claimed(number);
+        const { subject, proposal } = claimed(number, command.issuer);
         if (proposal !== undefined) throw new DomainError('release-already-proposed', 'A release of this number already waits for a second person');
         const { reason, remark } = command;
         const proposedBy = command.asker.by;
@@ -54,15 +64,16 @@ export const numberDecider: Decider<OfficialNumberState, NumberCommand, NumberEv
       }
       case 'approveRelease': {
         refuseStrangers(command.asker, command.issuer);
-        const { subject, proposal } = claimed(number);
+        const { subject, proposal } = claimed(number, command.issuer);
         if (proposal === undefined) throw new DomainError('release-not-proposed', 'Nobody has proposed that this number be released');
         if (command.asker.directory.samePerson(proposal.by, command.asker.by))
           throw new DomainError('second-person-needed', 'The one who proposed a release does not approve it');
         return [{ type: 'number.NumberReleased', data: { subject, reason: proposal.reason, proposedBy: proposal.by, approvedBy: command.asker.by } }];
       }
       case 'releaseUnused': {
-        const { subject } = claimed(number);
-        if (subject !== command.subject) throw new DomainError('number-taken', 'This official number belongs to another subject');
+        const { subject } = command;
+        if (number.claims.length === 0) throw new DomainError('number-not-claimed', 'This official number stands for nothing');
+        if (number.claims.every((one) => one.subject !== subject)) throw new DomainError('number-taken', 'This official number belongs to another subject');
         return [{ type: 'number.NumberReleased', data: { subject, reason: 'subject-never-appeared', policy: command.policy } }];
       }
     }
@@ -71,11 +82,13 @@ export const numberDecider: Decider<OfficialNumberState, NumberCommand, NumberEv
   evolve(number, event): OfficialNumberState {
     switch (event.type) {
       case 'number.NumberClaimed':
-        return { status: 'claimed', subject: event.data.subject, subjectKind: event.data.subjectKind };
-      case 'number.NumberReleaseProposed':
-        return number.status === 'claimed' ? { ...number, proposal: { by: event.data.proposedBy, reason: event.data.reason } } : number;
+        return { claims: [...number.claims, { issuer: event.data.issuer, subject: event.data.subject, subjectKind: event.data.subjectKind }] };
+      case 'number.NumberReleaseProposed': {
+        const { subject, proposedBy, reason } = event.data;
+        return { claims: number.claims.map((one) => (one.subject === subject ? { ...one, proposal: { by: proposedBy, reason } } : one)) };
+      }
       case 'number.NumberReleased':
-        return { status: 'free' };
+        return { claims: number.claims.filter((one) => one.subject !== event.data.subject) };
       case 'number.NumberBlockIssued':
       case 'number.NumberBlockReturned':
         return number;
@@ -83,7 +96,8 @@ export const numberDecider: Decider<OfficialNumberState, NumberCommand, NumberEv
   },
 };
 
-function claimed(number: OfficialNumberState) {
-  if (number.status !== 'claimed') throw new DomainError('number-not-claimed', 'This official number stands for nothing');
-  return number;
+function claimed(number: OfficialNumberState, issuer: string): NumberClaim {
+  const claim = claimOf(number, issuer);
+  if (claim === undefined) throw new DomainError('number-not-claimed', 'This official number stands for nothing');
+  return claim;
 }

@@ -3,9 +3,9 @@ import { refuseStrangers, type Asker } from './number.rules.js';
 import type { NumberEvent, NumberFact } from './events.js';
 
 type Block = NumberFact<'number.NumberBlockIssued'>['data'];
-/** The numbers of one kind, unit and year: which blocks of it were given to devices. */
+/** The numbers of one kind and year: which blocks of it were given to devices, by issuer, as two issuers may share a stream (see `OfficialNumberState`). */
 export interface Series {
-  readonly blocks: readonly (Pick<Block, 'device' | 'from' | 'to'> & { readonly returned: boolean })[];
+  readonly blocks: readonly (Pick<Block, 'issuer' | 'device' | 'from' | 'to'> & { readonly returned: boolean })[];
 }
 
 export type SeriesCommand = { readonly kind: 'issueBlock' | 'returnBlock'; readonly asker: Asker } & Pick<
@@ -20,11 +20,12 @@ export const MAX_BLOCK = 1_000;
 
 export const seriesDecider: Decider<Series, SeriesCommand, NumberEvent> = {
   name: 'series',
-  version: 2,
+  version: 3,
   initial: { blocks: [] },
 
-  decide({ kind: act, asker, numberKind: kind, issuer, year, device, from, to }, { blocks }) {
+  decide({ kind: act, asker, numberKind: kind, issuer, year, device, from, to }, series) {
     refuseStrangers(asker, issuer);
+    const blocks = series.blocks.filter((one) => one.issuer === issuer);
     if (act === 'returnBlock') {
       const block = blocks.find((one) => one.device === device && one.from === from && one.to === to);
       if (block === undefined) throw new DomainError('block-unknown', 'This device was not given this block');
@@ -39,11 +40,12 @@ export const seriesDecider: Decider<Series, SeriesCommand, NumberEvent> = {
 
   evolve(series, event): Series {
     if (event.type === 'number.NumberBlockReturned') {
-      const { device, from, to } = event.data;
-      return { blocks: series.blocks.map((one) => (one.device === device && one.from === from && one.to === to ? { ...one, returned: true } : one)) };
+      const { issuer, device, from, to } = event.data;
+      const isReturned = (one: Series['blocks'][number]) => one.issuer === issuer && one.device === device && one.from === from && one.to === to;
+      return { blocks: series.blocks.map((one) => (isReturned(one) ? { ...one, returned: true } : one)) };
     }
     if (event.type !== 'number.NumberBlockIssued') return series;
-    const { device, from, to } = event.data;
-    return { blocks: [...series.blocks, { device, from, to, returned: false }] };
+    const { issuer, device, from, to } = event.data;
+    return { blocks: [...series.blocks, { issuer, device, from, to, returned: false }] };
   },
 };

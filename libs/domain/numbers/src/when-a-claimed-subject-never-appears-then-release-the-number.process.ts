@@ -3,6 +3,7 @@ import type { Decider } from '#platform/kernel';
 import type { Ask, Lookup, Policy } from '#platform/processes';
 import { number, series } from './aggregates.js';
 import { numberStreamId, type NumberEvent } from './events.js';
+import type { NumberClaim } from './number.decider.js';
 
 const NAME = 'when-a-claimed-subject-never-appears-then-release-the-number';
 const A_DAY_MS = 24 * 60 * 60 * 1000;
@@ -21,25 +22,27 @@ export const releaseUnusedNumber: Policy<NumberEvent> = {
     'number.NumberReleased': (released) => ({ timers: [{ subject: idOf(released.stream), kind: 'unused', at: undefined }] }),
     'number.NumberBlockReturned': async ({ event: { data } }, look) => {
       const asks: Ask[] = [];
-      for (let n = data.from; n <= data.to; n++) asks.push(...(await unused(numberStreamId({ ...data, n: String(n) }), look)));
+      for (let n = data.from; n <= data.to; n++)
+        asks.push(...(await unused(numberStreamId({ ...data, n: String(n) }), look, ({ issuer }) => issuer === data.issuer)));
       return { ask: asks };
     },
   },
   async due({ subject: id }, look) {
     const [seriesOf, n] = [id.slice(0, id.lastIndexOf('.')), Number(id.slice(id.lastIndexOf('.') + 1))];
     const { blocks } = (await look.state(series, seriesOf)).state;
-    if (blocks.some((one) => !one.returned && one.from <= n && n <= one.to)) return {};
-    return { ask: await unused(id, look) };
+    const kept = ({ issuer }: NumberClaim) => blocks.some((one) => one.issuer === issuer && !one.returned && one.from <= n && n <= one.to);
+    return { ask: await unused(id, look, (claim) => !kept(claim)) };
   },
 };
 
-/** The release of a number whose subject is not there, if it is claimed. */
-async function unused(id: string, look: Lookup): Promise<Ask[]> {
-  const { state } = await look.state(number, id);
-  if (state.status !== 'claimed') return [];
-  const { subject, subjectKind } = state;
-  const { revision } = await look.state(aggregate(subjectKind, existence), subject);
-  return revision === undefined ? [{ aggregate: number, id, command: () => ({ kind: 'releaseUnused', subject, policy: NAME }) }] : [];
+/** The release of a number whose subject is not there, for each of these claims. */
+async function unused(id: string, look: Lookup, due: (claim: NumberClaim) => boolean): Promise<Ask[]> {
+  const asks: Ask[] = [];
+  for (const { subject, subjectKind } of (await look.state(number, id)).state.claims.filter(due)) {
+    const { revision } = await look.state(aggregate(subjectKind, existence), subject);
+    if (revision === undefined) asks.push({ aggregate: number, id, command: () => ({ kind: 'releaseUnused', subject, policy: NAME }) });
+  }
+  return asks;
 }
 
 const monthAfter = (instant: string): string => new Date(Date.parse(instant) + 30 * A_DAY_MS).toISOString();

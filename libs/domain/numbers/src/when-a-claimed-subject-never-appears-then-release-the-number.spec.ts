@@ -25,24 +25,28 @@ describe('when a number was claimed', () => {
   it('its use is looked at thirty days later', () => {
     const event = { stream: number.stream(id), recorded: '2020-12-01T08:00:00.000Z' } as Recorded<NumberFact<'number.NumberClaimed'>>;
     const sees = releaseUnusedNumber.when['number.NumberClaimed']!;
-    expect(sees(event, looking({ status: 'free' }))).toEqual({ timers: [timer] });
+    expect(sees(event, looking({ claims: [] }))).toEqual({ timers: [timer] });
   });
   it('and its subject has not appeared, it goes back', async () => {
-    const { ask } = await releaseUnusedNumber.due!(timer, looking({ status: 'claimed', subject, subjectKind: 'seizure' }, `custos.exhibit-${subject}`));
+    const { ask } = await releaseUnusedNumber.due!(
+      timer,
+      looking({ claims: [{ issuer: 'CI.DGD-AIR', subject, subjectKind: 'seizure' }] }, `custos.exhibit-${subject}`),
+    );
     expect(ask).toHaveLength(1);
     expect(ask![0]!.id).toBe(id);
     expect(ask![0]!.command('2020-12-02T08:00:00.000Z')).toEqual({ kind: 'releaseUnused', subject, policy: releaseUnusedNumber.name });
   });
   it.each([
-    ['its subject has appeared', { status: 'claimed', subject, subjectKind: 'seizure' }, [`custos.seizure-${subject}`]],
-    ['it was released meanwhile', { status: 'free' }, []],
+    ['its subject has appeared', { claims: [{ issuer: 'CI.DGD-AIR', subject, subjectKind: 'seizure' }] }, [`custos.seizure-${subject}`]],
+    ['it was released meanwhile', { claims: [] }, []],
   ] as const)('and %s, nothing is asked', async (_why, state, begun) =>
     expect((await releaseUnusedNumber.due!(timer, looking(state, ...begun))).ask).toEqual([]),
   );
   it('from a block of a device, it lapses only when the block is returned', async () => {
-    const claimed = { status: 'claimed', subject, subjectKind: 'seizure' } as const;
-    const block = { device: 'tablet-017', from: 100, to: 120, returned: false };
-    expect(await releaseUnusedNumber.due!(timer, lookingIn([block], claimed))).toEqual({});
+    const claimed = { claims: [{ issuer: 'CI.DGD-AIR', subject, subjectKind: 'seizure' }] };
+    const block = { issuer: 'CI.DGD-AIR', device: 'tablet-017', from: 100, to: 120, returned: false };
+    expect(await releaseUnusedNumber.due!(timer, lookingIn([block], claimed))).toEqual({ ask: [] });
+    expect((await releaseUnusedNumber.due!(timer, lookingIn([{ ...block, issuer: 'CI.DGD.AIR' }], claimed))).ask).toHaveLength(1);
     expect((await releaseUnusedNumber.due!(timer, lookingIn([{ ...block, returned: true }], claimed))).ask).toHaveLength(1);
     const returned = { event: { data: { kind: 'PV', issuer: 'CI.DGD-AIR', year: 2020, device: 'tablet-017', from: 114, to: 115 } } } as Recorded<
       NumberFact<'number.NumberBlockReturned'>
@@ -52,7 +56,7 @@ describe('when a number was claimed', () => {
   });
   it('and released, nobody looks any more', () => {
     const event = { stream: number.stream(id) } as Recorded<NumberFact<'number.NumberReleased'>>;
-    expect(releaseUnusedNumber.when['number.NumberReleased']!(event, looking({ status: 'free' }))).toEqual({
+    expect(releaseUnusedNumber.when['number.NumberReleased']!(event, looking({ claims: [] }))).toEqual({
       timers: [{ subject: id, kind: 'unused', at: undefined }],
     });
   });

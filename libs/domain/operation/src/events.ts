@@ -1,4 +1,4 @@
-import { defineCatalogue, instant, officerId, fixed, open, sealed, unitId, stated, z, type EventsIn, type Fact } from '#platform/kernel';
+import { defineCatalogue, fileHash, instant, officerId, fixed, open, sealed, unitId, stated, z, type EventsIn, type Fact } from '#platform/kernel';
 import { CATEGORIES, code, countryCode, personId, siteCode, UNITS, UNQUANTIFIED } from '#domain/seizure/events';
 
 export const SITE_KINDS = ['airport', 'seaport', 'land-border', 'checkpoint', 'other'] as const;
@@ -8,6 +8,10 @@ export const SUBJECT_KINDS = ['person', 'vehicle', 'container', 'goods', 'docume
 export const DOORS = ['direct-access', 'bureau', 'find-mind'] as const;
 /** What a communiqué can give a total of: seized goods by category, and acts. */
 export const PUBLISHED_CATEGORIES = [...CATEGORIES, 'check', 'search', 'hit', 'arrest'] as const;
+
+/** What an order of a joint team lets its officers do on subjects of its countries, by what they are done to. */
+export const TEAM_ACTS = ['SEIZURE', 'CUSTODY', 'IDENTIFICATION', 'TRACING', 'CASEWORK'] as const;
+export type TeamAct = (typeof TEAM_ACTS)[number];
 
 const day = z.iso.date();
 const count = z.int().min(0).max(100_000_000);
@@ -240,6 +244,30 @@ export const operationCatalogue = defineCatalogue('operation', {
     says: 'This auditor sees what belongs to the operation, in every country, within these days; sealed values stay closed.',
     fields: { officer: fixed(officerId), from: fixed(instant), until: fixed(instant.optional()), by: fixed(officerId) },
     sample: { officer: 'XX.AUDIT.4711', from: '2020-11-30T00:00:00.000Z', until: '2021-11-30T00:00:00.000Z', by: 'XX.OIPC.4711' },
+  },
+  'operation.JointTeamFormed': {
+    schema: 1,
+    says: 'By this order these officers do these acts on what belongs to the operation in these countries, within these days; without it an officer writes on nothing of another country.',
+    fields: {
+      team: fixed(z.uuid()),
+      officers: fixed(z.array(officerId).min(1).max(100)),
+      countries: fixed(z.array(countryCode).min(2).max(20)),
+      acts: fixed(z.array(z.enum(TEAM_ACTS)).min(1).max(TEAM_ACTS.length)),
+      from: fixed(instant),
+      until: fixed(instant),
+      order: fixed(z.strictObject({ authority: unitId, reference: z.string().min(1).max(120), sha256: fileHash })),
+      by: fixed(officerId),
+    },
+    sample: {
+      team: uuid,
+      officers: ['CI.DGPN-PJ.4711', 'ML.GN-SR.4711'],
+      countries: ['CI', 'ML'],
+      acts: ['CUSTODY', 'IDENTIFICATION'],
+      from: '2020-11-30T00:00:00.000Z',
+      until: '2021-05-30T00:00:00.000Z',
+      order: { authority: 'CI.PARQUET-ABIDJAN', reference: 'ECE 12/2020', sha256: 'ab'.repeat(32) },
+      by: 'XX.OIPC.4711',
+    },
   },
   'operation.PublishedTotalsStated': {
     schema: 1,

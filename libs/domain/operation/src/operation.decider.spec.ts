@@ -1,3 +1,4 @@
+import { Directory } from '#domain/access/events';
 import { given } from '#platform/testing';
 import { operationCatalogue, type OperationFact } from './events.js';
 import { operation as aggregate } from './aggregates.js';
@@ -243,4 +244,32 @@ describe('published totals', () => {
       .when(stating({ ...arrests, unit: 'box', quantity: 3 }))
       .thenRefused('unit-does-not-fit');
   });
+});
+
+describe('a joint team', () => {
+  const team = operationCatalogue.definitions['operation.JointTeamFormed'].sample as unknown as OperationFact<'operation.JointTeamFormed'>['data'];
+  const form = (more: Partial<typeof team> = {}, directory = Directory.NONE): OperationCommand => ({
+    kind: 'formJointTeam',
+    team: { ...team, ...more },
+    directory,
+  });
+  const joint = operation({ ...planned, data: { ...plan, countries: ['CI', 'ML', 'NE'] } });
+
+  it('names officers, countries, acts and days, by an order', () => joint.when(form()).then({ type: 'operation.JointTeamFormed', data: team }));
+
+  it.each([
+    [{ until: team.from }, 'team-ends-before-it-starts'],
+    [{ officers: [team.officers[0]!, team.officers[0]!] }, 'named-twice'],
+    [{ acts: ['CUSTODY' as const, 'CUSTODY' as const] }, 'named-twice'],
+    [{ countries: ['CI', 'GH'], officers: ['CI.DGPN-PJ.4711'] }, 'country-takes-no-part'],
+    [{ countries: ['CI', 'NE'] }, 'officer-of-another-country'],
+    [{ by: team.officers[1]! }, 'second-person-needed'],
+  ])('is refused with %j', (more, code) => joint.when(form(more)).thenRefused(code));
+
+  it('is ordered by an authority that the directory knows', () => {
+    const nobody = { units: [], persons: [], accounts: [], transition: false };
+    joint.when(form({}, new Directory(new Map([['CI', nobody]])))).thenRefused('office-unknown');
+  });
+
+  it('comes after the plan', () => operation().when(form()).thenRefused('operation-not-planned'));
 });

@@ -1,5 +1,5 @@
-import type { Directory } from '#domain/access/events';
-import { DomainError, unitOf, type Decider } from '#platform/kernel';
+import { refuseUnknownOffice, type Directory } from '#domain/access/events';
+import { canonicalOfficer, countryOf, type Decider, DomainError, unitOf } from '#platform/kernel';
 import type { OperationEvent, OperationFact } from './events.js';
 import { recheckOperation } from './operation.recheck.js';
 import { evolveOperation, isPlanned, openSites, type KnownOperation, type OperationState } from './operation.state.js';
@@ -20,6 +20,7 @@ export type OperationCommand =
   | { readonly kind: 'tallyChecks'; readonly at: string; readonly tally: DataOf<'operation.ChecksTallied'> }
   | { readonly kind: 'tallySearches'; readonly at: string; readonly tally: DataOf<'operation.SearchesTallied'> }
   | { readonly kind: 'arrest'; readonly arrest: Omit<DataOf<'operation.Arrested'>, 'unit'> }
+  | { readonly kind: 'formJointTeam'; readonly team: DataOf<'operation.JointTeamFormed'>; readonly directory: Directory }
   | { readonly kind: 'appointAuditor'; readonly appointment: DataOf<'operation.AuditorAppointed'>; readonly directory: Directory }
   | { readonly kind: 'statePublishedTotals'; readonly published: DataOf<'operation.PublishedTotalsStated'> };
 
@@ -65,6 +66,8 @@ function decideFor(command: Exclude<OperationCommand, { kind: 'plan' }>, operati
         throw new DomainError('appointment-ends-before-it-starts', 'An appointment ends after it starts');
       return { type: 'operation.AuditorAppointed', data: command.appointment };
     }
+    case 'formJointTeam':
+      return formJointTeam(command, operation);
     case 'train':
       return { type: 'operation.TrainingDelivered', data: command.training };
     case 'importRecovery':
@@ -114,4 +117,20 @@ function proposeTarget(target: DataOf<'operation.TargetProposed'>, operation: Kn
   const unknown = target.recoveries.find((one) => !operation.recoveries.includes(one));
   if (unknown !== undefined) throw new DomainError('recovery-unknown', `Recovery ${unknown} is not known to this operation`);
   return { type: 'operation.TargetProposed', data: target };
+}
+
+/** A team is of officers and countries that take part; who forms it is none of its officers, for he would give himself what he has not. */
+function formJointTeam({ team, directory }: Extract<OperationCommand, { kind: 'formJointTeam' }>, operation: KnownOperation): OperationEvent {
+  const { officers, countries, acts, from, until, order, by } = team;
+  if (Date.parse(until) <= Date.parse(from)) throw new DomainError('team-ends-before-it-starts', 'The order of a joint team ends after it starts');
+  if (new Set(countries).size < countries.length || new Set(officers).size < officers.length || new Set(acts).size < acts.length)
+    throw new DomainError('named-twice', 'Each officer, country and act of a joint team is named once');
+  if (countries.some((one) => !operation.countries.includes(one)))
+    throw new DomainError('country-takes-no-part', 'A joint team acts in countries that take part in the operation');
+  if (officers.some((one) => !countries.includes(countryOf(one))))
+    throw new DomainError('officer-of-another-country', 'The officers of a joint team are of its countries');
+  refuseUnknownOffice(order.authority, directory);
+  if (officers.some((one) => directory.samePerson(one, by)))
+    throw new DomainError('second-person-needed', 'A joint team is formed by somebody who is not of it');
+  return { type: 'operation.JointTeamFormed', data: team };
 }

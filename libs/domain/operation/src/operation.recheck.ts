@@ -17,6 +17,7 @@ const ASKED_BY: Readonly<Record<OperationEvent['type'], readonly [string, string
   'operation.SearchesTallied': ['tallySearches', 'tally'],
   'operation.Arrested': ['arrest', 'arrest'],
   'operation.AuditorAppointed': ['appointAuditor', 'appointment'],
+  'operation.JointTeamFormed': ['formJointTeam', 'team'],
   'operation.PublishedTotalsStated': ['statePublishedTotals', 'published'],
 };
 

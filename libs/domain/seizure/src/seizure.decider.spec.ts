@@ -385,3 +385,23 @@ describe('voiding a seizure', () => {
     expect(seizureDecider.signed!(history.state())).toBe(true);
   });
 });
+
+describe('the office that a report names', () => {
+  const known = { units: [], persons: [], accounts: [], transition: false };
+  const directory = new Directory(new Map([['CI', known]]));
+
+  it('is in the directory, for the case that the report opens goes there', () => {
+    seizure()
+      .when({ ...record, directory, office: 'CI.PARQUET' })
+      .thenRefused('office-unknown');
+    const taken = new Directory(new Map([['CI', { ...known, transition: true }]]));
+    seizure()
+      .when({ ...record, directory: taken, office: 'CI.PARQUET' })
+      .thenState((state) => expect(isKnown(state)).toBe(true));
+  });
+
+  it('is of the country of the seizure', () =>
+    seizure()
+      .when({ ...record, office: 'ML.PARQUET-BAMAKO' })
+      .thenRefused('office-of-another-country'));
+});

@@ -1,4 +1,4 @@
-import type { Directory } from '#domain/access/events';
+import { refuseUnknownOffice, type Directory } from '#domain/access/events';
 import { countryOf, DomainError, isOfficer, unitOf, type Decider } from '#platform/kernel';
 import { refuseMalformed } from './line.rules.js';
 import type { SeizureEvent, SeizureFact, Signatory, SignatureWarning } from './events.js';
@@ -12,10 +12,13 @@ type VoidData = DataOf<'seizure.SeizureVoided'>;
 type FromSeizure = Pick<DataOf<'seizure.LineAdded'>, 'country' | 'operation' | 'frame' | 'acquisition' | 'case' | 'office'>;
 
 export type SeizureCommand =
-  | ({ readonly kind: 'record'; readonly by: string; readonly seizingOfficer?: string; readonly officers?: readonly string[] } & Omit<
-      DataOf<'seizure.SeizureRecorded'>,
-      'country' | 'unit' | 'seizingOfficer' | 'officers'
-    >)
+  | ({
+      readonly kind: 'record';
+      readonly by: string;
+      readonly seizingOfficer?: string;
+      readonly officers?: readonly string[];
+      readonly directory?: Directory;
+    } & Omit<DataOf<'seizure.SeizureRecorded'>, 'country' | 'unit' | 'seizingOfficer' | 'officers'>)
   | {
       readonly kind: 'addLine';
       readonly line: Omit<DataOf<'seizure.LineAdded'>, 'line' | 'holder' | keyof FromSeizure> & { readonly line?: number; readonly holder?: string };
@@ -93,7 +96,7 @@ export const seizureDecider: Decider<Seizure, SeizureCommand, SeizureEvent> = {
 
 function record(command: Extract<SeizureCommand, { kind: 'record' }>, state: Seizure): SeizureEvent {
   if (isKnown(state)) throw new DomainError('seizure-already-recorded', 'This seizure is already recorded');
-  const { kind: _kind, by, seizingOfficer = by, officers = [], ...data } = command;
+  const { kind: _kind, by, seizingOfficer = by, officers = [], directory, ...data } = command;
   const unit = unitOf(seizingOfficer);
   const country = countryOf(unit);
   if (data.number.kind !== 'PV') throw new DomainError('number-not-of-a-report', 'A seizure is recorded under the number of its report (PV)');
@@ -102,6 +105,10 @@ function record(command: Extract<SeizureCommand, { kind: 'record' }>, state: Sei
     throw new DomainError('site-in-another-country', 'Officers seize at a site of their own country');
   if (data.from.length === 0 && data.ownerKnown)
     throw new DomainError('from-whom-missing', 'A report names from whom the goods came, or says that the owner is unknown');
+  // The office is where the case goes that the report opens.
+  if (data.office !== undefined && countryOf(data.office) !== country)
+    throw new DomainError('office-of-another-country', 'The prosecution office belongs to the country of the seizure');
+  if (data.office !== undefined && directory !== undefined) refuseUnknownOffice(data.office, directory);
   return { type: 'seizure.SeizureRecorded', data: { ...data, country, unit, seizingOfficer, officers: [...new Set([seizingOfficer, ...officers])] } };
 }
 

@@ -19,19 +19,30 @@ afterAll(async () => {
 });
 
 const principal = { iss: 'i', sub: 'CI.PARQUET-ABIDJAN.4711', unit: 'CI.PARQUET-ABIDJAN' };
-const look = (subject: string, purpose?: string) => ({ principal, action: 'readCase', subject, from: '127.0.0.1', ...(purpose !== undefined && { purpose }) });
+const look = (subject: string, purpose?: string) => ({
+  principal,
+  action: 'readCase',
+  subjects: [subject],
+  status: 200,
+  from: '127.0.0.1',
+  ...(purpose !== undefined && { purpose }),
+});
+const newest = async (log = new AccessLog(pool)) => (await log.read({ limit: 1 }))[0]!;
 const count = async () => Number((await pool.query<{ count: string }>('select count(*) from custos.access_record')).rows[0]!.count);
 
 describe('the record of who looked at what', () => {
   it('is committed when it says so, and reads back whole', async () => {
     const log = new AccessLog(pool);
     await log.record(look('case-1', 'hearing of 12 March'));
-    expect((await new AccessLog(pool).read()).at(-1)).toMatchObject({
+    expect(await newest()).toMatchObject({
       iss: 'i',
       officer: principal.sub,
       unit: principal.unit,
       action: 'readCase',
       subject: 'case-1',
+      subjects: ['case-1'],
+      status: 200,
+      code: null,
       from: '127.0.0.1',
       purpose: 'hearing of 12 March',
     });
@@ -50,10 +61,10 @@ describe('the record of who looked at what', () => {
   it('gives rising numbers in the order of commit, so that a reader misses none', async () => {
     const log = new AccessLog(pool);
     const all = await log.read({ limit: 10 });
-    const rest = await log.read({ after: all.at(-1)!.id, limit: 10_000 });
+    const rest = await log.read({ before: all.at(-1)!.id, limit: 10_000 });
     expect(all.length + rest.length).toBe(await count());
     const ids = [...all, ...rest].map((one) => one.id);
-    expect(ids).toEqual([...ids].sort((a, b) => (a < b ? -1 : 1)));
+    expect(ids).toEqual([...ids].sort((a, b) => (a < b ? 1 : -1)));
   });
 
   it.each([`update custos.access_record set officer = 'x'`, 'delete from custos.access_record', 'truncate custos.access_record'])(
@@ -68,15 +79,48 @@ describe('the record of who looked at what', () => {
   it('takes any text that a client may send', async () => {
     const log = new AccessLog(pool);
     await log.record(look('a\0b\ud800', 'x'.repeat(10_000)));
-    expect((await log.read({ limit: 10_000 })).at(-1)).toMatchObject({ subject: 'ab\ufffd', purpose: 'x'.repeat(500) });
+    expect(await newest(log)).toMatchObject({ subject: 'ab\ufffd', purpose: 'x'.repeat(500) });
+    await log.record(look(`${'x'.repeat(499)}\u{1f600}`));
+    expect((await newest(log)).subject).toBe(`${'x'.repeat(499)}\ufffd`);
   });
 
   it('says that it failed when it cannot be written, so that nothing is shown', async () => {
     const closed = new pg.Pool({ connectionString: database.url });
     await closed.end();
     const log = new AccessLog(closed);
-    await expect(log.record(look('case-1'))).rejects.toThrow();
+    await expect(log.record(look('case-1'))).rejects.toMatchObject({ name: 'AccessUnrecorded' });
+    expect(log.state.writable).toBe(false);
     await log.close();
+  });
+
+  it('counts refusals whose record is lost, and records how many as soon as it can', async () => {
+    const log = new AccessLog(pool);
+    const query = jest.spyOn(pool, 'query').mockImplementation(() => Promise.reject(new Error('the disk is full')) as never);
+    for (let n = 0; n < 3; n++) log.note({ ...look('case-1'), status: 404 });
+    await log.close();
+    await new Promise(setImmediate);
+    expect(log.state).toEqual({ writable: false, lost: 3 });
+    query.mockRestore();
+    await log.record(look('case-2'));
+    expect(log.state).toEqual({ writable: true, lost: 0 });
+    expect((await log.read({ limit: 2 })).map(({ action, purpose }) => [action, purpose])).toEqual([
+      ['readCase', null],
+      ['records lost', '3 refusals were not recorded'],
+    ]);
+  });
+
+  it('is found by the streams looked at, by officer, by country and by period', async () => {
+    const log = new AccessLog(pool);
+    const begun = new Date().toISOString();
+    await log.record({ ...look('custos.case-1'), subjects: ['custos.case-1', 'custos.exhibit-2'] });
+    await log.record({ ...look('custos.exhibit-3'), principal: { iss: 'i', sub: 'ML.DGD.1', unit: 'ML.DGD' }, status: 404, code: 'not-found' });
+    const found = async (filter: object) => (await log.read({ from: begun, limit: 10, ...filter })).map(({ subject }) => subject);
+    expect(await found({ subjects: ['custos.exhibit-2'] })).toEqual(['custos.case-1']);
+    expect(await found({ officers: ['ML.DGD.1'] })).toEqual(['custos.exhibit-3']);
+    expect(await found({ country: 'CI' })).toEqual(['custos.case-1']);
+    expect(await found({ until: begun })).toEqual([]);
+    expect(await log.manyDenials(10, 1)).toContainEqual({ officer: 'ML.DGD.1', unit: 'ML.DGD', denials: 1 });
+    expect(await log.manyDenials(10, 2)).toEqual([]);
   });
 
   it('waits at the end for what is on its way', async () => {

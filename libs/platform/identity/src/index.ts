@@ -1,4 +1,6 @@
+export * from './access-chain.js';
 export * from './access-log.js';
+export * from './access-record.js';
 export * from './authentication.guard.js';
 export * from './built-in-issuer.js';
 export * from './command-outcomes.js';

@@ -117,8 +117,14 @@ describe('who may see what', () => {
   it('is said to a view in the same words', () => {
     expect(visibleWhere(auditor, 'case')).toEqual({ all: false, country: 'CI', auditor: 'CI.INSP-JUST.4711' });
     expect(visibleWhere(administrator, 'case')).toEqual({ all: false });
-    expect(visibleWhere(customs, 'exhibit')).toEqual({ all: false, units: ['CI.DGD-AIR'], member: 'CI.DGD-AIR.4711' });
-    expect(visibleWhere(commission, 'trace')).toEqual({ all: false, country: 'CI', units: ['CI.COMNAT-ALPC'], member: 'CI.COMNAT-ALPC.4711' });
+    expect(visibleWhere(customs, 'exhibit')).toEqual({ all: false, units: ['CI.DGD-AIR'], member: 'CI.DGD-AIR.4711', team: 'CI.DGD-AIR.4711' });
+    expect(visibleWhere(commission, 'trace')).toEqual({
+      all: false,
+      country: 'CI',
+      units: ['CI.COMNAT-ALPC'],
+      member: 'CI.COMNAT-ALPC.4711',
+      team: 'CI.COMNAT-ALPC.4711',
+    });
     expect(sealedWhere(auditor, 'case')).toEqual({ all: false });
     // A sealed case goes by its members, and a thing in hand by its parties: a list asks for neither.
     for (const [, principal, what, sees, sealed] of TABLE.filter(([, , { sealed: closed, parties }]) => closed === undefined && parties === undefined)) {

@@ -30,6 +30,11 @@ export interface Member {
   readonly until?: string | null;
 }
 
+/** An officer of a joint team: `actions` are the kinds of acts that its order names, for subjects of these countries. */
+export interface TeamMember extends Member {
+  readonly countries: readonly string[];
+}
+
 /** What a view knows of a subject in order to say who may see it. */
 export interface Visibility {
   readonly kind: Kind;
@@ -41,6 +46,8 @@ export interface Visibility {
   readonly members: readonly Member[];
   /** Auditors of the joint operations that it belongs to. */
   readonly auditors?: readonly Member[];
+  /** Officers of joint teams of these operations. */
+  readonly teams?: readonly TeamMember[];
   /** Officers and units who hold the thing, are offered it or are asked about it now: they see the thing, whatever holds it. */
   readonly parties?: readonly string[];
   /** Of a subject that a sealed case holds: the members of such cases. Absent where no sealed case holds it. */
@@ -48,7 +55,7 @@ export interface Visibility {
 }
 
 /** By which tie a role reaches a subject. */
-type Tie = 'all' | 'country' | 'unit' | 'office' | 'member' | 'appointment';
+type Tie = 'all' | 'country' | 'unit' | 'office' | 'member' | 'team' | 'appointment';
 interface Rule {
   readonly role: Role;
   readonly tie: Tie;
@@ -73,6 +80,13 @@ export const VISIBILITY_RULES: readonly Rule[] = [
   { role: 'judge', tie: 'office', kinds: 'every', sealed: true },
   { role: 'judge', tie: 'unit', kinds: 'every', sealed: true },
   { role: 'judge', tie: 'member', kinds: 'every', sealed: true },
+  // What an order of a joint team names, its officers see, too.
+  ...(['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge'] as const).map((role): Rule => ({
+    role,
+    tie: 'team',
+    kinds: 'every',
+    sealed: true,
+  })),
   { role: 'national-coordinator', tie: 'country', kinds: ['seizure', 'firearm', 'trace'], sealed: false },
   { role: 'national-coordinator', tie: 'member', kinds: 'every', sealed: true },
   { role: 'auditor', tie: 'country', kinds: 'every', sealed: false },
@@ -91,6 +105,7 @@ export type Reach =
       readonly offices?: readonly string[];
       readonly member?: string;
       readonly auditor?: string;
+      readonly team?: string;
     };
 
 /** The subjects of this kind that the principal may see. */
@@ -111,6 +126,7 @@ function reach(principal: Principal, kind: Kind, counts: (rule: Rule) => boolean
     ...(ties.has('office') && { offices: [principal.unit] }),
     ...(ties.has('member') && { member: principal.sub }),
     ...(ties.has('appointment') && { auditor: principal.sub }),
+    ...(ties.has('team') && { team: principal.sub }),
   };
 }
 
@@ -154,9 +170,38 @@ export function within(where: Reach, subject: Visibility, at: string): boolean {
     (where.units?.some((unit) => subject.units.some((party) => unitOf(party) === unit)) ?? false) ||
     (where.offices?.some((office) => subject.offices.includes(office)) ?? false) ||
     (where.member !== undefined && isMember(where.member, subject, at, READING)) ||
+    (where.team !== undefined && isOfTeam(where.team, subject, at)) ||
     (where.auditor !== undefined && isMember(where.auditor, { members: subject.auditors ?? [] }, at))
   );
 }
+
+/** What is done to which kind of subject, as orders of joint teams name it. */
+const ACTS: Readonly<Partial<Record<Kind, string>>> = {
+  seizure: 'SEIZURE',
+  exhibit: 'CUSTODY',
+  container: 'CUSTODY',
+  store: 'CUSTODY',
+  inventory: 'CUSTODY',
+  firearm: 'IDENTIFICATION',
+  trace: 'TRACING',
+  case: 'CASEWORK',
+  person: 'CASEWORK',
+};
+
+const isOfTeam = (officer: string, { kind, country, teams = [] }: Visibility, at: string): boolean =>
+  teams.some((one) => one.officer === officer && one.countries.includes(country) && one.actions.includes(ACTS[kind] ?? '') && inForce(one, at));
+
+/**
+ * Whether somebody who sees a subject may write on it: on one of another country only whom an offer or a requisition names (he has it in hand
+ * or is asked about it), a transmission (his office), an appointment (a member of the case), or the order of a joint team (domain rule 15).
+ */
+export const mayWriteOn = ({ sub, unit, country }: Principal, subject: Visibility, at: string, action: string): boolean =>
+  subject.country === country ||
+  subject.country === '' ||
+  (subject.parties ?? []).some((party) => party === sub || party === unit) ||
+  subject.offices.includes(unit) ||
+  isMember(sub, subject, at, action) ||
+  isOfTeam(sub, subject, at);
 
 function inForce({ from, until }: Member, at: string): boolean {
   const instant = Date.parse(at);

@@ -78,8 +78,14 @@ export const accessProjection: Projection<Every, AccessRow> = {
     'operation.OperationPlanned': (event) => fresh(event, {}),
     'operation.AuditorAppointed': (event, row) => {
       const { officer, from, until } = event.event.data;
-      const others = row?.members.filter((one) => one.officer !== officer) ?? [];
+      const others = row?.members.filter((one) => one.officer !== officer || one.countries !== undefined) ?? [];
       return row && { ...row, members: [...others, { officer, actions: ['AUDIT'], from, ...(until !== undefined && { until }) }] };
+    },
+    'operation.JointTeamFormed': (event, row) => {
+      const { officers, acts, countries, from, until } = event.event.data;
+      return (
+        row && { ...row, members: [...row.members, ...officers.map((officer) => ({ officer, actions: [...acts], countries: [...countries], from, until }))] }
+      );
     },
     'seizure.SeizureRecorded': (event) => {
       const { data } = event.event;

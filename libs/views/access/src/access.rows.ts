@@ -6,6 +6,8 @@ export interface AccessMember {
   readonly actions: readonly string[];
   readonly from: string;
   readonly until?: string;
+  /** Of officers of a joint team, whose acts are then kinds of subjects: the countries whose subjects they are for. */
+  readonly countries?: readonly string[];
 }
 
 /** Who holds a part of an exhibit now, and to whom it is offered or released. */
