@@ -12,3 +12,4 @@ export * from './marks.js';
 export * from './names-party.js';
 export * from './recorded.js';
 export * from './registry.js';
+export * from './paged-record.js';
