@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '#platform/identity';
 import { instant } from '#platform/kernel';
+import { heavy } from '#platform/projections';
 import { Node } from '../node/node.js';
 import { marked, unmarked } from './list-mark.js';
 import { CommandServices } from './services.js';
@@ -44,6 +45,7 @@ export class QueryPipeline {
     };
     if (typeof knownAt === 'string' && POSITION.test(knownAt)) await this.ofThisLog(knownAt);
     await this.waitFor(operation, ifPosition);
+    if (operation.heavy === true || call.asOf !== undefined || call.knownAt !== undefined) await heavy();
     const answer = await marked(await operation.handle(call, this.node), this.node.log, this.node.clock);
     await this.node.access.record({ principal, action: operation.operationId, subject: params['id'] ?? '', from });
     return answer;
