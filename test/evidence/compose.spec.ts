@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 
 /** The services of a compose file with the text of the anchors that they merge: as much YAML as these two files need. */
 function servicesOf(text: string): ReadonlyMap<string, string> {
-  const anchors = new Map([...text.matchAll(/^x-[\w-]+: &(\w+)[^\n]*\n((?: {2}[^\n]*\n|\n)*)/gm)].map(([, name, block]) => [name!, block!]));
-  const whole = (block: string): string => block + [...block.matchAll(/(?:<<: )?\*(\w+)/g)].map(([, name]) => whole(anchors.get(name!) ?? '')).join('');
+  const anchors = new Map([...text.matchAll(/^x-[\w-]+: &([\w-]+)[^\n]*\n((?: {2}[^\n]*\n|\n)*)/gm)].map(([, name, block]) => [name!, block!]));
+  const whole = (block: string): string => block + [...block.matchAll(/(?:<<: )?\*([\w-]+)/g)].map(([, name]) => whole(anchors.get(name!) ?? '')).join('');
   const services = /^services:\n((?: {2}[^\n]*\n|\n)*)/m.exec(text)![1]!;
   return new Map([...services.matchAll(/^ {2}(\w+):([^\n]*\n(?: {4}[^\n]*\n|\n)*)/gm)].map(([, name, block]) => [name!, whole(block!)]));
 }

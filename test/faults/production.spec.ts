@@ -1,7 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '../scenarios/support/client.js';
-import { custos, freshPlace, Process, startApi, type Place } from '../scenarios/support/custos.js';
+import { custos, freshPlace, startApi, type Place } from '../scenarios/support/custos.js';
 
 jest.setTimeout(180_000);
 
@@ -95,7 +95,7 @@ describe('a node that issues tokens itself', () => {
       const everywhere = { ...place.env, CUSTOS_HOST: '0.0.0.0' };
       const { code, err } = await custos(['up', '--json'], everywhere);
       expect([code, err]).toEqual([1, expect.stringContaining('custos: CUSTOS_HOST: the built-in issuer') as string]);
-      const told: Process = await startApi({ env: { ...everywhere, CUSTOS_LOOPBACK_ONLY: 'true' } });
+      const told = await startApi({ env: { ...everywhere, CUSTOS_LOOPBACK_ONLY: 'true' } });
       expect(await told.stop('SIGTERM')).toBe(0);
     } finally {
       await place.close();

@@ -1,5 +1,4 @@
 import { isAbsolute, relative } from 'node:path';
-import type { Config } from './config.js';
 
 /** The last day on which each line of Node gets corrections of security faults. What is newer than all of them is taken. */
 const ENDS: Readonly<Record<number, string>> = {
@@ -13,7 +12,22 @@ const ENDS: Readonly<Record<number, string>> = {
 };
 const OLDEST = 20;
 
-type GivenConfig = Omit<Config, 'CUSTOS_DOCS' | 'CUSTOS_METRICS'>;
+/** The settings that it depends on; `Config` has them. */
+interface Given {
+  readonly OIDC_ISSUER?: string | undefined;
+  readonly OIDC_JWKS_URI?: string | undefined;
+  readonly CUSTOS_KEK?: string | undefined;
+  readonly CUSTOS_KEK_FILE?: string | undefined;
+  readonly CUSTOS_KEK_COMMAND?: string | undefined;
+  readonly CUSTOS_DATA?: string | undefined;
+  readonly DATABASE_URL?: string | undefined;
+  readonly EVENTSTOREDB_PLAINTEXT: boolean;
+  readonly CUSTOS_RATE: number;
+  readonly CUSTOS_RATE_STRANGERS: number;
+  readonly CUSTOS_OLD_NODE: boolean;
+  readonly CUSTOS_HOST: string;
+  readonly CUSTOS_LOOPBACK_ONLY: boolean;
+}
 
 /** Where the process runs, beside its settings. */
 export interface Ground {
@@ -26,7 +40,7 @@ export interface Ground {
 export const hereAndNow = (): Ground => ({ node: process.version, today: new Date().toISOString().slice(0, 10) });
 
 /** What may not be so where evidence is real: each with the variable that says it. The first of them ends the start. */
-export function refusedInProduction(config: GivenConfig, ground: Ground): string | undefined {
+export function refusedInProduction(config: Given, ground: Ground): string | undefined {
   const refusals: readonly (readonly [boolean, string])[] = [
     [config.OIDC_ISSUER === undefined, 'OIDC_ISSUER: the built-in issuer is for rehearsals; production names an OIDC issuer'],
     [isPlain(config.OIDC_ISSUER), 'OIDC_ISSUER: is reached without TLS; production uses https'],
@@ -69,7 +83,7 @@ export function isPastLife({ node, today }: Ground): boolean {
 
 /** Whoever reaches the built-in issuer is given a token for any officer: it serves rehearsals, on this machine. */
 export function refusedIssuer(
-  { OIDC_ISSUER, CUSTOS_HOST, CUSTOS_LOOPBACK_ONLY }: Pick<Config, 'OIDC_ISSUER' | 'CUSTOS_HOST' | 'CUSTOS_LOOPBACK_ONLY'>,
+  { OIDC_ISSUER, CUSTOS_HOST, CUSTOS_LOOPBACK_ONLY }: Pick<Given, 'OIDC_ISSUER' | 'CUSTOS_HOST' | 'CUSTOS_LOOPBACK_ONLY'>,
   exercise: boolean,
 ): string | undefined {
   if (OIDC_ISSUER !== undefined) return undefined;
@@ -81,7 +95,7 @@ export function refusedIssuer(
 }
 
 /** A key that a command fetches, or a file outside the data directory, is elsewhere. */
-function kekLiesBesideKeys({ CUSTOS_KEK: kek, CUSTOS_KEK_FILE: file, CUSTOS_KEK_COMMAND: command, CUSTOS_DATA: data }: GivenConfig): boolean {
+function kekLiesBesideKeys({ CUSTOS_KEK: kek, CUSTOS_KEK_FILE: file, CUSTOS_KEK_COMMAND: command, CUSTOS_DATA: data }: Given): boolean {
   if (kek !== undefined || command !== undefined) return false;
   if (file === undefined) return true;
   const way = relative(data ?? '/var/lib/custos', file);
