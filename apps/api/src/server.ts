@@ -78,7 +78,7 @@ export async function startApi(node: Node, logger: Logger): Promise<Api> {
 /** The page of the interface. It brings its layout inline, which no page may: the same rules come from a file of the node. */
 function documented(app: NestFastifyApplication, document: OpenAPIObject): void {
   const server = app.getHttpAdapter().getInstance();
-  server.get('/docs/page.css', (_request, reply) => reply.type('text/css').send(PAGE_CSS));
+  server.get('/docs/page.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(PAGE_CSS));
   server.addHook('onSend', async (_request: FastifyRequest, reply: FastifyReply) => {
     if (reply.getHeader('content-type') === 'text/html') void reply.type('text/html; charset=utf-8');
   });
