@@ -35,15 +35,20 @@ describe('one address that asks for anything without a token', () => {
     ['pages that are not there, with a forged token', '127.0.0.8', '/nothing', { authorization: 'Bearer x.y.z' }],
   ])('is answered 429 after ten seconds’ worth: %s', async (_name, from, path, headers) => {
     const statuses: number[] = [];
-    for (let n = 0; n < 16; n++) statuses.push(await asked(from, path, headers));
+    const begun = performance.now();
+    for (let n = 0; n < 40; n++) statuses.push(await asked(from, path, headers));
+    const seconds = (performance.now() - begun) / 1_000;
     expect(statuses.slice(0, 8)).not.toContain(429);
-    expect(statuses.slice(-3)).toEqual([429, 429, 429]);
+    expect(statuses).toContain(429);
+    // Ten seconds' worth at once, and then one a second: however slow the machine is.
+    expect(statuses.filter((status) => status !== 429).length).toBeLessThanOrEqual(11 + seconds);
     expect([await asked(from, '/health/live'), await asked(from, '/health/ready')]).toEqual([200, 200]);
   });
 
   it('leaves the others their own', async () => {
-    for (let n = 0; n < 16; n++) await asked('127.0.0.9', '/nothing');
-    expect([await asked('127.0.0.9', '/nothing'), await asked('127.0.0.10', '/nothing')]).toEqual([429, 404]);
+    const greedy: number[] = [];
+    for (let n = 0; n < 30; n++) greedy.push(await asked('127.0.0.9', '/nothing'));
+    expect([greedy.includes(429), await asked('127.0.0.10', '/nothing')]).toEqual([true, 404]);
   });
 
   it('holds so many connections and no more; another address finds room', async () => {
