@@ -38,7 +38,8 @@ await serveSide(async ({ side, url, told: file, seed }) => {
 
   const sides = {
     async ours() {
-      const log = await PostgresEventLog.open({ url });
+      // Copies keep the times of what they are copied from.
+      const log = await PostgresEventLog.open({ url, times: 'as-recorded' });
       const write = ({ stream, head, id, type, entry, leaf }) =>
         log.append(stream, head === undefined ? 'no-stream' : { revision: BigInt(head.revision), leaf: head.leaf }, [{ id, type, entry, leaf }]);
       return { write, close: () => log.close() };

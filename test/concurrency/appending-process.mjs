@@ -11,7 +11,7 @@ process.on('disconnect', () => process.exit(0));
 
 const draft = (stream, revision) => {
   const id = randomUUID();
-  const entry = JSON.stringify({ v: 'evidence-entry/v1', id, stream, rev: revision, filler: 'x'.repeat(600) });
+  const entry = JSON.stringify({ v: 'evidence-entry/v1', id, stream, rev: revision, recorded: new Date().toISOString(), filler: 'x'.repeat(600) });
   return { id, type: 'contract.Happened', entry, leaf: createHash('sha256').update(Buffer.of(0)).update(entry).digest('base64url') };
 };
 

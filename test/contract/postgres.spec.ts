@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import type { PostgresEventLog } from '#platform/event-log-postgres';
-import type { Head, Stored, StreamName } from '#platform/event-log';
+import { PostgresEventLog } from '#platform/event-log-postgres';
+import { draftsFor, type Draft, type Head, type Stored, type StreamName } from '#platform/event-log';
 import { eventLogContract } from '../../libs/platform/event-log/src/testing/event-log.contract.js';
-import { collected, cursorAt, drafts, freshStream, headOf, opening, outcomes } from '../../libs/platform/event-log/src/testing/log-under-test.js';
+import { collected, context, cursorAt, drafts, freshStream, headOf, opening, outcomes } from '../../libs/platform/event-log/src/testing/log-under-test.js';
 import { LosingLine } from './losing-line.js';
 import { postgresLog, type TestLog } from './postgres-log.js';
 
@@ -54,13 +54,11 @@ describe('The log in PostgreSQL', () => {
 
   const append = async (stream: StreamName, count = 1, head: Head | 'no-stream' = 'no-stream') => log.append(stream, head, drafts(stream, head, count));
   /** What the adapter sends, by hand: so that a test can stop in the middle of it. */
-  const appendRaw = (stream: StreamName) => {
-    const [event] = drafts(stream, 'no-stream');
-    return raw.query<{ verdict: string; at_position: string }>(
-      'select * from custos_log.append_batch(array[$1], array[-1]::bigint[], array[null]::text[], array[1], array[$2]::uuid[], array[$3], array[$4], array[$5])',
-      [stream, event!.id, event!.type, event!.entry, event!.leaf],
+  const appendRaw = (stream: StreamName, sent = new Date(), event = drafts(stream, 'no-stream')[0]!) =>
+    raw.query<{ verdict: string; at_position: string }>(
+      'select * from custos_log.append_on_time(array[$1], array[-1]::bigint[], array[null]::text[], array[1], array[$2]::uuid[], array[$3], array[$4], array[$5], $6)',
+      [stream, event.id, event.type, event.entry, event.leaf, sent.toISOString()],
     );
-  };
 
   it('has no identity until it is opened, and then the one event 0 gives it, for every client', async () => {
     const other = await own.open();
@@ -223,6 +221,60 @@ describe('The log in PostgreSQL', () => {
     await gap.close();
   });
 
+  describe('the time', () => {
+    const ago = (ms: number) => new Date(Date.now() - ms);
+    const recordedAt = (stream: StreamName, at: Date): Draft =>
+      draftsFor(stream, 'no-stream', [{ type: 'contract.Happened', schema: 1, data: {} }], context({ at: at.toISOString() }))[0]!;
+    const refused = { code: 'CU001' };
+
+    it.each([
+      ['an hour ahead', -3_600_000],
+      ['three seconds ahead', -3_000],
+      ['three seconds behind', 3_000],
+      ['an hour behind', 3_600_000],
+    ])('of a sender whose clock is %s is refused where it would be written, and nothing is', async (_name, ms) => {
+      const [before, stream] = [await log.tail(), freshStream()];
+      await expect(appendRaw(stream, ago(ms), recordedAt(stream, ago(ms)))).rejects.toMatchObject(refused);
+      await expect(appendRaw(stream, ago(ms))).rejects.toMatchObject(refused);
+      expect((await log.tail())?.position).toBe(before?.position);
+    });
+
+    it('in an entry is as old as a command may take, and no older and no newer, whatever clock sent it', async () => {
+      const verdicts = [1_000, 50_000].map(async (ms) => {
+        const stream = freshStream();
+        return (await log.append(stream, 'no-stream', [recordedAt(stream, ago(ms))])).revision;
+      });
+      expect(await Promise.all(verdicts)).toEqual([0n, 0n]);
+      for (const ms of [-3_000, 70_000, 86_400_000]) {
+        const stream = freshStream();
+        await expect(log.append(stream, 'no-stream', [recordedAt(stream, ago(ms))])).rejects.toMatchObject({ name: 'ClockOff' });
+      }
+    });
+
+    it('of one append holds up none that is sent beside it', async () => {
+      const late = freshStream();
+      const { won, lost } = await outcomes([append(freshStream()), log.append(late, 'no-stream', [recordedAt(late, ago(-60_000))]), append(freshStream())]);
+      expect([won.length, lost.map(({ name }) => name)]).toEqual([2, ['ClockOff']]);
+    });
+
+    it('of what stands is not judged again: a repeat hears the first receipt', async () => {
+      const stream = freshStream();
+      const entry = recordedAt(stream, ago(0));
+      const { rows } = await appendRaw(stream, new Date(), entry);
+      expect((await appendRaw(stream, ago(3_600_000), entry)).rows).toEqual([{ ...rows[0], verdict: 'repeated' }]);
+    });
+
+    it('of a log that moves here is kept as it was', async () => {
+      const moved = await PostgresEventLog.open({ url: own.url, times: 'as-recorded' });
+      try {
+        const stream = freshStream();
+        expect((await moved.append(stream, 'no-stream', [recordedAt(stream, new Date('2020-03-14T09:26:53.000Z'))])).revision).toBe(0n);
+      } finally {
+        await moved.close();
+      }
+    });
+  });
+
   describe('changing what is written', () => {
     it.each([
       ['rewriting an event', `update custos_log.event set entry = 'x' where position = 0`],
@@ -249,6 +301,9 @@ describe('The log in PostgreSQL', () => {
         ]) {
           await expect(raw.query(sql)).rejects.toMatchObject({ message: expect.stringContaining('permission denied') as string });
         }
+        await expect(raw.query(`select * from custos_log.append_batch('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')`)).rejects.toMatchObject({
+          code: '42501',
+        });
         await expect(raw.query(`insert into custos_log.event select 999, 'custos.x', 0, gen_random_uuid(), 't', 'e', 'l'`)).rejects.toMatchObject({
           code: '42501',
         });

@@ -68,6 +68,9 @@ loadDirectory               R          nothing hidden
 closeUnit                   R          nothing hidden
 recordDeparture             R          nothing hidden
 endTransition               R          nothing hidden
+blockAccount                RX         nothing hidden
+unblockAccount              R          nothing hidden
+endSession                  RX         nothing hidden
 readDirectory               RA         nothing hidden
 readUnknownParties          R          nothing hidden
 readTakeOver                RICPJ      officer

@@ -6,10 +6,11 @@ import { DeciderRunner } from '#platform/event-log';
 import { AuthenticationGuard, BuiltInIssuer, ROLE_TABLE, RoleGuard, TokenVerifier, type TrustedIssuer } from '#platform/identity';
 import { FairUse, FairUseGuard } from './admission/fair-use.js';
 import { AccessRecords } from './access/access-records.js';
+import { HeavyReads } from './admission/heavy-reads.js';
 import { DirectoryGuard } from './access/directory.guard.js';
 import { LogOnGuard } from './access/log-on.guard.js';
 import { Visibility } from './access/visibility.js';
-import { HealthController } from './health/health.controller.js';
+import { HealthController, MetricsController } from './health/health.controller.js';
 import { HealthService } from './health/health.js';
 import { Metrics } from './health/metrics.js';
 import { AttachmentsController } from './http/attachments.controller.js';
@@ -26,12 +27,24 @@ import { QueryPipeline } from './operations/query-pipeline.js';
 import { CommandServices } from './operations/services.js';
 import { operations, roleTable } from './operations/table.js';
 
+/** Long reads that are made at once: each takes turns with all other requests. */
+const HEAVY_READS = 2;
+
 @Module({})
 export class ApiModule {
   static for(node: Node, logger: Logger, issuer: BuiltInIssuer | undefined): DynamicModule {
     const { config } = node;
     const trusted: TrustedIssuer[] =
-      issuer === undefined ? [{ issuer: config.OIDC_ISSUER!, audience: config.OIDC_AUDIENCE, keys: { jwksUri: config.OIDC_JWKS_URI! } }] : [issuer.trusted];
+      issuer === undefined
+        ? [
+            {
+              issuer: config.OIDC_ISSUER!,
+              audience: config.OIDC_AUDIENCE,
+              keys: { jwksUri: config.OIDC_JWKS_URI! },
+              accessTokenType: config.OIDC_ACCESS_TOKEN_TYPE,
+            },
+          ]
+        : [issuer.trusted];
     const controllers: Type[] = [
       controllerOf('Custos', operations),
       AttachmentsController,
@@ -39,6 +52,7 @@ export class ApiModule {
       RebuildCheckController,
       WhoAmIController,
       HealthController,
+      ...(config.CUSTOS_METRICS ? [MetricsController] : []),
     ];
     return {
       module: ApiModule,
@@ -65,6 +79,7 @@ export class ApiModule {
         Visibility,
         AccessRecords,
         FairUse,
+        { provide: HeavyReads, useValue: new HeavyReads(HEAVY_READS) },
         HealthService,
         Metrics,
       ],

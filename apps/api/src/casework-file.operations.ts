@@ -202,7 +202,7 @@ export const caseworkFileOperations: readonly CommandOperation[] = [
     summary: 'Let an officer know and do certain things in the case, for a time',
     tag,
     roles: keepers,
-    refusals: ['case-unknown', 'membership-ends-before-it-starts', 'member-already-assigned', 'assigns-himself', ...assigning],
+    refusals: ['case-unknown', 'membership-ends-before-it-starts', 'member-already-assigned', 'assigns-himself', 'list-full', ...assigning],
     body: z.strictObject({ officer: assigned.officer, actions: assigned.actions, from: assigned.from, until: assigned.until }),
     before: ({ body }, services) => services.directory(body.officer),
     command: (call, directory): CaseCommand => ({ kind: 'assignMember', by: assignerOf(call, directory), details: call.body }),

@@ -99,6 +99,7 @@ export const custodyDangerAndLossOperations: readonly CommandOperation[] = [
     summary: 'Record that dangerous goods were destroyed where they were, on a prosecutor’s instruction',
     tag,
     roles: holders,
+    stepUp: true,
     refusals: [
       ...known,
       'part-gone',

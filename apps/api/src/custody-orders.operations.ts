@@ -87,6 +87,7 @@ export const custodyOrderOperations: readonly CommandOperation[] = [
     summary: 'Order before judgment what happens to a part',
     tag,
     roles: magistrates,
+    stepUp: true,
     refusals: [
       ...known,
       'part-gone',

@@ -1,12 +1,13 @@
 import { directory, type DirectoryCommand, type DirectoryPerson } from '#domain/access';
 import { accessCatalogue } from '#domain/access/events';
-import { day, DomainError, unitId, z } from '#platform/kernel';
-import { command, type CommandOperation } from './operations/operation.js';
+import { countryOf, day, DomainError, unitId, z } from '#platform/kernel';
+import { command, type Call, type CommandOperation } from './operations/operation.js';
 import type { Step } from './operations/example.js';
 
 const { definitions } = accessCatalogue;
 const unit = definitions['access.UnitEntered'].fields;
 const officer = definitions['access.OfficerEntered'].fields;
+const blocked = definitions['access.AccountBlocked'].fields;
 const country = unit.country;
 
 const tag = 'directory';
@@ -23,6 +24,15 @@ const own = ({ principal, body }: { readonly principal: { readonly country: stri
   if (principal.country !== body.country) throw new DomainError('directory-of-another-country', 'A registrar keeps the directory of his own country');
   return Promise.resolve();
 };
+
+/** Who is kept out at once: by the registrar of his country, or by whoever runs the node and sees the attack first. */
+const mayKeepOut = ({ principal, body }: Pick<Call<{ readonly account: string }>, 'principal' | 'body'>): Promise<void> => {
+  if (!principal.roles.includes('administrator')) return own({ principal, body: { country: countryOf(body.account) } });
+  return Promise.resolve();
+};
+/** Acts on one account: its country's directory keeps them. */
+const ofAccount = <B extends z.ZodObject>(operation: CommandOperation<any, any, B>): CommandOperation =>
+  Object.assign(operation, { subject: (body: z.output<B>) => countryOf(body['account'] as string) });
 
 /** The directory of a country has no id of its own: the country stands in the request. */
 const kept = <B extends z.ZodObject>(operation: CommandOperation<any, any, B>): CommandOperation =>
@@ -111,6 +121,59 @@ export const directoryOperations: readonly CommandOperation[] = [
         given: [loaded('an officer who leaves', { officers: [member('CI-EX-3', 3)] })],
         body: { country: 'CI', person: 'CI-EX-3', left: '2024-12-31' },
       },
+    }),
+  ),
+  ofAccount(
+    command(directory, {
+      operationId: 'blockAccount',
+      path: '/v1/directory/blocks',
+      summary: 'From now on no token of this account, or of another account of the same person, is believed',
+      tag,
+      roles: ['registrar', 'administrator'],
+      refusals: ['directory-of-another-country', 'account-blocked'],
+      body: z.strictObject({ account: blocked.account, reason: blocked.reason }),
+      before: mayKeepOut,
+      command: ({ body, at }): DirectoryCommand => ({ kind: 'block', ...body, at }),
+      example: { user: REGISTRAR, body: { account: 'CI.PF-NOE.9001', reason: 'DEVICE_LOST' } },
+    }),
+  ),
+  ofAccount(
+    command(directory, {
+      operationId: 'unblockAccount',
+      path: '/v1/directory/blocks/end',
+      summary: 'The account may be used again, with tokens that are issued from now on',
+      tag,
+      roles,
+      refusals: ['directory-of-another-country', 'account-not-blocked'],
+      body: z.strictObject({ account: blocked.account }),
+      before: mayKeepOut,
+      command: ({ body, at }): DirectoryCommand => ({ kind: 'unblock', ...body, at }),
+      example: {
+        user: REGISTRAR,
+        given: [
+          {
+            name: 'directory: an account is blocked',
+            user: REGISTRAR,
+            operationId: 'blockAccount',
+            body: { account: 'CI.PF-NOE.9002', reason: 'CREDENTIALS_EXPOSED' },
+          },
+        ],
+        body: { account: 'CI.PF-NOE.9002' },
+      },
+    }),
+  ),
+  ofAccount(
+    command(directory, {
+      operationId: 'endSession',
+      path: '/v1/directory/session-ends',
+      summary: 'No token of this session is believed any more; `/v1/me` says to its officer which session it is',
+      tag,
+      roles: ['registrar', 'administrator'],
+      refusals: ['directory-of-another-country', 'session-ended'],
+      body: z.strictObject(definitions['access.SessionEnded'].fields),
+      before: mayKeepOut,
+      command: ({ body }): DirectoryCommand => ({ kind: 'endSession', ...body }),
+      example: { user: REGISTRAR, body: { account: 'CI.PF-NOE.9003', session: '0b1f7c3e-5d0a-4c1e-9f59-9f2a7c1d4e11' } },
     }),
   ),
   kept(

@@ -8,7 +8,7 @@ import { startApi } from './server.js';
 
 const config = readConfig();
 const logger = new Logger(config.CUSTOS_LOG_LEVEL);
-const node = await Node.open(config, logger);
+const node = await Node.open(config, logger, { serves: true });
 await lookAtGuards(node, logger);
 const api = await startApi(node, logger);
 logger.info({ url: api.url }, 'api started');

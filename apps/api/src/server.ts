@@ -1,12 +1,12 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { BuiltInIssuer } from '#platform/identity';
-import { admission } from './admission/admission.js';
+import { admission, connectionsPerAddress } from './admission/admission.js';
 import { FairUse } from './admission/fair-use.js';
 import { ApiModule } from './api.module.js';
 import { HealthService } from './health/health.js';
@@ -53,25 +53,45 @@ export async function startApi(node: Node, logger: Logger): Promise<Api> {
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: unreadable,
     // What the router refuses before there is a route: a path that does not decode, a member of it that is too long.
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => writeProblem(reply, request, error, logger),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      writeProblem(reply, request, app.get(FairUse).stranger(request) ?? error, logger),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.for(node, logger, issuer), adapter, {
+  const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(ApiModule.for(node, logger, issuer), adapter, {
     logger,
     bodyParser: false,
     abortOnError: false,
   });
   const server = app.getHttpAdapter().getInstance();
-  await app.register(helmet, { contentSecurityPolicy: { directives: { 'script-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null } } });
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { 'script-src': ["'self'"], 'style-src': ["'self'"], 'upgrade-insecure-requests': null } },
+  });
   bodies(server);
   server.server.maxConnections = config.CUSTOS_CONNECTIONS;
+  connectionsPerAddress(server.server, config.CUSTOS_CONNECTIONS_ADDRESS);
   admission(server, config, logger, app.get(HealthService), app.get(FairUse));
   observed(server, logger, app.get(Metrics));
-  const document = openApi(operations, specialRoutes(issuer !== undefined));
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Custos API' });
+  if (config.CUSTOS_DOCS) documented(app, openApi(operations, specialRoutes({ builtInIssuer: issuer !== undefined, metrics: config.CUSTOS_METRICS })));
   await app.listen(config.CUSTOS_PORT, config.CUSTOS_HOST);
   const { port } = server.server.address() as AddressInfo;
   return { port, url: `http://${config.CUSTOS_HOST}:${port}`, close: () => drained(server, () => app.close()) };
 }
+
+/** The page of the interface. It brings its layout inline, which no page may: the same rules come from a file of the node. */
+function documented(app: NestFastifyApplication, document: OpenAPIObject): void {
+  const server = app.getHttpAdapter().getInstance();
+  server.get('/docs/page.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(PAGE_CSS));
+  server.addHook('onSend', async (_request: FastifyRequest, reply: FastifyReply) => {
+    if (reply.getHeader('content-type') === 'text/html') void reply.type('text/html; charset=utf-8');
+  });
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Custos API', customCssUrl: '/docs/page.css' });
+}
+
+const PAGE_CSS = `html { box-sizing: border-box; overflow-y: scroll }
+*, *::before, *::after { box-sizing: inherit }
+body { margin: 0; background: #fafafa }
+body > svg { position: absolute; width: 0; height: 0 }
+.swagger-ui .topbar .download-url-wrapper { display: none }
+`;
 
 /** A connection that was busy, or silent, when closing began is closed once nothing is asked on it any more; the server would wait for its client to go. */
 async function drained(server: FastifyInstance, close: () => Promise<void>): Promise<void> {

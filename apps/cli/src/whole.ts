@@ -12,7 +12,7 @@ export interface Whole {
 
 /** API and worker in one process; closing drains the API first, so that no answer is lost. */
 export async function startWhole(config: Config, logger: Logger): Promise<Whole> {
-  const node = await Node.open(config, logger);
+  const node = await Node.open(config, logger, { serves: true });
   const worker = await startWorker(node, logger);
   const api = await startApi(node, logger);
   return {

@@ -31,12 +31,15 @@ export class OperationsPage {
       .catch((error: unknown) => this.logger.unforeseen(error, { part: 'page of a worker' }));
   });
 
+  private readonly serving: boolean;
+
   private constructor(
     node: Node,
     private readonly logger: Logger,
   ) {
     this.health = new HealthService(node);
     this.metrics = new Metrics(this.health, node);
+    this.serving = node.config.CUSTOS_METRICS;
     this.server.maxConnections = CONNECTIONS;
   }
 
@@ -68,6 +71,7 @@ export class OperationsPage {
         return json(httpStatusOf(health), health);
       }
       case '/metrics':
+        if (!this.serving) return json(404, { code: 'not-found' });
         return { status: 200, type: this.metrics.contentType, text: await this.metrics.text() };
       default:
         return json(404, { code: 'not-found' });

@@ -21,6 +21,7 @@ import { nameOf } from '#platform/commands';
 import type { MemberAction } from '#domain/casework/events';
 import { Node } from '../node/node.js';
 import { Problem } from '../operations/problem.js';
+import { isSteppedUp, requireStepUp } from './step-up.js';
 import { CONCERNED, HELD_BY, HIDDEN, SEALED_FOR_AUDIT, VISIBLE_OF_KIND } from './visibility.statements.js';
 
 /** How long a subject that is not there yet may take to come into view before it counts as absent. */
@@ -93,6 +94,7 @@ export class Visibility {
     const subject = await this.subject(stream);
     const at = now();
     const may = (asked: (subject: Subject) => boolean) => subject !== undefined && maySee(principal, subject, at) && asked(subject);
+    if (subject !== undefined) this.steppedUpFor(principal, subject, at);
     return {
       seen: may(() => true),
       thingOnly: may((one) => !maySeeWhole(principal, one, at)),
@@ -106,7 +108,10 @@ export class Visibility {
   async streamsOf(principal: Principal, kind: Kind, of: 'visible' | 'sealed' = 'visible'): Promise<readonly string[]> {
     const where = of === 'visible' ? visibleWhere(principal, kind) : sealedWhere(principal, kind);
     const rows = await this.node.reader.query<{ key: string }>(accessView, VISIBLE_OF_KIND, [kind, ...valuesOf(where)]);
-    return rows.map((row) => row.key);
+    const keys = rows.map((row) => row.key);
+    if (isSteppedUp(principal, this.node.config)) return keys;
+    const hidden = await this.hidden(principal);
+    return keys.filter((key) => !hidden.has(key));
   }
 
   /** Whether the subject is another unit's: neither the reader nor the reader's unit has, had or was given a part in it, or is assigned to it. */
@@ -148,10 +153,11 @@ export class Visibility {
 
   /** Of these streams, those that the reader may see with everything around them. */
   async seen(principal: Principal, streams: readonly string[]): Promise<ReadonlySet<string>> {
+    const stepped = isSteppedUp(principal, this.node.config);
     const checked = await Promise.all(
       streams.map(async (stream) => {
         const subject = await this.subject(stream as StreamName);
-        return [stream, subject !== undefined && maySeeWhole(principal, subject, now())] as const;
+        return [stream, subject !== undefined && maySeeWhole(principal, subject, now()) && (subject.sealed === undefined || stepped)] as const;
       }),
     );
     return new Set(checked.filter(([, may]) => may).map(([stream]) => stream));
@@ -162,7 +168,7 @@ export class Visibility {
     const { roles, sub, unit } = principal;
     const member = visibleWhere({ ...principal, roles }, 'case');
     const rows = await this.node.reader.query<{ key: string }>(accessView, HIDDEN, [
-      !member.all && member.member !== undefined ? sub : null,
+      !member.all && member.member !== undefined && isSteppedUp(principal, this.node.config) ? sub : null,
       !member.all && member.units !== undefined ? [sub, unit] : [],
     ]);
     return new Set(rows.map(({ key }) => key));
@@ -181,10 +187,16 @@ export class Visibility {
     const subject = await this.subject(stream);
     if (subject === undefined) return 'absent';
     const at = now();
+    this.steppedUpFor(principal, subject, at);
     const action = actionOf(admission);
     if (mayDo(principal, subject, at, action) || (await this.admits(principal, subject, admission)))
       return action === 'READ' || admission.anyUnit || admission.finding || mayWriteOn(principal, subject, at, action) ? 'may' : 'abroad';
     return maySee(principal, subject, at) ? 'may not' : 'absent';
+  }
+
+  /** Who may see what a sealed case holds says so with the authentication that the settings ask for. @throws Problem 401 */
+  private steppedUpFor(principal: Principal, subject: Subject, at: string): void {
+    if (subject.sealed !== undefined && maySeeWhole(principal, subject, at)) requireStepUp(principal, this.node.config);
   }
 
   /** By another tie than the officer's own. */

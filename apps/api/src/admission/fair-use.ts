@@ -19,6 +19,7 @@ export class FairUse {
   private readonly uploads: House;
   private readonly officers: TokenBuckets;
   private readonly strangers: TokenBuckets;
+  private readonly counted = new WeakSet<object>();
 
   constructor(@Inject(Node) { config }: Pick<Node, 'config'>) {
     this.requests = new House(config.CUSTOS_CONCURRENCY);
@@ -50,14 +51,24 @@ export class FairUse {
       throw new Problem(429, 'too-many-at-once', 'One officer has as many requests under way as the others leave room for', { retryAfter: 1 });
   }
 
-  /** One request without a valid token. The problem to answer with in place of any other when an address sends too many. */
-  stranger({ ip }: Pick<FastifyRequest, 'ip'>): Problem | undefined {
+  /** Whatever comes without a token, and what no route takes: counted before anything is done for it. What asks whether the process lives is never refused. */
+  arrival(request: FastifyRequest): Problem | undefined {
+    const route = request.routeOptions.url;
+    if (route?.startsWith('/health/') === true) return undefined;
+    return route?.startsWith('/v1/') === true && request.headers.authorization !== undefined ? undefined : this.stranger(request);
+  }
+
+  /** One request without a valid token, counted once. The problem to answer with in place of any other when an address sends too many. */
+  stranger(request: Pick<FastifyRequest, 'ip'>): Problem | undefined {
+    if (this.counted.has(request)) return undefined;
+    this.counted.add(request);
+    const { ip } = request;
     const wait = this.strangers.take(ip);
     return wait === 0 ? undefined : new Problem(429, 'too-many-requests', 'Too many requests without a valid token from one address', { retryAfter: wait });
   }
 }
 
-/** Stands behind the guard that finds out who asks. What asks whether the process lives is never refused. */
+/** Stands behind the guard that finds out who asks. Who does not say it was counted when he came. */
 @Injectable()
 export class FairUseGuard implements CanActivate {
   constructor(@Inject(FairUse) private readonly use: FairUse) {}
@@ -65,10 +76,6 @@ export class FairUseGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest & { readonly principal?: Principal }>();
     if (request.principal !== undefined) this.use.officer(request, request.principal);
-    else if (!request.url.startsWith('/health/live')) {
-      const refused = this.use.stranger(request);
-      if (refused !== undefined) throw refused;
-    }
     return true;
   }
 }

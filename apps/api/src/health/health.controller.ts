@@ -7,10 +7,7 @@ import { Metrics } from './metrics.js';
 @Public()
 @Controller()
 export class HealthController {
-  constructor(
-    @Inject(HealthService) private readonly health: HealthService,
-    @Inject(Metrics) private readonly metrics: Metrics,
-  ) {}
+  constructor(@Inject(HealthService) private readonly health: HealthService) {}
 
   @Get('health/live')
   @HttpCode(200)
@@ -24,6 +21,13 @@ export class HealthController {
     void reply.status(httpStatusOf(health));
     return health;
   }
+}
+
+/** Answers where the settings let it. */
+@Public()
+@Controller()
+export class MetricsController {
+  constructor(@Inject(Metrics) private readonly metrics: Metrics) {}
 
   @Get('metrics')
   async prometheus(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {

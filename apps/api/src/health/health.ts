@@ -88,7 +88,7 @@ export const httpStatusOf = ({ status }: Health): 200 | 503 => (status === 'unav
 @Injectable()
 export class HealthService {
   private difference: number | null = null;
-  private measured = 0;
+  private measured = -Infinity;
   private readersAt = -Infinity;
   private logClock: ReaderStanding = { name: 'log-clock', state: 'unknown' };
   private look: Promise<Standings> | undefined;

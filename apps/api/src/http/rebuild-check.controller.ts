@@ -25,6 +25,8 @@ const LIMIT_MS = 10 * 60_000;
 /** Asks a fresh process, which has nothing of this one's memory, whether every live view is what the log says. */
 @Controller('v1/rebuild-checks')
 export class RebuildCheckController {
+  private checking = false;
+
   constructor(@Inject(Node) private readonly node: Node) {}
 
   @Post()
@@ -34,6 +36,16 @@ export class RebuildCheckController {
     const key = request.headers['idempotency-key'];
     requireKey(typeof key === 'string' ? key : undefined);
     if (!nothing.safeParse(request.body).success) throw new Problem(422, 'invalid', 'This check takes nothing');
+    if (this.checking) throw new Problem(503, 'busy', 'Another check is under way; one at a time', { retryAfter: 30 });
+    this.checking = true;
+    try {
+      return await this.checked();
+    } finally {
+      this.checking = false;
+    }
+  }
+
+  private async checked(): Promise<RebuildAnswer> {
     const { config, data, database } = this.node;
     const child = fork(fileURLToPath(new URL('../../../worker/src/rebuild-check.js', import.meta.url)), [], {
       env: { ...process.env, CUSTOS_DATA: data, DATABASE_URL: database.url, EVENT_LOG: config.EVENT_LOG, CUSTOS_LOG_LEVEL: config.CUSTOS_LOG_LEVEL },

@@ -19,7 +19,7 @@ const handedOver = 'custody: transferBatch';
 const key = { name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', format: 'uuid' } };
 
 /** The routes that are not rows of the table of operations. */
-export const specialRoutes = (builtInIssuer: boolean): Readonly<Record<string, Json>> => ({
+export const specialRoutes = ({ builtInIssuer, metrics }: { readonly builtInIssuer: boolean; readonly metrics: boolean }): Readonly<Record<string, Json>> => ({
   '/v1/attachments': {
     post: {
       operationId: 'uploadAttachment',
@@ -102,14 +102,16 @@ export const specialRoutes = (builtInIssuer: boolean): Readonly<Record<string, J
   '/health/ready': {
     get: { operationId: 'ready', tags: ['node'], summary: 'Log, clock, lag of each view', responses: { 200: answer('Ready'), 503: answer('Not ready') } },
   },
-  '/metrics': {
-    get: {
-      operationId: 'metrics',
-      tags: ['node'],
-      summary: 'Figures for Prometheus',
-      responses: { 200: { description: 'Figures', content: { 'text/plain': { schema: { type: 'string' } } } } },
+  ...(metrics && {
+    '/metrics': {
+      get: {
+        operationId: 'metrics',
+        tags: ['node'],
+        summary: 'Figures for Prometheus',
+        responses: { 200: { description: 'Figures', content: { 'text/plain': { schema: { type: 'string' } } } } },
+      },
     },
-  },
+  }),
   ...(builtInIssuer && {
     '/dev/token': {
       post: {

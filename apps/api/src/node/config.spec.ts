@@ -59,7 +59,7 @@ describe('the settings of a process', () => {
 
   it('of production name an issuer and its keys; half an issuer is none anywhere', () => {
     const oidc = { OIDC_ISSUER: 'https://id.example', OIDC_JWKS_URI: 'https://id.example/keys' };
-    expect(readConfig({ NODE_ENV: 'production', ...oidc })).toMatchObject({ ...oidc, OIDC_AUDIENCE: 'custos' });
+    expect(readConfig(oidc)).toMatchObject({ ...oidc, OIDC_AUDIENCE: 'custos' });
     expect(() => readConfig({ NODE_ENV: 'production' })).toThrow('OIDC_ISSUER');
     expect(() => readConfig({ OIDC_ISSUER: oidc.OIDC_ISSUER })).toThrow('OIDC_JWKS_URI');
     // A misspelt issuer beside its keys must not leave the built-in issuer believed.
@@ -79,7 +79,8 @@ describe('the settings of a process', () => {
       expect(() => readConfig({ EVENTSTOREDB_URL: chosen.EVENTSTOREDB_URL })).toThrow('EVENT_LOG');
     });
     it('allow no plaintext in production', () => {
-      const production = { ...chosen, NODE_ENV: 'production', OIDC_ISSUER: 'https://id.example', OIDC_JWKS_URI: 'https://id.example/keys' };
+      const oidc = { OIDC_ISSUER: 'https://id.example', OIDC_JWKS_URI: 'https://id.example/keys' };
+      const production = { ...chosen, ...oidc, NODE_ENV: 'production', CUSTOS_KEK: 'ab'.repeat(32), CUSTOS_OLD_NODE: 'true' };
       expect(readConfig(production).EVENTSTOREDB_PLAINTEXT).toBe(false);
       expect(() => readConfig({ ...production, EVENTSTOREDB_PLAINTEXT: 'true' })).toThrow('EVENTSTOREDB_PLAINTEXT');
     });

@@ -1,8 +1,13 @@
 import { isIP } from 'node:net';
 import { z } from '#platform/kernel';
+import { hereAndNow, refusedInProduction } from './production.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const rate = z.coerce.number().int().min(0).max(1_000_000);
+const names = z
+  .string()
+  .regex(/^[^\s,"\\]+(,[^\s,"\\]+)*$/)
+  .transform((text) => text.split(','));
 const positive = z.coerce.number().int().min(1);
 const isNetwork = (text: string): boolean => {
   const [address, bits, ...more] = text.trim().split('/');
@@ -12,7 +17,7 @@ const isNetwork = (text: string): boolean => {
 
 /** Every setting of a Custos process, read from the environment once, at start. The text of `describe` is what the README prints. */
 const environment = z.object({
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('`production` refuses the built-in issuer'),
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('`production` refuses whatever is fit for rehearsals alone'),
   CUSTOS_PORT: port.default(4180).describe('Port of the HTTP API, on the loopback address'),
   CUSTOS_WORKER_PORT: port
     .optional()
@@ -52,7 +57,15 @@ const environment = z.object({
   CUSTOS_REMINDER_DAYS: positive.max(365).default(7).describe('Days between two reminders of the same overdue return, trace or instruction'),
   OIDC_ISSUER: z.url().optional().describe('Issuer of the bearer tokens; without it the built-in issuer of the rehearsal is used'),
   OIDC_JWKS_URI: z.url().optional().describe('Where that issuer publishes its keys'),
+  OIDC_ACCESS_TOKEN_TYPE: z
+    .enum(['at+jwt', 'jwt'])
+    .default('at+jwt')
+    .describe('`jwt` where the identity provider does not mark access tokens as `at+jwt`; ID tokens are refused either way'),
   OIDC_AUDIENCE: z.string().default('custos').describe('Audience that a token must name'),
+  CUSTOS_STEP_UP_ACR: names
+    .optional()
+    .describe('For sealed case files and destructions a token must say one of these strengths of authentication (`acr`), comma-separated'),
+  CUSTOS_STEP_UP_AMR: names.optional().describe('For the same a token must say each of these means of authentication (`amr`), for example `hwk,pin`'),
   CUSTOS_KEK: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -94,27 +107,45 @@ const environment = z.object({
   CUSTOS_CONCURRENCY: positive.max(10_000).default(256).describe('Requests worked on at once, fewer while they take over 2 s; more: 503 `busy`'),
   CUSTOS_UPLOADS: positive.max(1_000).default(16).describe('Uploads received at once; more are answered 503 `busy`'),
   CUSTOS_CONNECTIONS: positive.max(65_535).default(4_096).describe('Connections held open at once; more are closed unanswered'),
+  CUSTOS_CONNECTIONS_ADDRESS: positive
+    .max(65_535)
+    .default(1_024)
+    .describe('The same from one address; behind a proxy all come from its address, and this is as large as `CUSTOS_CONNECTIONS`'),
   CUSTOS_RATE: rate.default(500).describe('Requests per second from one officer, ten seconds’ worth at once; more are answered 429; 0: no limit'),
-  CUSTOS_RATE_STRANGERS: rate.default(200).describe('The same for all requests without a valid token from one address'),
+  CUSTOS_RATE_STRANGERS: rate
+    .default(200)
+    .describe('The same for all requests without a valid token from one address, pages that are not there included; `/health` is never refused'),
   CUSTOS_BODY_SECONDS: positive.max(3_600).default(20).describe('Seconds for headers, and for a body, to arrive; an upload must bring 1 KiB a second'),
   CUSTOS_DEADLINE_SECONDS: positive.max(3_600).default(10).describe('Seconds until a request that is still worked on is answered 503'),
+  CUSTOS_OLD_NODE: z.stringbool().default(false).describe('Allows production on a line of Node that gets no corrections of security faults any more'),
+  CUSTOS_LOOPBACK_ONLY: z
+    .stringbool()
+    .default(false)
+    .describe('Says that only this machine reaches `CUSTOS_HOST`, whatever it is: a container whose port is published on the loopback address'),
+  CUSTOS_DOCS: z.stringbool().optional().describe('Serves `/docs` and `/openapi.json` to everybody; without it, outside production only'),
+  CUSTOS_METRICS: z.stringbool().optional().describe('Serves `/metrics` to everybody; without it, outside production only'),
   CUSTOS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('Level of the structured log'),
 });
-export type Config = Readonly<z.output<typeof environment>>;
+/** What nobody said is settled by the environment that the process is in. */
+const settled = environment.transform((given) => {
+  const inside = given.NODE_ENV !== 'production';
+  return { ...given, CUSTOS_DOCS: given.CUSTOS_DOCS ?? inside, CUSTOS_METRICS: given.CUSTOS_METRICS ?? inside };
+});
+export type Config = Readonly<z.output<typeof settled>>;
 
 /** Refuses to start with settings that cannot be meant. */
 export class ConfigurationInvalid extends Error {
   override readonly name = 'ConfigurationInvalid';
 }
 
-export function readConfig(from: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function readConfig(from: Readonly<Record<string, string | undefined>> = process.env, ground = hereAndNow()): Config {
   // An empty variable is an absent one: compose files and units pass both.
   const given = Object.fromEntries(Object.entries(from).filter(([, value]) => value !== undefined && value !== ''));
-  const read = environment.safeParse(given);
+  const read = settled.safeParse(given);
   if (!read.success) throw new ConfigurationInvalid(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
   const config = read.data;
-  if (config.NODE_ENV === 'production' && config.OIDC_ISSUER === undefined)
-    throw new ConfigurationInvalid('OIDC_ISSUER: the built-in issuer is for rehearsals; production names an OIDC issuer');
+  const refused = config.NODE_ENV === 'production' ? refusedInProduction(config, ground) : undefined;
+  if (refused !== undefined) throw new ConfigurationInvalid(refused);
   if (config.OIDC_ISSUER === undefined && config.OIDC_JWKS_URI !== undefined)
     throw new ConfigurationInvalid('OIDC_ISSUER: is needed beside OIDC_JWKS_URI; without it the built-in issuer would be believed');
   if (config.OIDC_ISSUER !== undefined && config.OIDC_JWKS_URI === undefined) throw new ConfigurationInvalid('OIDC_JWKS_URI: is needed beside OIDC_ISSUER');
@@ -129,8 +160,6 @@ export function readConfig(from: Readonly<Record<string, string | undefined>> = 
 function checkEventStoreDb(config: Config, debug: string | undefined): void {
   for (const name of ['EVENTSTOREDB_URL', 'EVENTSTOREDB_PASSWORD'] as const)
     if (config[name] === undefined) throw new ConfigurationInvalid(`${name}: is needed with EVENT_LOG=eventstoredb`);
-  if (config.NODE_ENV === 'production' && config.EVENTSTOREDB_PLAINTEXT)
-    throw new ConfigurationInvalid('EVENTSTOREDB_PLAINTEXT: a log without TLS sends evidence in the clear and knows no password; production uses TLS');
   // What the database's client then writes holds whole connection settings, with the password.
   if (debug !== undefined && /\*|esdb/i.test(debug))
     throw new ConfigurationInvalid('DEBUG: may not be on for the database’s client (esdb), which would print the password; take it away');

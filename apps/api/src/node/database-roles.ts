@@ -58,7 +58,8 @@ export async function giveRights(client: Client): Promise<void> {
     begin
       grant usage on schema custos_log to ${APP}, ${READER}, ${AUDITOR};
       grant select on custos_log.event, custos_log.counter to ${APP}, ${READER}, ${AUDITOR};
-      grant execute on function custos_log.append_batch to ${APP};
+      grant execute on function custos_log.append_on_time to ${APP};
+      revoke execute on function custos_log.append_batch from ${APP};
       grant usage on schema custos to ${APP}, ${READER}, ${AUDITOR};
       grant select on all tables in schema custos to ${AUDITOR};
       grant select on custos.view_live, custos.view_cursor to ${READER};

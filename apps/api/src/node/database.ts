@@ -42,6 +42,8 @@ export interface Database {
   readonly data: string;
   /** As the application: it appends and reads the log, and owns nothing of it. */
   readonly url: string;
+  /** As the owner, where this process may be that: a log that moves here keeps its times. */
+  readonly ownerUrl: string;
   close(): Promise<void>;
 }
 
@@ -50,8 +52,8 @@ export async function openDatabase(config: Config, logger: Logger): Promise<Data
   mkdirSync(data, { recursive: true, mode: 0o755 });
   const embedded = config.DATABASE_URL === undefined ? await startEmbeddedPostgres({ data, log: (message) => logger.info({}, message) }) : undefined;
   try {
-    const url = await brought(config, embedded);
-    return { data, url, close: () => embedded?.release() ?? Promise.resolve() };
+    const { url, ownerUrl } = await brought(config, embedded);
+    return { data, url, ownerUrl, close: () => embedded?.release() ?? Promise.resolve() };
   } catch (error) {
     await embedded?.release();
     throw error;
@@ -62,14 +64,17 @@ export const dataFolder = (config: Pick<Config, 'CUSTOS_DATA'>): string =>
   config.CUSTOS_DATA ?? (process.getuid?.() === 0 ? '/var/lib/custos' : resolve('var'));
 
 /** Brings the database to this release's schema as its owner, and answers the address of the application. */
-async function brought({ DATABASE_URL: given, CUSTOS_MIGRATOR_URL: migrator }: Config, embedded: EmbeddedPostgres | undefined): Promise<string> {
+async function brought(
+  { DATABASE_URL: given, CUSTOS_MIGRATOR_URL: migrator }: Config,
+  embedded: EmbeddedPostgres | undefined,
+): Promise<Pick<Database, 'url' | 'ownerUrl'>> {
   if (embedded !== undefined) {
     await bringUpToDate(embedded.url, embedded.login);
-    return asRole(embedded.loginUrl, APP);
+    return { url: asRole(embedded.loginUrl, APP), ownerUrl: embedded.url };
   }
-  if (migrator === undefined) return (await bringUpToDate(given!)) ? asRole(given!, APP) : given!;
+  if (migrator === undefined) return { url: (await bringUpToDate(given!)) ? asRole(given!, APP) : given!, ownerUrl: given! };
   await bringUpToDate(migrator);
-  return asRole(given!, APP);
+  return { url: asRole(given!, APP), ownerUrl: migrator };
 }
 
 /**

@@ -22,6 +22,7 @@ import type { Logger } from './logger.js';
 import type { ObservedLog } from './observed-log.js';
 import { openEventLog } from './open-log.js';
 import { policies } from './policies.js';
+import { refusedIssuer } from './production.js';
 import { RehearsalDirectory } from './rehearsal-directory.js';
 import { systemContext } from './system-context.js';
 import { views } from './views.js';
@@ -32,6 +33,8 @@ interface Ground {
   readonly workers: Pool;
   readonly log: ObservedLog;
   readonly logMetrics: LogMetrics;
+  /** Whether it answers requests, and with whose tokens. */
+  readonly serves: boolean;
 }
 
 /** Limits of one statement: below the deadline of a request, and far beyond what a view needs for its largest batch. */
@@ -84,7 +87,7 @@ export class Node {
   readonly accessWatch: AccessWatch;
 
   /** What was opened is closed again when the rest cannot be. */
-  static async open(config: Config, logger: Logger): Promise<Node> {
+  static async open(config: Config, logger: Logger, { serves = false }: { readonly serves?: boolean } = {}): Promise<Node> {
     const database = await openDatabase(config, logger);
     const opened: { close(): Promise<unknown> }[] = [database];
     try {
@@ -97,21 +100,21 @@ export class Node {
       opened.unshift({ close: () => pool.end() });
       const workers = survivesIdleLoss(new Pool({ ...pooled, max: Math.max(4, Math.floor(config.CUSTOS_POOL / 2)), query_timeout: WORK_MS }));
       opened.unshift({ close: () => workers.end() });
-      return await Node.on({ database, pool, workers, log, logMetrics }, config, logger);
+      return await Node.on({ database, pool, workers, log, logMetrics, serves }, config, logger);
     } catch (error) {
       for (const one of opened) await one.close().catch(() => undefined);
       throw error;
     }
   }
 
-  private static async on({ database, pool, workers, log, logMetrics }: Ground, config: Config, logger: Logger): Promise<Node> {
+  private static async on({ database, pool, workers, log, logMetrics, serves }: Ground, config: Config, logger: Logger): Promise<Node> {
     const { data } = database;
     const catalogue = registry();
     const { folder: keyFolder, store: keys } = keysOf(config, data);
     const disclosures = new Disclosures(keys, new PostgresDisclosureStore(pool));
     const runner = new DeciderRunner(log, catalogue, disclosures);
     if (log.id === '') await refuseForeignViews(pool, log);
-    const { exercise, directoryRequired } = await openLog(runner, config, (state) => admitKeys(keyFolder, keys, state, pool));
+    const { exercise, directoryRequired } = await openLog(runner, config, serves, (state) => admitKeys(keyFolder, keys, state, pool));
     const rehearsal = exercise && directoryRequired && config.OIDC_ISSUER === undefined ? new RehearsalDirectory(runner, config) : undefined;
     await rehearsal?.load();
     const report = (message: string) => logger.info({}, message);
@@ -182,9 +185,11 @@ async function refuseForeignViews(pool: Pool, log: ObservedLog): Promise<void> {
     );
 }
 
-/** Writes event 0 if nobody has; of processes that start at once, one does. Answers what it says of this log. @throws KeysRefused */
-async function openLog(runner: DeciderRunner, config: Config, admit: (log: LogState) => Promise<string>): Promise<LogState> {
+/** Writes event 0 if nobody has; of processes that start at once, one does. Answers what it says of this log. @throws ConfigurationInvalid, KeysRefused */
+async function openLog(runner: DeciderRunner, config: Config, serves: boolean, admit: (log: LogState) => Promise<string>): Promise<LogState> {
   const { state } = await runner.state(nodeLog.stream(''), nodeLog.decider);
+  const refused = serves ? refusedIssuer(config, state.logId === undefined ? config.CUSTOS_EXERCISE : state.exercise) : undefined;
+  if (refused !== undefined) throw new ConfigurationInvalid(refused);
   const keyCheck = await admit(state);
   if (state.logId !== undefined) {
     if (state.keyCheck === undefined) await recordKeyCheck(runner, keyCheck, config);

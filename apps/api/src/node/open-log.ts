@@ -5,16 +5,19 @@ import type { LogMetrics } from './log-metrics.js';
 import type { Logger } from './logger.js';
 import { ObservedLog, type OpenedLog } from './observed-log.js';
 
+/** What is appended is recorded now, or a log is put there as it was recorded elsewhere. */
+export type Times = 'on-time' | 'as-recorded';
+
 /** The log that the settings name, and no other: what cannot be opened ends the start. @throws SettingsRefused, LogUnavailable */
-export async function openEventLog(config: Config, databaseUrl: string, logger: Logger, metrics: LogMetrics): Promise<ObservedLog> {
-  return new ObservedLog(await open(config, databaseUrl, logger, metrics), metrics);
+export async function openEventLog(config: Config, databaseUrl: string, logger: Logger, metrics: LogMetrics, times: Times = 'on-time'): Promise<ObservedLog> {
+  return new ObservedLog(await open(config, databaseUrl, logger, metrics, times), metrics);
 }
 
-function open(config: Config, databaseUrl: string, logger: Logger, metrics: LogMetrics): Promise<OpenedLog> {
+function open(config: Config, databaseUrl: string, logger: Logger, metrics: LogMetrics, times: Times): Promise<OpenedLog> {
   const onError = (error: unknown) => logger.mended('event log', error);
   switch (config.EVENT_LOG) {
     case 'postgres':
-      return PostgresEventLog.open({ url: databaseUrl, poolSize: Math.max(2, Math.floor(config.CUSTOS_POOL / 4)), onError });
+      return PostgresEventLog.open({ url: databaseUrl, poolSize: Math.max(2, Math.floor(config.CUSTOS_POOL / 4)), onError, times });
     case 'eventstoredb':
       return EventStoreDbLog.open(
         { ...eventStoreDbSettings(config), onError, metrics: told(metrics, logger) },

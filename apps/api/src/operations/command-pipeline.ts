@@ -6,6 +6,7 @@ import { toActor, type Principal } from '#platform/identity';
 import { intentOf } from '#platform/disclosures';
 import { DomainError, now, sealedMembers, z, type CorrectionCommand } from '#platform/kernel';
 import { Node } from '../node/node.js';
+import { requireStepUp } from '../access/step-up.js';
 import { Visibility } from '../access/visibility.js';
 import type { Call, CommandOperation } from './operation.js';
 import { invalid, notFound, Problem } from './problem.js';
@@ -42,6 +43,7 @@ export class CommandPipeline {
   ) {}
 
   async run(operation: CommandOperation, asked: Asked): Promise<Answer> {
+    if (operation.stepUp === true) requireStepUp(asked.principal, this.node.config);
     const key = requireKey(asked.idempotencyKey);
     const body = this.read(operation, asked.body);
     const ifRevision = parseIfMatch(asked.ifMatch);

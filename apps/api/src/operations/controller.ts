@@ -3,11 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Operation as OperationId, principalOf } from '#platform/identity';
 import type { z } from '#platform/kernel';
 import { inTime } from '#platform/event-log';
+import { inTurns } from '#platform/projections';
 import { AccessRecords } from '../access/access-records.js';
 import { PURPOSE_HEADER } from '../access/purposes.js';
+import { HeavyReads } from '../admission/heavy-reads.js';
 import { Node } from '../node/node.js';
 import { CommandPipeline } from './command-pipeline.js';
 import { fileAnswer, type Operation } from './operation.js';
+import { tooLate } from './problem-of.js';
 import { Problem, type ProblemBody } from './problem.js';
 import { QueryPipeline } from './query-pipeline.js';
 
@@ -23,6 +26,7 @@ export function controllerOf(name: string, operations: readonly Operation[]): Ty
     constructor(
       @Inject(CommandPipeline) readonly commands: CommandPipeline,
       @Inject(QueryPipeline) readonly queries: QueryPipeline,
+      @Inject(HeavyReads) readonly heavy: HeavyReads,
       @Inject(Node) readonly node: Pick<Node, 'config'>,
       @Inject(AccessRecords) readonly records: AccessRecords,
     ) {}
@@ -45,26 +49,37 @@ export function controllerOf(name: string, operations: readonly Operation[]): Ty
 interface Pipelines {
   readonly commands: CommandPipeline;
   readonly queries: QueryPipeline;
+  readonly heavy: HeavyReads;
   readonly node: Pick<Node, 'config'>;
   readonly records: AccessRecords;
 }
 
 const lateCommand = () => new Problem(503, 'outcome-unknown', 'Ask again with the same key to learn whether it was recorded', { retryAfter: 2 });
-const lateQuery = () => new Problem(503, 'too-late', 'The answer was not found in time', { retryAfter: 2 });
 
 function handlerOf(operation: Operation) {
   if (operation.kind === 'query') {
     return async function (this: Pipelines, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
       void reply.header('cache-control', 'no-store');
-      const asked = this.queries.run(operation, {
-        principal: principalOf(request),
-        params: request.params as Record<string, string>,
-        query: request.query as Record<string, unknown>,
-        ifPosition: header(request, 'if-position'),
-        from: request.ip,
-        purpose: header(request, PURPOSE_HEADER),
+      const principal = principalOf(request);
+      const over = new AbortController();
+      const gone = () => over.abort();
+      reply.raw.once('close', gone);
+      const { signal } = over;
+      const asked = inTurns({ signal, admit: () => this.heavy.enter(`${principal.iss} ${principal.sub}`, signal) }, () =>
+        this.queries.run(operation, {
+          principal,
+          params: request.params as Record<string, string>,
+          query: request.query as Record<string, unknown>,
+          ifPosition: header(request, 'if-position'),
+          from: request.ip,
+          purpose: header(request, PURPOSE_HEADER),
+        }),
+      );
+      const answer = await inTime(asked, this.node.config.CUSTOS_DEADLINE_SECONDS * 1_000, tooLate).finally(() => {
+        reply.raw.off('close', gone);
+        // What was not found in time is looked for no longer.
+        over.abort();
       });
-      const answer = await inTime(asked, this.node.config.CUSTOS_DEADLINE_SECONDS * 1_000, lateQuery);
       return operation.answer === fileAnswer ? asFile(answer as z.output<typeof fileAnswer>) : answer;
     };
   }

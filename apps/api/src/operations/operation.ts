@@ -90,6 +90,8 @@ export interface CommandOperation<S = any, C = any, B extends z.ZodObject = any,
   readonly finding?: true;
   /** The authority that sealed a case may do it without being a member of the case; the decider asks whether it is that authority. */
   readonly bySealingAuthority?: true;
+  /** Cannot be undone: where the settings say so, it needs a stronger authentication. */
+  readonly stepUp?: true;
   /** Lookups and claims, done before the decision; repeated safely. */
   readonly before?: (call: Call<z.output<B>> & { readonly context: CommandContext }, services: Services) => Promise<L>;
   /** Maps the request to the decider's command: no rule lives here. */
@@ -123,6 +125,8 @@ export interface QueryOperation<Q extends z.ZodObject = any, R extends z.ZodType
   readonly views: readonly string[];
   /** Whether `asOf` and `knownAt` are understood. */
   readonly timeTravel: boolean;
+  /** Reads whole histories: made one at a time for each officer. */
+  readonly heavy?: true;
   readonly query: Q;
   /** Of a list whose rows are named by bare ids: what they are, for the access record. */
   readonly lists?: 'case' | 'firearm' | 'operation' | 'trace';

@@ -1,9 +1,19 @@
 import { HttpException, NotFoundException } from '@nestjs/common';
-import { AppendMalformed, EntryTooLarge, KeyReused, LogUnavailable, OutcomeUnknown, RevisionDiffers, StreamTruncated, TooBusy } from '#platform/event-log';
+import {
+  AppendMalformed,
+  ClockOff,
+  EntryTooLarge,
+  KeyReused,
+  LogUnavailable,
+  OutcomeUnknown,
+  RevisionDiffers,
+  StreamTruncated,
+  TooBusy,
+} from '#platform/event-log';
 import { RoleForbidden, Unauthenticated, IdentityUnavailable } from '#platform/identity';
 import { SubjectErased } from '#platform/disclosures';
 import { DomainError, NewerSchema, UnknownEventType, z } from '#platform/kernel';
-import { CursorMalformed, CursorOutdated, ViewBehind, ViewNotReady } from '#platform/projections';
+import { CursorMalformed, CursorOutdated, ViewBehind, ViewNotReady, WorkCancelled } from '#platform/projections';
 import { invalid, notFound, Problem, problem } from './problem.js';
 import { problemOf } from './problem-of.js';
 import { JsonRefused } from './strict-json.js';
@@ -26,10 +36,12 @@ describe('every error that can be foreseen', () => {
     [410, 'cursor-outdated', new CursorOutdated('x')],
     [503, 'busy', new TooBusy('x')],
     [503, 'outcome-unknown', new OutcomeUnknown('custos.a-1')],
+    [503, 'too-late', new WorkCancelled()],
     [503, 'view-behind', new ViewBehind('case-file', '2', '1')],
     [503, 'view-not-ready', new ViewNotReady('case-file', 2, 1)],
     [503, 'stream-truncated', new StreamTruncated('custos.a-1')],
     [503, 'log-unavailable', new LogUnavailable('x')],
+    [503, 'clock-off', new ClockOff('x')],
     [503, 'upgrade-needed', new NewerSchema('a.B', 2)],
     [503, 'upgrade-needed', new UnknownEventType('a.B')],
     [422, 'text-malformed', withCode('22021')],

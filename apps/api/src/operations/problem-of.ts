@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import {
   EntryTooLarge,
   AppendMalformed,
+  ClockOff,
   HistoryChanged,
   KeyReused,
   LogUnavailable,
@@ -12,7 +13,7 @@ import {
 } from '#platform/event-log';
 import { AccessUnrecorded } from '#platform/identity';
 import { DomainError, NewerSchema, UnknownEventType } from '#platform/kernel';
-import { CursorMalformed, CursorOutdated, ViewBehind, ViewNotReady, ViewOfAnotherHistory } from '#platform/projections';
+import { CursorMalformed, CursorOutdated, ViewBehind, ViewNotReady, ViewOfAnotherHistory, WorkCancelled } from '#platform/projections';
 import { Problem } from './problem.js';
 import { JsonRefused } from './strict-json.js';
 
@@ -36,12 +37,14 @@ export function problemOf(error: unknown): Problem | undefined {
     return new Problem(503, 'outcome-unknown', 'Ask again with the same key to learn whether it was recorded', { retryAfter: 1 });
   if (error instanceof CursorMalformed) return new Problem(400, 'cursor-malformed', 'A cursor is what a list gave as `next`');
   if (error instanceof CursorOutdated) return new Problem(410, 'cursor-outdated', 'The list has another form now: start again');
+  if (error instanceof WorkCancelled) return tooLate();
   if (error instanceof ViewBehind) return new Problem(503, 'view-behind', `The view has read up to ${error.reached ?? 'nothing'}`, { retryAfter: 1 });
   if (error instanceof ViewNotReady) return new Problem(503, 'view-not-ready', 'The view is being built', { retryAfter: 5 });
   if (error instanceof ViewOfAnotherHistory || error instanceof HistoryChanged)
     return new Problem(503, 'history-changed', 'The log was put back from a backup; nothing is shown until that is accepted', { retryAfter: 60 });
   if (error instanceof StreamTruncated)
     return new Problem(503, 'stream-truncated', 'The history of this subject was cut in the database; nothing is decided on the rest', { retryAfter: 60 });
+  if (error instanceof ClockOff) return clockOff();
   if (error instanceof LogUnavailable) return new Problem(503, 'log-unavailable', 'Nothing was recorded', { retryAfter: 2 });
   if (error instanceof NewerSchema || error instanceof UnknownEventType)
     return new Problem(503, 'upgrade-needed', 'The log holds facts of a newer release than this process', { retryAfter: 30 });
@@ -53,6 +56,11 @@ export function problemOf(error: unknown): Problem | undefined {
     ? new Problem(503, 'database-unavailable', 'Nothing was recorded, or the same key tells', { retryAfter: 2 })
     : fromFramework(error);
 }
+
+export const tooLate = (): Problem => new Problem(503, 'too-late', 'The answer was not found in time', { retryAfter: 2 });
+
+export const clockOff = (): Problem =>
+  new Problem(503, 'clock-off', 'The clock of this process differs from the database’s by more than two seconds; nothing was recorded', { retryAfter: 5 });
 
 export const textMalformed = (): Problem => new Problem(422, 'text-malformed', 'Text holds NUL, a lone surrogate, or is nested too deeply');
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '#platform/identity';
 import type { StreamName } from '#platform/event-log';
 import { instant } from '#platform/kernel';
+import { heavy } from '#platform/projections';
 import { AccessRecords } from '../access/access-records.js';
 import { rowsOf } from '../access/looked-at.js';
 import { isPurpose, PURPOSES } from '../access/purposes.js';
@@ -54,6 +55,7 @@ export class QueryPipeline {
     };
     if (typeof knownAt === 'string' && POSITION.test(knownAt)) await this.ofThisLog(knownAt);
     await this.waitFor(operation, ifPosition);
+    if (operation.heavy === true || call.asOf !== undefined || call.knownAt !== undefined) await heavy();
     const answer = await marked(await operation.handle(call, this.node), this.node.log, this.node.clock);
     const named = await this.records.named(operation.path, params);
     if (purpose === undefined) await this.purposeNeeded(principal, named);

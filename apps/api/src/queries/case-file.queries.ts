@@ -6,12 +6,12 @@ import { caseOf, caseStep, PROSECUTOR } from '../casework.examples.js';
 import type { Step } from '../operations/example.js';
 import { query, type QueryOperation } from '../operations/operation.js';
 import { SEIZING_OFFICER, seizureIdOf, showroomExhibit, showroomSeizure } from '../operations/showroom.js';
+import { cutPage, cuttable, cutting } from './cut.js';
 import { withoutHidden } from './without-hidden.js';
 import { caseFiles, pageOf, paging, type Paged } from './reading.js';
 
 const evidence: readonly Role[] = ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge', 'auditor', 'national-coordinator'];
 const dossier: readonly Role[] = ['prosecutor', 'judge', 'investigator', 'custodian', 'tracing-officer', 'auditor'];
-const none = z.strictObject({});
 const seen = caseStep('reading');
 const name = 'a case file';
 
@@ -19,7 +19,7 @@ const subjectPage = (
   kind: Exclude<Paged, 'case'>,
   operationId: string,
   summary: string,
-  answer: z.ZodType,
+  answer: z.ZodObject,
   example: { readonly params: Readonly<Record<string, string>>; readonly given: readonly Step[]; readonly user?: string },
 ): QueryOperation =>
   query({
@@ -30,10 +30,12 @@ const subjectPage = (
     roles: evidence,
     views: ['case-file', 'access'],
     timeTravel: true,
-    query: none,
-    answer,
+    query: cutting,
+    answer: cuttable(answer),
+    refusals: ['list-unknown', 'list-needed'],
     example: { user: SEIZING_OFFICER, ...example },
-    handle: async ({ reader, params, asOf, knownAt }, node) => (await pageOf(node, reader, kind, params['id']!, { asOf, knownAt })).page,
+    handle: async ({ reader, params, query: asked, asOf, knownAt }, node) =>
+      cutPage((await pageOf(node, reader, kind, params['id']!, { asOf, knownAt })).page, asked) as never,
   });
 
 export const caseFileQueries: readonly QueryOperation[] = [
@@ -71,10 +73,12 @@ export const caseFileQueries: readonly QueryOperation[] = [
     roles: dossier,
     views: ['case-file', 'access'],
     timeTravel: true,
-    query: none,
-    answer: caseFileAnswer,
+    query: cutting,
+    answer: cuttable(caseFileAnswer),
+    refusals: ['list-unknown', 'list-needed'],
     example: { user: PROSECUTOR, params: { id: caseOf(seen) }, given: [seen] },
-    handle: async ({ reader, params, asOf, knownAt }, node) => (await pageOf(node, reader, 'case', params['id']!, { asOf, knownAt })).page as never,
+    handle: async ({ reader, params, query: asked, asOf, knownAt }, node) =>
+      cutPage((await pageOf(node, reader, 'case', params['id']!, { asOf, knownAt })).page, asked) as never,
   }),
   subjectPage('seizure', 'readSeizure', 'A seizure with its lines, signatures and exhibits', seizureAnswer, {
     params: { id: seizureIdOf(name) },

@@ -70,6 +70,7 @@ const replay = (kind: ReplayKind, path: `/v1/${string}`, operationId: string, ex
     roles: kind === 'custodian' ? ['auditor', 'custodian', 'investigator'] : readers,
     views: ['timeline', 'access'],
     timeTravel: true,
+    heavy: true,
     query: steps,
     answer: replayAnswer,
     example,

@@ -8,7 +8,7 @@ import { openDatabase, type Database } from '../../../api/src/node/database.js';
 import { LogMetrics } from '../../../api/src/node/log-metrics.js';
 import { Logger } from '../../../api/src/node/logger.js';
 import type { OpenedLog } from '../../../api/src/node/observed-log.js';
-import { eventStoreDbSettings, openEventLog } from '../../../api/src/node/open-log.js';
+import { eventStoreDbSettings, openEventLog, type Times } from '../../../api/src/node/open-log.js';
 import { askedSecretly } from '../ask-secretly.js';
 import { progressBar, type ProgressBar } from '../progress-bar.js';
 
@@ -71,7 +71,7 @@ const importCommand = (): Command =>
               await pool.end();
             }
           },
-          database,
+          { database, times: 'as-recorded' },
         );
         if (json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
         else
@@ -95,9 +95,14 @@ async function onDatabase<T>(config: Config, work: (database: Database) => Promi
 }
 
 /** The log alone, without a node on it: nothing writes event 0, and nothing acts. */
-async function onLog<T>(config: Config, work: (log: OpenedLog) => Promise<T>, database?: Database): Promise<T> {
-  if (database === undefined && config.EVENT_LOG === 'postgres') return onDatabase(config, (own) => onLog(config, work, own));
-  const log = await openEventLog(config, database?.url ?? '', quiet(config), new LogMetrics());
+async function onLog<T>(
+  config: Config,
+  work: (log: OpenedLog) => Promise<T>,
+  { database, times = 'on-time' }: { readonly database?: Database; readonly times?: Times } = {},
+): Promise<T> {
+  if (database === undefined && config.EVENT_LOG === 'postgres') return onDatabase(config, (own) => onLog(config, work, { database: own, times }));
+  const url = times === 'as-recorded' ? database?.ownerUrl : database?.url;
+  const log = await openEventLog(config, url ?? '', quiet(config), new LogMetrics(), times);
   try {
     return await work(log);
   } finally {

@@ -27,3 +27,6 @@ export type UnitKind = (typeof UNIT_KINDS)[number];
 /** As what an officer acts: judicial police officer (OPJ) or agent (APJ), sworn agent of another service, magistrate, clerk, expert. */
 export const QUALITIES = ['OPJ', 'APJ', 'SWORN_AGENT', 'MAGISTRATE', 'CLERK', 'EXPERT', 'OTHER'] as const;
 export type Quality = (typeof QUALITIES)[number];
+
+/** Why an account is blocked. */
+export const BLOCK_REASONS = ['DEVICE_LOST', 'CREDENTIALS_EXPOSED', 'SUSPENDED', 'MISUSE', 'OTHER'] as const;

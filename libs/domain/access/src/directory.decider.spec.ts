@@ -2,7 +2,7 @@ import { given } from '#platform/testing';
 import { directory as directoryStream } from './aggregates.js';
 import { EMPTY, entries } from './book.js';
 import { directoryDecider, type DirectoryCommand } from './directory.decider.js';
-import type { AccessEvent, DirectoryPerson, DirectoryUnit } from './events.js';
+import { Directory, type AccessEvent, type DirectoryPerson, type DirectoryUnit } from './events.js';
 
 const directory = given(directoryDecider);
 const unit = (id: string, parent?: string, more: Partial<DirectoryUnit> = {}): DirectoryUnit => ({
@@ -138,5 +138,51 @@ describe('what is known ends', () => {
       .when(end)
       .thenRefused('transition-ended');
     directory().when(end).thenRefused('directory-empty');
+  });
+});
+
+describe('an account that is kept out', () => {
+  const at = '2026-03-14T09:26:53.000Z';
+  const seconds = Date.parse(at) / 1_000;
+  const account = 'CI.PF-NOE.1';
+  const block: DirectoryCommand = { kind: 'block', account, at, reason: 'DEVICE_LOST' };
+  const blocked: AccessEvent = { type: 'access.AccountBlocked', data: { account, at, reason: 'DEVICE_LOST' } };
+  const unblocked: AccessEvent = { type: 'access.AccountUnblocked', data: { account, at } };
+  const ended: AccessEvent = { type: 'access.SessionEnded', data: { account, session: 'session-1' } };
+  const of = (...events: readonly AccessEvent[]) => new Directory(new Map([['CI', directory(...events).state()]]));
+
+  it('is blocked once, and let in once', () => {
+    directory().when(block).then(blocked);
+    directory(blocked).when(block).thenRefused('account-blocked');
+    directory(blocked).when({ kind: 'unblock', account: 'CI.PF-NOE.1', at }).then(unblocked);
+    directory().when({ kind: 'unblock', account, at }).thenRefused('account-not-blocked');
+    directory(blocked, unblocked).when({ kind: 'unblock', account, at }).thenRefused('account-not-blocked');
+    directory(blocked, unblocked).when(block).then(blocked);
+  });
+
+  it('has no token while it is blocked, and afterwards none that is older', () => {
+    const token = { account: 'CI.PF-NOE.01', issued: seconds };
+    expect(of().isRevoked(token)).toBe(false);
+    expect(of(blocked).isRevoked({ ...token, issued: seconds + 100 })).toBe(true);
+    expect([-1, 0].map((later) => of(blocked, unblocked).isRevoked({ ...token, issued: seconds + later }))).toEqual([true, false]);
+    expect(of(blocked).isRevoked({ account: 'CI.PF-NOE.2', issued: seconds })).toBe(false);
+  });
+
+  it('keeps out every account of the person', () => {
+    const two = officer('CI-M-1', account, 'CI.PF-NOE');
+    const both = joined({ ...two, assignments: [...two.assignments, { ...two.assignments[0]!, account: 'CI.DGD.7', unit: 'CI.DGD' }] });
+    expect(of(entered(above), entered(post), both, blocked).isRevoked({ account: 'CI.DGD.7', issued: seconds })).toBe(true);
+  });
+
+  it('loses one session and keeps the others', () => {
+    directory(ended).when({ kind: 'endSession', account, session: 'session-1' }).thenRefused('session-ended');
+    directory().when({ kind: 'endSession', account, session: 'session-1' }).then(ended);
+    const token = { account, issued: seconds };
+    expect(['session-1', 'session-2', undefined].map((session) => of(ended).isRevoked(session === undefined ? token : { ...token, session }))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(of(ended).isRevoked({ account: 'CI.PF-NOE.2', issued: seconds, session: 'session-1' })).toBe(false);
   });
 });

@@ -1,12 +1,17 @@
 import { canonicalOfficer, countryOf, DomainError, type Decider } from '#platform/kernel';
 import { EMPTY, enter, entries, find } from './book.js';
 import { changesOf, type Rows } from './directory.rows.js';
-import type { AccessEvent, CountryDirectory, DirectoryPerson } from './events.js';
+import { sessionKey, type AccessEvent, type CountryDirectory, type DirectoryPerson } from './events.js';
+
+type DataOf<T extends AccessEvent['type']> = Extract<AccessEvent, { type: T }>['data'];
 
 export type DirectoryCommand =
   | ({ readonly kind: 'load'; readonly country: string } & Rows)
   | { readonly kind: 'closeUnit'; readonly unit: string; readonly to: string }
   | { readonly kind: 'officerLeaves'; readonly person: string; readonly left: string }
+  | ({ readonly kind: 'block' } & DataOf<'access.AccountBlocked'>)
+  | ({ readonly kind: 'unblock' } & DataOf<'access.AccountUnblocked'>)
+  | ({ readonly kind: 'endSession' } & DataOf<'access.SessionEnded'>)
   | { readonly kind: 'endTransition'; readonly country: string; readonly unknownUnits: number; readonly unknownOfficers: number };
 
 const NOTHING: CountryDirectory = { units: EMPTY, persons: EMPTY, accounts: EMPTY, transition: true };
@@ -38,6 +43,22 @@ export const directoryDecider: Decider<CountryDirectory, DirectoryCommand, Acces
         if (person.left !== undefined) throw new DomainError('officer-left', 'This person has left already');
         return [{ type: 'access.OfficerLeft', data: { person: command.person, left: command.left } }];
       }
+      case 'block': {
+        const { kind: _kind, ...data } = command;
+        if (isBlocked(directory, data.account)) throw new DomainError('account-blocked', 'This account is blocked already');
+        return [{ type: 'access.AccountBlocked', data }];
+      }
+      case 'unblock': {
+        const { kind: _kind, ...data } = command;
+        if (!isBlocked(directory, data.account)) throw new DomainError('account-not-blocked', 'This account is not blocked');
+        return [{ type: 'access.AccountUnblocked', data }];
+      }
+      case 'endSession': {
+        const { kind: _kind, ...data } = command;
+        if (find(directory.ended ?? EMPTY, sessionKey(data.account, data.session)) === true)
+          throw new DomainError('session-ended', 'This session has been ended already');
+        return [{ type: 'access.SessionEnded', data }];
+      }
       case 'endTransition': {
         const { country, unknownUnits, unknownOfficers } = command;
         if (!directory.transition) throw new DomainError('transition-ended', 'The transition of this country has ended already');
@@ -65,12 +86,23 @@ export const directoryDecider: Decider<CountryDirectory, DirectoryCommand, Acces
         const person = find(directory.persons, data.person);
         return person === undefined ? directory : { ...directory, persons: enter(directory.persons, data.person, { ...person, left: data.left }) };
       }
+      case 'access.AccountBlocked':
+        return { ...directory, blocks: enter(directory.blocks ?? EMPTY, canonicalOfficer(data.account), {}) };
+      case 'access.AccountUnblocked':
+        return { ...directory, blocks: enter(directory.blocks ?? EMPTY, canonicalOfficer(data.account), { until: data.at }) };
+      case 'access.SessionEnded':
+        return { ...directory, ended: enter(directory.ended ?? EMPTY, sessionKey(data.account, data.session), true) };
       case 'access.TransitionEnded':
         return { ...directory, transition: false };
       default:
         return directory;
     }
   },
+};
+
+const isBlocked = ({ blocks = EMPTY }: CountryDirectory, account: string): boolean => {
+  const block = find(blocks, canonicalOfficer(account));
+  return block !== undefined && block.until === undefined;
 };
 
 /** An account that a person no longer has keeps pointing to that person: what was done with it stays theirs. */

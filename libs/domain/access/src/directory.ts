@@ -1,5 +1,5 @@
 import { canonicalOfficer, countryOf, DomainError, unitOf as writtenUnitOf } from '#platform/kernel';
-import { find, type Book } from './book.js';
+import { EMPTY, find, type Book } from './book.js';
 import type { Quality, UnitKind } from './codes.js';
 
 export interface DirectoryUnit {
@@ -31,12 +31,32 @@ export interface DirectoryPerson {
   readonly left?: string;
 }
 
+/** An account that is blocked, or was until this instant. */
+export interface Block {
+  readonly until?: string;
+}
+
+/** What is known of a token beside whose it is. */
+export interface TokenOf {
+  readonly account: string;
+  /** Seconds since 1970, as the token says it. */
+  readonly issued: number;
+  readonly session?: string;
+}
+
+/** One session of one account, as a key. */
+export const sessionKey = (account: string, session: string): string => `${canonicalOfficer(account)} ${session}`;
+
 /** What one country's directory holds. */
 export interface CountryDirectory {
   readonly units: Book<DirectoryUnit>;
   readonly persons: Book<DirectoryPerson>;
   /** By account, the person behind it. */
   readonly accounts: Book<string>;
+  /** By account, the time in which none of its tokens is believed. */
+  readonly blocks?: Book<Block>;
+  /** Sessions that were ended, by account and session. */
+  readonly ended?: Book<true>;
   /** Whether units and officers that it does not know are still taken: an old log before its registrar ended that. */
   readonly transition: boolean;
 }
@@ -108,6 +128,17 @@ export class Directory {
   inService(account: string, day: string): boolean {
     const person = this.person(account);
     return person !== undefined && (person.left === undefined || day <= person.left) && this.assignment(account, day) !== undefined;
+  }
+
+  /** Whether a token is believed no more: its session was ended, or an account of the person behind it is blocked, or was when it was issued. */
+  isRevoked({ account, issued, session }: TokenOf): boolean {
+    const { blocks = EMPTY, ended = EMPTY } = this.countries.get(countryOf(account)) ?? {};
+    if (session !== undefined && find(ended, sessionKey(account, session)) === true) return true;
+    const accounts = [canonicalOfficer(account), ...(this.person(account)?.assignments.map((one) => canonicalOfficer(one.account)) ?? [])];
+    return accounts.some((one) => {
+      const block = find(blocks, one);
+      return block !== undefined && (block.until === undefined || issued * 1_000 < Date.parse(block.until));
+    });
   }
 
   /** The units above a unit, the nearest first. */

@@ -1,5 +1,5 @@
-import { day, defineCatalogue, officerId, fixed, open, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
-import { QUALITIES, UNIT_KINDS } from './codes.js';
+import { day, defineCatalogue, officerId, fixed, instant, open, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
+import { BLOCK_REASONS, QUALITIES, UNIT_KINDS } from './codes.js';
 
 export * from './codes.js';
 export * from './directory.js';
@@ -11,6 +11,8 @@ export const directoryPerson = z.string().regex(/^(?=.*\d)[A-Za-z0-9.-]{3,60}$/,
 export const assignment = z
   .strictObject({ account: officerId, unit: unitId, quality: z.enum(QUALITIES), from: day, to: day.optional() })
   .refine((one) => one.to === undefined || one.from <= one.to, 'an assignment ends after it starts');
+/** What the identity provider calls a session (`sid`), or else one token of it (`jti`). */
+export const sessionId = z.string().regex(/^[A-Za-z0-9._~:+/=-]{8,200}$/);
 const assignments = z.array(assignment).min(1).max(50);
 
 const unit = {
@@ -71,6 +73,24 @@ export const accessCatalogue = defineCatalogue('access', {
     says: 'This person leaves with this day: no account of theirs acts afterwards, and what they hold, offer, owe or were asked is taken over.',
     fields: { person: fixed(directoryPerson), left: fixed(day) },
     sample: { person: 'CI-M-20417', left: '2025-12-31' },
+  },
+  'access.AccountBlocked': {
+    schema: 1,
+    says: 'From this instant on no token of this account, or of another account of the same person, is believed.',
+    fields: { account: fixed(officerId), at: fixed(instant), reason: open(z.enum(BLOCK_REASONS)) },
+    sample: { account: 'CI.PF-NOE.4711', at: '2026-03-14T09:26:53.000Z', reason: 'DEVICE_LOST' },
+  },
+  'access.AccountUnblocked': {
+    schema: 1,
+    says: 'This account may be used again, with tokens that are issued from this instant on.',
+    fields: { account: fixed(officerId), at: fixed(instant) },
+    sample: { account: 'CI.PF-NOE.4711', at: '2026-03-15T07:00:00.000Z' },
+  },
+  'access.SessionEnded': {
+    schema: 1,
+    says: 'No token of this session of the account is believed any more.',
+    fields: { account: fixed(officerId), session: fixed(sessionId) },
+    sample: { account: 'CI.PF-NOE.4711', session: '0b1f7c3e-5d0a-4c1e-9f59-9f2a7c1d4e11' },
   },
   'access.TransitionEnded': {
     schema: 1,

@@ -1,3 +1,4 @@
+import { PagedRecord } from '#platform/kernel';
 import { Directory } from '#domain/access/events';
 import { given } from '#platform/testing';
 import { caseFile, person } from './aggregates.js';
@@ -34,7 +35,7 @@ describe('what a case holds before anything happened', () => {
       exhibits: [],
       links: [],
       persons: {},
-      members: {},
+      members: PagedRecord.EMPTY,
       documents: [],
       decisions: [],
       cotes: 0,

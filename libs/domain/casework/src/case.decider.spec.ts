@@ -122,7 +122,7 @@ describe('who may know', () => {
       .thenRefused('not-a-member');
     file(opened, assigned)
       .when({ kind: 'removeMember', by, details: { officer: 'CI.PN.61', ground: 'TASK_DONE' } })
-      .thenState((after) => expect(after.members).toEqual({}));
+      .thenState((after) => expect(after.members.entries()).toEqual([]));
   });
 });
 

@@ -1,3 +1,4 @@
+import { PagedRecord } from '#platform/kernel';
 import { DECISIONS } from './codes.js';
 import type { CaseworkEvent } from './events.js';
 
@@ -24,7 +25,7 @@ export interface Case {
   readonly links: readonly string[];
   /** The newest standing of each person. */
   readonly persons: Readonly<Record<string, string>>;
-  readonly members: Readonly<Record<string, { readonly actions: readonly string[]; readonly from: string; readonly until: string | undefined }>>;
+  readonly members: PagedRecord<{ readonly actions: readonly string[]; readonly from: string; readonly until: string | undefined }>;
   /** `<layer> <hash>` */
   readonly documents: readonly string[];
   /** Cotes of judgments, rulings and orders of a magistrate. */
@@ -46,7 +47,7 @@ export const unknownCase: Case = {
   exhibits: [],
   links: [],
   persons: {},
-  members: {},
+  members: PagedRecord.EMPTY,
   documents: [],
   decisions: [],
   cotes: 0,
@@ -83,12 +84,10 @@ export function evolveCase(before: Case, event: CaseworkEvent): Case {
     case 'casework.MemberAssigned':
       return {
         ...before,
-        members: { ...before.members, [event.data.officer]: { actions: event.data.actions, from: event.data.from, until: event.data.until } },
+        members: before.members.with(event.data.officer, { actions: event.data.actions, from: event.data.from, until: event.data.until }),
       };
-    case 'casework.MemberRemoved': {
-      const { [event.data.officer]: _removed, ...members } = before.members;
-      return { ...before, members };
-    }
+    case 'casework.MemberRemoved':
+      return { ...before, members: before.members.without(event.data.officer) };
     case 'casework.DocumentFiled':
       return {
         ...before,

@@ -161,3 +161,6 @@ export const ASSISTANCE_REFUSALS = [
 
 /** In which quality somebody consults the dossier or receives a copy of it. */
 export const READER_QUALITIES = ['DEFENCE_COUNSEL', 'CIVIL_PARTY_COUNSEL', 'PARTY', 'EXPERT', 'MAGISTRATE', 'FOREIGN_AUTHORITY', 'OTHER'] as const;
+
+/** Officers who are members of one case at a time. */
+export const MOST_MEMBERS = 500;

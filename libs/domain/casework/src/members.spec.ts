@@ -95,7 +95,7 @@ describe('who lets others into a case', () => {
       .thenRefused('assignment-not-allowed');
     file(...history)
       .when(remove(prosecutor, NEWCOMER))
-      .thenState(({ members }) => expect(Object.keys(members)).toEqual([MEMBER]));
+      .thenState(({ members }) => expect(members.entries().map(([officer]) => officer)).toEqual([MEMBER]));
   });
 });
 
@@ -117,4 +117,27 @@ describe('the form of an instruction', () => {
       else asked.thenRefused('form-of-another-office');
     },
   );
+});
+
+describe('members of a case', () => {
+  const prosecutor = by('CI.PARQUET.41', { magistrate: true });
+  const full = [opened, ...Array.from({ length: 500 }, (_, n) => assigned(`CI.PN.${1_000 + n}`, ['READ']))];
+
+  it('are five hundred at most; one who is there may be assigned anew, and one who goes makes room', () => {
+    file(...full)
+      .when(assign(prosecutor, NEWCOMER, ['READ']))
+      .thenRefused('list-full');
+    file(...full)
+      .when(assign(prosecutor, 'CI.PN.1007', ['RECORD']))
+      .then(assigned('CI.PN.1007', ['RECORD']));
+    file(...full)
+      .when(remove(prosecutor, 'CI.PN.1007'))
+      .when(assign(prosecutor, NEWCOMER, ['READ']))
+      .then(assigned(NEWCOMER, ['READ']));
+  });
+
+  it('of an older log are as many as were assigned', () => {
+    const more = [opened, ...Array.from({ length: 2_000 }, (_, n) => assigned(`CI.PN.${1_000 + n}`, ['READ']))];
+    expect(file(...more).state().members.size).toBe(2_000);
+  });
 });

@@ -1,10 +1,11 @@
 import type { Directory } from '#domain/access/events';
 import { DomainError, type Fact } from '#platform/kernel';
+import { MOST_MEMBERS } from './codes.js';
 import type { Case } from './case.state.js';
 import type { caseworkCatalogue, CaseworkEvent } from './events.js';
 
 type DataOf<T extends CaseworkEvent['type']> = Omit<Fact<typeof caseworkCatalogue, T>['data'], '_sd'>;
-type Membership = Case['members'][string];
+type Membership = NonNullable<ReturnType<Case['members']['get']>>;
 
 /** Who lets others into a case, or out of it. */
 export interface Assigner {
@@ -26,16 +27,18 @@ export function assign({ by, details }: { readonly by: Assigner; readonly detail
     const own = assigning(by, file);
     if (by.directory.samePerson(by.officer, officer)) throw new DomainError('assigns-himself', 'Nobody changes his own assignment');
     notBeyond(own, { actions, until });
-    notBeyond(own, file.members[officer]);
+    notBeyond(own, file.members.get(officer));
   }
-  const now = file.members[officer];
+  const now = file.members.get(officer);
   const same = now !== undefined && now.from === from && now.until === until && [...now.actions].join() === actions.join();
   if (same) throw new DomainError('member-already-assigned', 'The officer already is a member with these actions');
+  if (now === undefined && file.members.size >= MOST_MEMBERS)
+    throw new DomainError('list-full', `A case has no more than ${MOST_MEMBERS} members; who has done his part is removed first`);
   return [{ type: 'casework.MemberAssigned', data: { ...details, actions } }];
 }
 
 export function remove({ by, details }: { readonly by: Assigner; readonly details: DataOf<'casework.MemberRemoved'> }, file: Case): CaseworkEvent[] {
-  const now = file.members[details.officer];
+  const now = file.members.get(details.officer);
   if (!isOfOffice(by, file)) notBeyond(assigning(by, file), now);
   if (now === undefined) throw new DomainError('not-a-member', 'The officer is not a member of the case');
   return [{ type: 'casework.MemberRemoved', data: details }];
@@ -45,7 +48,7 @@ const isOfOffice = ({ magistrate, unit }: Assigner, file: Case): boolean => magi
 
 /** The assignment by which somebody outside the office assigns others, in force now. */
 function assigning({ officer, at }: Assigner, file: Case): Membership {
-  const own = file.members[officer];
+  const own = file.members.get(officer);
   const now = Date.parse(at);
   const inForce = own !== undefined && Date.parse(own.from) <= now && (own.until === undefined || now < Date.parse(own.until));
   if (!inForce || !own.actions.includes('ASSIGN_MEMBERS'))

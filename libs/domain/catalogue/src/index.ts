@@ -7,6 +7,7 @@ import { operationCatalogue } from '#domain/operation/events';
 import { seizureCatalogue } from '#domain/seizure/events';
 import { tracingCatalogue } from '#domain/tracing/events';
 import { Registry, type Catalogue } from '#platform/kernel';
+import { bounds } from './bounds.js';
 
 export * from './golden-sample.js';
 export * from './catalogue-page.js';
@@ -29,4 +30,4 @@ export const catalogues: readonly Catalogue[] = [
 export const contexts: readonly string[] = catalogues.map(({ context }) => context);
 
 /** The one registry: what it does not know cannot be written, and what it reads it reads whole. */
-export const registry = (): Registry => new Registry(catalogues);
+export const registry = (): Registry => new Registry(catalogues, bounds);

@@ -9,12 +9,17 @@ import { Outage } from './outage.js';
 const STATEMENT_MS = 5_000;
 /** Shorter than the time others wait: a sender that froze before its last byte is thrown out before they give up. */
 const TRANSACTION_MS = 4_500;
+/** The function's own refusal of a time. */
+const NOT_ON_TIME = 'CU001';
 const QUERY_CANCELED = '57014';
 const TRANSACTION_TIMEOUT = '25P04';
 /** How long we wait for a server that says nothing at all. */
 const SILENCE_MS = 8_000;
 /** How long we look for a server that restarts before we say that it is not there. */
 const CONNECT_MS = 2_500;
+
+/** `on-time`: what is appended is recorded now, by the server's clock. `as-recorded`: a log that moves here keeps its times. */
+export type Times = 'on-time' | 'as-recorded';
 
 export interface Append {
   readonly stream: StreamName;
@@ -35,6 +40,10 @@ export class Refused extends Error {
   get timedOut(): boolean {
     return [QUERY_CANCELED, TRANSACTION_TIMEOUT].includes(codeOf(this.reason));
   }
+  /** Our clock, or the time in an entry, is not the server's. */
+  get notOnTime(): boolean {
+    return codeOf(this.reason) === NOT_ON_TIME;
+  }
 }
 /** The connection ended after the statement was sent. */
 export class AnswerLost extends Error {
@@ -50,13 +59,14 @@ export class AppendConnection {
   constructor(
     private readonly url: string,
     private readonly onError: (error: unknown) => void,
+    private readonly times: Times,
   ) {}
 
   /** One statement, one durable transaction. @throws LogUnavailable (not sent), Refused (not written), AnswerLost (not known) */
   async write(appends: readonly Append[]): Promise<readonly Verdict[]> {
     const { client, socket } = await this.connected();
     try {
-      const { rows } = await answered(client.query<Verdict>({ ...APPEND_BATCH, values: parameters(appends) }));
+      const { rows } = await answered(client.query<Verdict>(this.statement(appends)));
       return rows;
     } catch (error) {
       if (codeOf(error) === TRANSACTION_TIMEOUT) {
@@ -69,6 +79,11 @@ export class AppendConnection {
       this.drop(client, socket);
       throw new AnswerLost('The connection ended before the answer came', { cause: error });
     }
+  }
+
+  private statement(appends: readonly Append[]): pg.QueryConfig {
+    const values = parameters(appends);
+    return this.times === 'as-recorded' ? { ...APPEND_BATCH, values } : { ...APPEND_ON_TIME, values: [...values, new Date().toISOString()] };
   }
 
   async close(): Promise<void> {
@@ -134,9 +149,11 @@ const SETTINGS = `
   set default_transaction_isolation = 'read committed';
   select case when current_setting('server_version_num')::int >= 170000 then set_config('transaction_timeout', '${TRANSACTION_MS}', false) end;`;
 
-const APPEND_BATCH = {
-  name: 'append_batch',
-  text: 'select verdict, at_position, stored_leaf from custos_log.append_batch($1::text[], $2::bigint[], $3::text[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[])',
+const BATCH = '$1::text[], $2::bigint[], $3::text[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[]';
+const APPEND_BATCH = { name: 'append_batch', text: `select verdict, at_position, stored_leaf from custos_log.append_batch(${BATCH})` };
+const APPEND_ON_TIME = {
+  name: 'append_batch on time',
+  text: `select verdict, at_position, stored_leaf from custos_log.append_on_time(${BATCH}, $9::timestamptz)`,
 };
 
 function parameters(appends: readonly Append[]): unknown[] {

@@ -17,7 +17,7 @@ import {
   type Stored,
   type StreamName,
 } from '#platform/event-log';
-import { AppendConnection } from './append-connection.js';
+import { AppendConnection, type Times } from './append-connection.js';
 import { Arrivals } from './arrivals.js';
 import { Outage } from './outage.js';
 import { Sequencer } from './sequencer.js';
@@ -38,6 +38,8 @@ export interface PostgresEventLogOptions {
   readonly url: string;
   /** Connections for reading; appends and announcements have one each beside them. */
   readonly poolSize?: number;
+  /** Whether every time is judged by the server's clock, or a log is put here as it was recorded elsewhere. */
+  readonly times?: Times;
   /** Told of errors that are mended without anyone asking: lost connections, failed polls. */
   readonly onError?: (error: unknown) => void;
 }
@@ -65,7 +67,7 @@ export class PostgresEventLog implements EventLog {
 
   private readonly onError: (error: unknown) => void;
 
-  private constructor({ url, poolSize = 6 }: PostgresEventLogOptions, report: (error: unknown) => void) {
+  private constructor({ url, poolSize = 6, times = 'on-time' }: PostgresEventLogOptions, report: (error: unknown) => void) {
     // A connection that we have left may still be told that the server stops.
     const onError = (error: unknown) => {
       if (!this.leaving) report(error);
@@ -83,7 +85,7 @@ export class PostgresEventLog implements EventLog {
     };
     this.pool = new pg.Pool(settings);
     this.pool.on('error', onError);
-    this.connection = new AppendConnection(url, onError);
+    this.connection = new AppendConnection(url, onError, times);
     this.sequencer = new Sequencer(this.connection);
     this.arrivals = new Arrivals(url, () => this.next(), onError);
   }

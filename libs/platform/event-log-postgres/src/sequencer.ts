@@ -1,4 +1,4 @@
-import { AppendMalformed, densePosition, HeadMoved, LogUnavailable, OutcomeUnknown, type Receipt } from '#platform/event-log';
+import { AppendMalformed, ClockOff, densePosition, HeadMoved, LogUnavailable, OutcomeUnknown, type Receipt } from '#platform/event-log';
 import { AnswerLost, Refused, type Append, type AppendConnection, type Verdict } from './append-connection.js';
 
 const MAX_BATCH_APPENDS = 500;
@@ -87,6 +87,7 @@ function settle({ stream, head, drafts, resolve, reject }: Waiting, answer: Verd
 
 function failure({ stream }: Waiting, error: unknown): unknown {
   if (error instanceof AnswerLost) return new OutcomeUnknown(stream, { cause: error });
+  if (error instanceof Refused && error.notOnTime) return new ClockOff(`Nothing was written to ${stream}: ${error.message}`, { cause: error.reason });
   if (error instanceof Refused) return new LogUnavailable(`Nothing was written to ${stream}: ${error.message}`, { cause: error.reason });
   return error;
 }

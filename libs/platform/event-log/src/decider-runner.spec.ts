@@ -2,7 +2,7 @@ import { defineCatalogue, Registry, sealed, z } from '#platform/kernel';
 import { HeadMoved, OutcomeUnknown } from './errors.js';
 import { InMemoryLog } from './in-memory-log.js';
 import { noSealer, type Sealer } from './sealer.js';
-import { Bent, context, fromZero, pay, runner, STREAM, stored, till } from './testing/till.js';
+import { Bent, boundedRunner, context, fromZero, pay, runner, STREAM, stored, till } from './testing/till.js';
 
 describe('a command', () => {
   it('is decided on what the stream holds, and written after it', async () => {
@@ -214,5 +214,27 @@ describe('what no sealer takes out', () => {
       'secret.Told.words is sealed, and there is no sealer',
     );
     expect(await noSealer.seal('c', STREAM, [{ type: 'secret.Told', data: {} }], known)).toEqual([{ type: 'secret.Told', schema: 1, data: {} }]);
+  });
+});
+
+describe('a list that facts grow', () => {
+  const refused = { name: 'DomainError', code: 'list-full' };
+
+  it('ends where its bound is, whichever process counts, and other facts are taken still', async () => {
+    const log = new InMemoryLog();
+    const process = boundedRunner(log, 3);
+    await process.run(STREAM, till, pay(1, 2));
+    await expect(process.run(STREAM, till, pay(3, 4))).rejects.toMatchObject(refused);
+    await process.run(STREAM, till, pay(3));
+    for (const one of [process, boundedRunner(log, 3)]) await expect(one.run(STREAM, till, pay(4))).rejects.toMatchObject(refused);
+    await process.run(STREAM, till, { command: { kind: 'seal' }, context: context() });
+    expect(await stored(log)).toHaveLength(4);
+  });
+
+  it('is read beyond its bound where an older log let it grow, and takes no more', async () => {
+    const log = new InMemoryLog();
+    await runner(log).run(STREAM, till, pay(1, 2, 3, 4, 5));
+    expect((await boundedRunner(log, 3).state(STREAM, till)).state.total).toBe(15);
+    await expect(boundedRunner(log, 3).run(STREAM, till, pay(6))).rejects.toMatchObject(refused);
   });
 });

@@ -44,6 +44,8 @@ interface Folded<State> {
   readonly state: State;
   readonly head: Head | 'no-stream';
   readonly commands: ReadonlyMap<string, { readonly intent: string; readonly receipt: Receipt }>;
+  /** How many facts of each type the stream holds. */
+  readonly counts: ReadonlyMap<string, number>;
 }
 
 const BUDGET_MS = 2_000;
@@ -105,7 +107,7 @@ export class DeciderRunner {
     refuseTheFuture(context);
     const deadline = performance.now() + BUDGET_MS;
     for (let round = 0; ; round++) {
-      const { state, head, commands } = await this.load(stream, decider);
+      const { state, head, commands, counts } = await this.load(stream, decider);
       const before = repeatOf(commands, context);
       if (before !== undefined) return before;
       if (performance.now() > readBy) throw new TooBusy(`${stream} was read too late for this command`);
@@ -114,6 +116,7 @@ export class DeciderRunner {
       const events = await decide(state);
       if (events.length === 0) throw new Error(`${decider.name} decided on nothing`);
       for (const event of events) this.registry.check(event.type, event.data);
+      this.refuseBeyondBounds(events, counts);
       const drafts = draftsFor(stream, head, await this.sealer.seal(context.commandId, stream, events, this.registry), context);
       try {
         return { ...(await this.append(stream, head, drafts, deadline)), repeated: false };
@@ -168,8 +171,23 @@ export class DeciderRunner {
         foldAll(decider, known === undefined ? tail : (await this.history<E>(stream)).filter((one) => one.revision <= last!.revision))
       : tail.reduce((folded, one) => step(decider, folded, one), known?.state ?? decider.initial);
     const commands = new Map(known?.commands);
-    for (const one of tail) commands.set(one.command, { intent: one.intent, receipt: receiptOf(one) });
-    return this.remember(key, { state, commands, head: last ? { revision: BigInt(last.revision), leaf: last.leaf } : 'no-stream' });
+    const counts = new Map(known?.counts);
+    for (const one of tail) {
+      commands.set(one.command, { intent: one.intent, receipt: receiptOf(one) });
+      counts.set(one.event.type, (counts.get(one.event.type) ?? 0) + 1);
+    }
+    return this.remember(key, { state, commands, counts, head: last ? { revision: BigInt(last.revision), leaf: last.leaf } : 'no-stream' });
+  }
+
+  /** @throws DomainError `list-full` */
+  private refuseBeyondBounds(events: readonly AnyEvent[], counts: ReadonlyMap<string, number>): void {
+    const after = new Map(counts);
+    for (const { type } of events) {
+      const count = (after.get(type) ?? 0) + 1;
+      const most = this.registry.most(type);
+      if (count > most) throw new DomainError('list-full', `One subject takes no more than ${most} facts of this type`);
+      after.set(type, count);
+    }
   }
 
   private remember<S>(key: string, folded: Folded<S>): Folded<S> {
@@ -186,6 +204,7 @@ function repeatOf(commands: Folded<unknown>['commands'], { commandId, intent }: 
   if (before.intent !== intent) throw new KeyReused();
   return { ...before.receipt, repeated: true };
 }
+
 const step = <S, C, E extends AnyEvent>(decider: Decider<S, C, E>, state: S, { event }: Recorded<E>): S =>
   isCorrectionEvent(event.type) ? state : decider.evolve(state, event);
 const foldAll = <S, C, E extends AnyEvent>(decider: Decider<S, C, E>, history: readonly Recorded<E>[]): S =>

@@ -52,6 +52,10 @@ export class StreamTruncated extends Error {
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable';
 }
+/** The clock of this process, or the time in an entry, is not that of the log's server; nothing was written. */
+export class ClockOff extends Error {
+  override readonly name = 'ClockOff';
+}
 /** One command id was used for two different intents. */
 export class KeyReused extends Error {
   override readonly name = 'KeyReused';

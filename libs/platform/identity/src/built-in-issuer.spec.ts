@@ -16,6 +16,8 @@ describe('the built-in issuer', () => {
     const issuer = await open();
     expect(await new TokenVerifier([issuer.trusted]).verify(await issuer.mint('CI.DGD-AIR.4711'))).toEqual({
       iss: 'custos:rehearsal',
+      issued: expect.any(Number) as number,
+      session: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
       sub: 'CI.DGD-AIR.4711',
       roles: ['investigator'],
       unit: 'CI.DGD-AIR',

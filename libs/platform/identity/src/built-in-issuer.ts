@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
@@ -49,6 +50,7 @@ export class BuiltInIssuer {
       .setIssuer(BUILT_IN_ISSUER)
       .setSubject(officer)
       .setAudience(this.audience)
+      .setJti(randomUUID())
       .setIssuedAt(issued)
       .setExpirationTime(issued + lifetimeSeconds)
       .sign(this.privateKey);

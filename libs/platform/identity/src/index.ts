@@ -13,5 +13,6 @@ export * from './rehearsal-units.js';
 export * from './rehearsal-users.js';
 export * from './role.guard.js';
 export * from './routes.js';
+export * from './step-up.js';
 export * from './token-verifier.js';
 export * from './visibility.js';

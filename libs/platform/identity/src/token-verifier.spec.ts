@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 const draft = (payload: JWTPayload = {}, header: object = {}) =>
   new SignJWT({ ...claims, ...payload })
-    .setProtectedHeader({ alg: 'ES256', kid: 'ec', ...header })
+    .setProtectedHeader({ alg: 'ES256', kid: 'ec', typ: 'at+jwt', ...header })
     .setIssuer(issuer)
     .setAudience(audience)
     .setSubject('CI.DGD-AIR.4711')
@@ -42,7 +42,18 @@ const now = Math.floor(Date.now() / 1000);
 
 describe('a token', () => {
   it('of a trusted issuer names an officer, without a name', async () => {
-    expect(await verifier.verify(await draft({ name: 'A. Exemple' }).sign(key))).toEqual({ iss: issuer, sub: 'CI.DGD-AIR.4711', ...claims });
+    expect(await verifier.verify(await draft({ name: 'A. Exemple' }).sign(key))).toEqual({
+      iss: issuer,
+      sub: 'CI.DGD-AIR.4711',
+      issued: expect.any(Number) as number,
+      ...claims,
+    });
+  });
+
+  it('says what can be ended by name, and how its officer was authenticated', async () => {
+    const said = await verifier.verify(await draft({ sid: 'session-1', jti: 'token-1', acr: '3', amr: ['hwk'] }).sign(key));
+    expect(said).toMatchObject({ session: 'session-1', acr: '3', amr: ['hwk'] });
+    expect(await verifier.verify(await draft({ jti: 'token-1' }).sign(key))).toMatchObject({ session: 'token-1' });
   });
 
   describe('that was believed a moment ago', () => {
@@ -144,7 +155,7 @@ describe('a token', () => {
 
   it('with a critical header that nobody here understands is refused', async () => {
     const signed = await new SignJWT(claims)
-      .setProtectedHeader({ alg: 'ES256', kid: 'ec', crit: ['b64x'], b64x: true })
+      .setProtectedHeader({ alg: 'ES256', kid: 'ec', typ: 'at+jwt', crit: ['b64x'], b64x: true })
       .setIssuer(issuer)
       .setAudience(audience)
       .setSubject('CI.DGD-AIR.4711')
@@ -159,7 +170,16 @@ describe('a token', () => {
     await expect(verifier.verify(await draft().setIssuer('https://evil.example').sign(key))).rejects.toMatchObject(refused);
     await expect(verifier.verify(await draft().setIssuer(`${issuer}/`).sign(key))).rejects.toMatchObject(refused);
     await expect(verifier.verify(await draft({}, { typ: 'dpop+jwt' }).sign(key))).rejects.toMatchObject(refused);
-    expect(await verifier.verify(await draft({}, { typ: 'at+jwt' }).sign(key))).toBeDefined();
+    for (const typ of [undefined, 'JWT']) await expect(verifier.verify(await draft({}, { typ }).sign(key))).rejects.toMatchObject(refused);
+    expect(await verifier.verify(await draft({}, { typ: 'application/AT+JWT' }).sign(key))).toBeDefined();
+  });
+
+  it('of an issuer that does not mark access tokens is told from an ID token by its claims', async () => {
+    const unmarked = new TokenVerifier([{ issuer, audience, keys: { jwks }, accessTokenType: 'jwt' }]);
+    for (const typ of [undefined, 'JWT', 'at+jwt']) expect(await unmarked.verify(await draft({}, { typ }).sign(key))).toBeDefined();
+    for (const idToken of [{ nonce: 'n' }, { at_hash: 'h' }, { c_hash: 'h' }, { s_hash: 'h' }, { typ: 'ID' }])
+      await expect(unmarked.verify(await draft(idToken, { typ: 'JWT' }).sign(key))).rejects.toMatchObject(refused);
+    await expect(unmarked.verify(await draft({}, { typ: 'dpop+jwt' }).sign(key))).rejects.toMatchObject(refused);
   });
 
   it('is good for its time and no longer, and fails closed when the clock jumps', async () => {
@@ -192,7 +212,7 @@ describe('a token', () => {
 
   it('without a time at which it ends is refused', async () => {
     const endless = new SignJWT(claims)
-      .setProtectedHeader({ alg: 'ES256', kid: 'ec' })
+      .setProtectedHeader({ alg: 'ES256', kid: 'ec', typ: 'at+jwt' })
       .setIssuer(issuer)
       .setAudience(audience)
       .setSubject('CI.DGD-AIR.4711')
@@ -205,6 +225,8 @@ describe('a token', () => {
     ['an empty list of roles', { roles: [] }],
     ['roles that are one text', { roles: 'judge' }],
     ['only roles of another system', { roles: ['root', '__proto__', 'constructor'] }],
+    ['an administrator who also acts', { roles: ['administrator', 'investigator'] }],
+    ['an auditor who also acts', { roles: ['judge', 'auditor'] }],
     ['no unit', { unit: undefined }],
     ['a unit of another country', { country: 'NE' }],
     ['a unit that is not the officer’s', { unit: 'CI.DGD' }],
@@ -220,6 +242,8 @@ describe('a token', () => {
 
   it('keeps the roles that this system knows and drops the others', async () => {
     expect(await verifier.verify(await draft({ roles: ['root', 'judge', 'judge', 'prosecutor'] }).sign(key))).toMatchObject({ roles: ['judge', 'prosecutor'] });
+    const others = Array.from({ length: 40 }, (_, at) => `group of another system ${at} ${'x'.repeat(80)}`);
+    expect(await verifier.verify(await draft({ roles: [...others, 'judge'] }).sign(key))).toMatchObject({ roles: ['judge'] });
   });
 
   it.each(['', 'x', 'a.b.c', '..', '.'.repeat(10), 'ey'.repeat(5_000)])('that is none (%#) is refused', async (text) => {
@@ -242,6 +266,22 @@ describe('an issuer whose keys are fetched', () => {
     expect(await remote().verify(await draft().sign(key))).toMatchObject({ sub: 'CI.DGD-AIR.4711' });
     const stranger = await generateKeyPair('ES256');
     await expect(remote().verify(await draft().sign(stranger.privateKey))).rejects.toMatchObject(refused);
+  });
+
+  it('withdraws a key, and it is believed for less than a minute', async () => {
+    let at = Date.now();
+    const time = jest.spyOn(Date, 'now').mockImplementation(() => at);
+    try {
+      const { port } = server.address() as AddressInfo;
+      const one = new TokenVerifier([{ issuer, audience, keys: { jwksUri: `http://127.0.0.1:${port}/jwks` } }], () => new Date(at));
+      const token = await draft().sign(key);
+      await one.verify(token);
+      answer.body = JSON.stringify({ keys: [jwks.keys[1]] });
+      at += 41_000;
+      await expect(one.verify(token)).rejects.toMatchObject(refused);
+    } finally {
+      time.mockRestore();
+    }
   });
 
   it('that does not answer leaves the token undecided, neither good nor bad', async () => {

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { IssuerUnavailable, NotAuthenticated } from './errors.js';
 import { principalFrom, type Principal } from './principal.js';
 
@@ -8,13 +8,18 @@ export interface TrustedIssuer {
   readonly audience: string;
   /** Where its keys are published, or the keys themselves. */
   readonly keys: { readonly jwksUri: string } | { readonly jwks: JSONWebKeySet };
+  /** `jwt`: this issuer does not mark its access tokens as such (RFC 9068). They are then told from ID tokens by their claims. */
+  readonly accessTokenType?: 'at+jwt' | 'jwt';
   /** Everything done under this issuer's tokens belongs to an exercise, whatever they say. */
   readonly exercise?: boolean;
 }
 
 /** Signatures only, and none that a public key could be mistaken for the secret of. */
 const ALGORITHMS = ['ES256', 'EdDSA', 'RS256', 'PS256'];
-const TYPES = ['jwt', 'at+jwt', 'application/at+jwt'];
+const ACCESS_TOKENS = ['at+jwt', 'application/at+jwt'];
+const UNMARKED = ['jwt', 'application/jwt'];
+/** Claims that OpenID Connect puts into ID tokens, and no provider into access tokens. */
+const ID_TOKEN_CLAIMS = ['nonce', 'at_hash', 'c_hash', 's_hash'];
 const MAX_TOKEN = 8_192;
 /** Two honest clocks. */
 const TOLERANCE_SECONDS = 5;
@@ -22,6 +27,10 @@ const MAX_AGE_SECONDS = 43_200;
 /** A token that was just believed is believed again: a crowd's signatures would keep the disk's threads from everybody's work. */
 const REMEMBERED_MS = 10_000;
 const MOST_REMEMBERED = 10_000;
+/** A key that is not known yet has the keys fetched again, but not by every forged token. */
+const REFETCHED_AFTER_MS = 2_000;
+/** Together with `REMEMBERED_MS` less than the minute in which a withdrawn key is forgotten. */
+const KEYS_KEPT_MS = 30_000;
 
 interface Believed {
   readonly principal: Principal;
@@ -63,7 +72,7 @@ export class TokenVerifier {
         clockTolerance: TOLERANCE_SECONDS,
         currentDate,
       });
-      if (protectedHeader.typ !== undefined && !TYPES.includes(protectedHeader.typ.toLowerCase())) throw new NotAuthenticated('a token of another type');
+      if (!isAccessToken(trusted, protectedHeader.typ, payload)) throw new NotAuthenticated('not an access token');
       const principal = principalFrom(trusted.exercise === true ? { ...payload, exercise: true } : payload);
       this.remember(token, principal, currentDate.getTime(), Math.min(payload.exp!, payload.iat! + MAX_AGE_SECONDS) * 1_000);
       return principal;
@@ -80,10 +89,17 @@ export class TokenVerifier {
   }
 }
 
+/** A token that says what it is, or one of an issuer that is known not to say so and that carries no mark of an ID token. */
+function isAccessToken({ accessTokenType = 'at+jwt' }: TrustedIssuer, typ: string | undefined, payload: JWTPayload): boolean {
+  if (typ !== undefined && ACCESS_TOKENS.includes(typ.toLowerCase())) return true;
+  if (accessTokenType !== 'jwt' || (typ !== undefined && !UNMARKED.includes(typ.toLowerCase()))) return false;
+  return payload['typ'] !== 'ID' && !ID_TOKEN_CLAIMS.some((claim) => claim in payload);
+}
+
 const keysOf = ({ keys }: TrustedIssuer): JWTVerifyGetKey =>
   'jwks' in keys
     ? createLocalJWKSet(keys.jwks)
-    : createRemoteJWKSet(new URL(keys.jwksUri), { timeoutDuration: 5_000, cooldownDuration: 30_000, cacheMaxAge: 600_000 });
+    : createRemoteJWKSet(new URL(keys.jwksUri), { timeoutDuration: 5_000, cooldownDuration: REFETCHED_AFTER_MS, cacheMaxAge: KEYS_KEPT_MS });
 
 /** The issuer as claimed, only to choose whose keys to check it with. */
 function issuerOf(token: string): string {

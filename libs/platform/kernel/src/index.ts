@@ -19,3 +19,4 @@ export * from './marks.js';
 export * from './names-party.js';
 export * from './recorded.js';
 export * from './registry.js';
+export * from './paged-record.js';

@@ -24,12 +24,18 @@ export class NewerSchema extends Error {
   }
 }
 
+const USUAL_BOUND = 5_000;
+
 /** The one place that knows every event: decodes what is stored, checks what is about to be. */
 export class Registry {
   private readonly definitions = new Map<string, EventDefinition>();
   private readonly schemas = new Map<string, z.ZodObject>();
 
-  constructor(readonly catalogues: readonly Catalogue[]) {
+  constructor(
+    readonly catalogues: readonly Catalogue[],
+    /** How many facts of a type, or of each type of a context, one stream takes. */
+    private readonly bounds: Readonly<Record<string, number>> = {},
+  ) {
     for (const catalogue of catalogues) {
       for (const [type, definition] of Object.entries(catalogue.definitions)) {
         if (this.definitions.has(type)) throw new Error(`${type} stands in two catalogues`);
@@ -40,6 +46,11 @@ export class Registry {
         this.schemas.set(type, z.strictObject(definition.fields));
       }
     }
+  }
+
+  /** How many facts of this type one stream takes. What stands in an older log beyond that stays. */
+  most(type: string): number {
+    return this.bounds[type] ?? this.bounds[type.slice(0, type.indexOf('.'))] ?? USUAL_BOUND;
   }
 
   types(): readonly string[] {

@@ -4,6 +4,7 @@ import { FoldedRows, ViewFold } from './fold.js';
 import { LogClock } from './log-clock.js';
 import type { Projection, View } from './projection.js';
 import { RowsInMemory, type Rows } from './rows.js';
+import { nextTurn, turnIsOver } from './turns.js';
 
 export interface Then {
   /** As the log was known: a position (that event included), or an instant (RFC 3339). */
@@ -28,7 +29,10 @@ export class History {
     const fold = 'projections' in projections ? ViewFold.of(projections) : new ViewFold(projections);
     const events = (await this.events(streams, then)).filter((one) => fold.concerns(one.event.type));
     const rows = new FoldedRows(fold.tables.length);
-    for (const one of events) fold.apply(one, rows);
+    for (const one of events) {
+      fold.apply(one, rows);
+      if (turnIsOver()) await nextTurn();
+    }
     return new RowsInMemory(fold.tables.map((table, index) => [table.rowClass, rows.rows(index)]));
   }
 
@@ -61,6 +65,7 @@ export class History {
     for await (const stored of this.log.readStream(stream as StreamName)) {
       if (until !== 'everything' && stored.position > until) break;
       history.push(decode(stored, this.registry));
+      if (turnIsOver()) await nextTurn();
     }
     return history;
   }

@@ -21,3 +21,4 @@ export type { RunnerOptions } from './view-runner.js';
 export type { FollowingContext, ProjectionContext } from './view-schema.js';
 export type { FillProgress } from './fill-options.js';
 export * from './views.js';
+export { heavy, inTurns, nextTurn, turnIsOver, WorkCancelled } from './turns.js';

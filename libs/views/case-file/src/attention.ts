@@ -1,4 +1,4 @@
-import { entriesOf, factsOf, isBefore, type CaseFact } from './facts.js';
+import { entriesOf, factsOf, firstLater, firstsOf, isBefore, type CaseFact } from './facts.js';
 
 /** Something that is not in order, or not confirmed yet: since when, and who must act. */
 export interface Attention {
@@ -20,13 +20,13 @@ export interface Attention {
 export const exhibitAttention = (facts: readonly CaseFact[], now: string): readonly Attention[] =>
   [...attestations(facts, now), ...orders(facts, now), ...instructionsOfOldLogs(facts)].sort((a, b) => (a.since.at < b.since.at ? -1 : 1));
 
-const sameNaming = (a: CaseFact, b: CaseFact): boolean => ['act', 'capacity', 'who'].every((name) => a.data[name] === b.data[name]);
+const namingOf = ({ data }: CaseFact): string => JSON.stringify([data['act'], data['capacity'], data['who']]);
 
 /** Whom an act names, until he attests it himself; a denial stays. */
 function attestations(facts: readonly CaseFact[], now: string): readonly Attention[] {
-  const answers = factsOf(facts, 'AttestationGiven', 'AttestationDenied');
+  const answers = firstsOf(factsOf(facts, 'AttestationGiven', 'AttestationDenied'), namingOf);
   return factsOf(facts, 'AttestationRequested').flatMap((asked): Attention[] => {
-    const answer = answers.find((one) => sameNaming(one, asked));
+    const answer = answers.get(namingOf(asked));
     if (answer?.type === 'custody.AttestationGiven') return [];
     const { deed, capacity, who, part, due, act, colour } = asked.data;
     const detail = { deed, capacity };
@@ -44,9 +44,10 @@ function orders(facts: readonly CaseFact[], now: string): readonly Attention[] {
       .filter((one) => one['immediateDanger'] === true)
       .map((one) => one['orderId'] as string),
   );
+  const answers = firstsOf(factsOf(facts, 'OrderConfirmed', 'OrderDisavowed'), ({ data }) => data['order'] as unknown);
   return factsOf(facts, 'OrderGiven').flatMap((given): Attention[] => {
     const { order: act, measure, form, orderedBy, part, due } = given.data;
-    const answer = factsOf(facts, 'OrderConfirmed', 'OrderDisavowed').find((one) => one.data['order'] === act);
+    const answer = answers.get(act);
     if (answer?.type === 'custody.OrderConfirmed') return [];
     const detail = { measure, form, orderedBy };
     if (answer !== undefined)
@@ -57,11 +58,13 @@ function orders(facts: readonly CaseFact[], now: string): readonly Attention[] {
 }
 
 /** A destruction that an older log recorded on an oral instruction carries no order of its own. */
-const instructionsOfOldLogs = (facts: readonly CaseFact[]): readonly Attention[] =>
-  factsOf(facts, 'DestroyedOnSite')
-    .filter(({ data }) => data['instruction'] === 'ORAL' && data['orderId'] === undefined)
-    .filter(({ data, position }) => !factsOf(facts, 'InstructionConfirmed').some((one) => one.position > position && one.data['part'] === data['part']))
+function instructionsOfOldLogs(facts: readonly CaseFact[]): readonly Attention[] {
+  const destroyed = factsOf(facts, 'DestroyedOnSite').filter(({ data }) => data['instruction'] === 'ORAL' && data['orderId'] === undefined);
+  const confirmed = firstLater(destroyed, factsOf(facts, 'InstructionConfirmed'), ({ data }) => data['part']);
+  return destroyed
+    .filter((one) => !confirmed.has(one))
     .map((one) => attention(one, { code: 'instruction-unconfirmed', colour: 'amber', part: one.data['part'], waitsFor: one.data['instructedBy'] }));
+}
 
 /** What one tracing officer entered and a second one has still to confirm. */
 export function useAttention(facts: readonly CaseFact[]): readonly Attention[] {

@@ -6,6 +6,13 @@ import { CaseRow, ExhibitRow, FirearmRow, TraceRow, type FactRow } from './case-
 export const SUBJECTS = ['case', 'seizure', 'exhibit', 'firearm', 'trace'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
+const LINKS = {
+  case: 'stream, seizures, exhibits, unlinked, persons, linked',
+  exhibit: 'stream, seizure',
+  firearm: 'stream, exhibit, seizure',
+  trace: 'stream, firearm',
+} as const;
+
 interface Found {
   readonly id: string;
   readonly stream: string;
@@ -114,8 +121,10 @@ export class CaseFileStreams {
   }
 
   /** A subject's own row; for the past, also as it stood before each correction of what it links to. */
-  private async rows<Row extends FactRow & StreamRow>(table: new () => Row, name: string, id: string, past: boolean): Promise<readonly Row[]> {
-    const [row] = await this.views.query<Row>(caseFileView, `select * from case_file_${name} where key = $1`, [`custos.${name}-${id}`]);
+  private async rows<Row extends FactRow & StreamRow>(table: new () => Row, name: keyof typeof LINKS, id: string, past: boolean): Promise<readonly Row[]> {
+    // What links it to others is read without its facts, which may be many.
+    const columns = past ? '*' : LINKS[name];
+    const [row] = await this.views.query<Row>(caseFileView, `select ${columns} from case_file_${name} where key = $1`, [`custos.${name}-${id}`]);
     if (row === undefined) return [];
     if (!past || !row.relinked) return [row];
     const rows = [row];

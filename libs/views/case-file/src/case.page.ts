@@ -3,7 +3,7 @@ import type { Attention } from './attention.js';
 import type { CaseRow, PersonRow } from './case-file.rows.js';
 import { correctionAttention, correctionsOf } from './corrections.js';
 import { exhibitPage } from './exhibit.page.js';
-import { dayIsOver, entriesOf, entryOf, factsOf, lastOf, type CaseFact } from './facts.js';
+import { dayIsOver, entriesOf, entryOf, factsOf, firstLater, firstsOf, groupsOf, lastOf, type CaseFact } from './facts.js';
 import { firearmPage } from './firearm.page.js';
 import { belongingTo, openedAt, type Materials, type Viewpoint } from './materials.js';
 import { seizurePage } from './seizure.page.js';
@@ -22,7 +22,7 @@ export function casePage(row: CaseRow, all: Materials, viewpoint: Viewpoint, may
   const reports = seizures.map(seizurePage);
   return {
     header: headerOf(row),
-    persons: row.persons.map((person) => personPart(person, facts, all.persons)),
+    persons: personsOf(row, all.persons),
     members: membersOf(facts),
     seizures: reports,
     exhibits: pages,
@@ -102,9 +102,13 @@ export function headerOf(row: CaseRow) {
 }
 
 /** A person by id, with every standing he had; who it is stands sealed beside his age, so that minors and victims can be told apart. */
-function personPart(person: string, facts: readonly CaseFact[], records: readonly PersonRow[]) {
-  const history = entriesOf(facts, 'PersonLinked').filter((one) => one['person'] === person);
-  const record = records.find(({ stream }) => stream === `custos.${person}`);
+function personsOf({ persons, facts }: CaseRow, records: readonly PersonRow[]) {
+  const links = groupsOf(entriesOf(facts, 'PersonLinked'), (one) => one['person'] as string);
+  const byStream = firstsOf(records, ({ stream }) => stream);
+  return persons.map((person) => personPart(person, links.get(person) ?? [], byStream.get(`custos.${person}`)));
+}
+
+function personPart(person: string, history: readonly Readonly<Record<string, any>>[], record: PersonRow | undefined) {
   const recorded = record && lastOf(record.facts, 'PersonRecorded');
   const erased = record && lastOf(record.facts, 'PersonalDataErased');
   return {
@@ -117,10 +121,10 @@ function personPart(person: string, facts: readonly CaseFact[], records: readonl
 }
 
 function membersOf(facts: readonly CaseFact[]) {
-  return factsOf(facts, 'MemberAssigned').map((assigned) => {
-    const ended = factsOf(facts, 'MemberAssigned', 'MemberRemoved').find(
-      ({ data, position }) => data['officer'] === assigned.data['officer'] && position > assigned.position,
-    );
+  const assignments = factsOf(facts, 'MemberAssigned');
+  const ends = firstLater(assignments, factsOf(facts, 'MemberAssigned', 'MemberRemoved'), ({ data }) => data['officer']);
+  return assignments.map((assigned) => {
+    const ended = ends.get(assigned);
     return {
       ...entryOf(assigned),
       removed: ended?.type === 'casework.MemberRemoved' ? entryOf(ended) : null,
@@ -132,9 +136,10 @@ function membersOf(facts: readonly CaseFact[]) {
 /** The procedure by its cotes. Of the intelligence layer, its readers see all; others see of what another authority owns that it exists and whom to ask. */
 function documentsOf(facts: readonly CaseFact[], { layer }: Viewpoint) {
   const filed = factsOf(facts, 'DocumentFiled');
-  const hidden = layer === 'both' ? [] : filed.filter(({ data }) => data['layer'] !== 'PROCEDURE');
+  const isHidden = ({ data }: CaseFact) => layer !== 'both' && data['layer'] !== 'PROCEDURE';
+  const hidden = filed.filter(isHidden);
   return {
-    shown: filed.filter((one) => !hidden.includes(one)).map(entryOf),
+    shown: filed.filter((one) => !isHidden(one)).map(entryOf),
     withheld: hidden
       .filter(({ data }) => OWNED_BY_ANOTHER.includes(data['kind'] as string))
       .map(({ data, happened, recorded, unit }) => ({ kind: data['kind'] as string, happened, recorded, ask: (data['issuer'] as string | undefined) ?? unit })),
@@ -142,23 +147,26 @@ function documentsOf(facts: readonly CaseFact[], { layer }: Viewpoint) {
 }
 
 function instructionsOf(facts: readonly CaseFact[], now: string) {
+  const of = (type: string) => groupsOf(entriesOf(facts, type), (one) => one['instruction'] as unknown);
+  const [answered, reminded] = [of('InstructionAnswered'), of('InstructionReminded')];
   return entriesOf(facts, 'InstructionGiven').map((given) => {
-    const answers = entriesOf(facts, 'InstructionAnswered').filter((one) => one['instruction'] === given['instruction']);
-    const answered = answers.some((one) => one['outcome'] !== 'EXECUTED_IN_PART');
+    const answers = answered.get(given['instruction']) ?? [];
+    const done = answers.some((one) => one['outcome'] !== 'EXECUTED_IN_PART');
     return {
       ...given,
-      status: answered ? 'answered' : answers.length > 0 ? 'answered-in-part' : 'open',
-      overdue: !answered && given['due'] !== undefined && dayIsOver(given['due'] as string, now),
+      status: done ? 'answered' : answers.length > 0 ? 'answered-in-part' : 'open',
+      overdue: !done && given['due'] !== undefined && dayIsOver(given['due'] as string, now),
       answers,
-      reminders: entriesOf(facts, 'InstructionReminded').filter((one) => one['instruction'] === given['instruction']),
+      reminders: reminded.get(given['instruction']) ?? [],
     };
   });
 }
 
 function assistanceOf(facts: readonly CaseFact[], now: string) {
+  const of = (type: string) => groupsOf(entriesOf(facts, type), (one) => one['request'] as unknown);
+  const [executions, refusals] = [of('AssistanceExecuted'), of('AssistanceRefused')];
   return entriesOf(facts, 'AssistanceRequested').map((asked) => {
-    const of = (type: string) => entriesOf(facts, type).filter((one) => one['request'] === asked['request']);
-    const [executed, refused] = [of('AssistanceExecuted'), of('AssistanceRefused')];
+    const [executed, refused] = [executions.get(asked['request']) ?? [], refusals.get(asked['request']) ?? []];
     const ended = refused.length > 0 || executed.some((one) => one['complete'] === true);
     return {
       ...asked,

@@ -2,7 +2,7 @@ import { exhibitAttention } from './attention.js';
 import type { ExhibitRow } from './case-file.rows.js';
 import { correctionAttention, correctionsOf } from './corrections.js';
 import type { CustodyPart } from './custody-parts.js';
-import { entriesOf, entryOf, factsOf, isBefore, lastOf, stepOf, withoutCorrections, type CaseFact } from './facts.js';
+import { entriesOf, entryOf, factsOf, firstLater, firstsOf, isBefore, lastOf, stepOf, withoutCorrections, type CaseFact } from './facts.js';
 import type { Viewpoint } from './materials.js';
 
 /** An exhibit with its chain of custody step by step, where each of its parts stands, and what the record shows about its keeping. */
@@ -50,10 +50,24 @@ export function custodyHealth(facts: readonly CaseFact[], parts: readonly Custod
     ({ data }) => data['seal'] === 'FOUND_BROKEN',
   );
   const destroyed = factsOf(facts, 'DestroyedOnSite').filter(({ data }) => data['instruction'] === 'ORAL');
-  const answersTo = (receipt: CaseFact) =>
-    factsOf(facts, 'UnannouncedReceiptConfirmed', 'UnannouncedReceiptContested').find(
-      ({ position, data }) => position > receipt.position && data['part'] === receipt.data['part'] && data['receivedBy'] === receipt.data['holder'],
+  const receipts = factsOf(facts, 'ReceivedUnannounced');
+  const answersTo = firstLater(
+    receipts,
+    factsOf(facts, 'UnannouncedReceiptConfirmed', 'UnannouncedReceiptContested'),
+    ({ data }) => `${String(data['part'])} ${String(data['holder'])}`,
+    ({ data }) => `${String(data['part'])} ${String(data['receivedBy'])}`,
+  );
+  const lost = factsOf(facts, 'LossReported');
+  const afterLoss = (name: string) =>
+    firstLater(
+      lost,
+      factsOf(facts, name),
+      ({ data }) => data['lost'] ?? data['part'],
+      ({ data }) => data['part'],
     );
+  const [allEstablished, allRecovered, proposed] = [afterLoss('LossEstablished'), afterLoss('Recovered'), lastOf(facts, 'IarmsEntryProposed')];
+  const instructed = firstLater(destroyed, factsOf(facts, 'InstructionConfirmed'), ({ data }) => data['part']);
+  const ordered = new Set(factsOf(facts, 'OrderConfirmed').map(({ data }) => data['order'] as unknown));
   return {
     unansweredOffers: parts.filter(({ offer }) => offer !== null).map(({ part, holder, offer }) => ({ part, from: holder, ...offer })),
     brokenSeals: [...factsOf(facts, 'SealFoundBroken'), ...receivedBroken].sort(inOrder).map(stepOf),
@@ -67,15 +81,14 @@ export function custodyHealth(facts: readonly CaseFact[], parts: readonly Custod
       .sort(inOrder)
       .map(stepOf),
     reservations: entriesOf(facts, 'TransferAcceptedWithReservations'),
-    unannouncedReceipts: factsOf(facts, 'ReceivedUnannounced').map((receipt) => {
-      const answer = answersTo(receipt);
+    unannouncedReceipts: receipts.map((receipt) => {
+      const answer = answersTo.get(receipt);
       return { ...entryOf(receipt), answer: answer ? stepOf(answer) : null };
     }),
     assumptions: entriesOf(facts, 'CustodyAssumed'),
-    losses: factsOf(facts, 'LossReported').map((loss) => {
+    losses: lost.map((loss) => {
       const part = (loss.data['lost'] ?? loss.data['part']) as string;
-      const of = (name: string) => factsOf(facts, name).find(({ position, data }) => position > loss.position && data['part'] === part);
-      const [established, recovered, proposed] = [of('LossEstablished'), of('Recovered'), lastOf(facts, 'IarmsEntryProposed')];
+      const [established, recovered] = [allEstablished.get(loss), allRecovered.get(loss)];
       return {
         ...entryOf(loss),
         lostPart: part,
@@ -85,19 +98,18 @@ export function custodyHealth(facts: readonly CaseFact[], parts: readonly Custod
       };
     }),
     overdueReturns: parts.filter(({ away }) => away !== null && isBefore(away.due, now)).map(({ part, away }) => ({ part, ...away })),
-    oralInstructionsUnconfirmed: destroyed
-      .filter(({ data, position }) => !factsOf(facts, 'InstructionConfirmed').some((one) => one.position > position && one.data['part'] === data['part']))
-      .filter(({ data }) => !factsOf(facts, 'OrderConfirmed').some((one) => one.data['order'] === data['orderId']))
-      .map(entryOf),
+    oralInstructionsUnconfirmed: destroyed.filter((one) => !instructed.has(one) && !ordered.has(one.data['orderId'])).map(entryOf),
   };
 }
 
 /** Orders with what the office that gave them said of them. */
-export const ordersOf = (facts: readonly CaseFact[]) =>
-  entriesOf(facts, 'OrderGiven').map((given) => {
-    const answer = factsOf(facts, 'OrderConfirmed', 'OrderDisavowed').find((one) => one.data['order'] === given['order']);
+export function ordersOf(facts: readonly CaseFact[]) {
+  const answers = firstsOf(factsOf(facts, 'OrderConfirmed', 'OrderDisavowed'), ({ data }) => data['order'] as unknown);
+  return entriesOf(facts, 'OrderGiven').map((given) => {
+    const answer = answers.get(given['order']);
     return { ...given, answer: answer ? stepOf(answer) : null };
   });
+}
 
 const inOrder = (a: CaseFact, b: CaseFact) => (a.position < b.position ? -1 : 1);
 const overlap = (some: readonly string[] | undefined, wanted: readonly string[]): boolean => (some ?? []).some((one) => wanted.includes(one));

@@ -4,16 +4,19 @@ import { joinHops, SDG_16_4_2, traceStateOf, type JoinedPath } from '#domain/tra
 import type { ExhibitRow, FirearmRow, SeizureRow, TraceRow } from './case-file.rows.js';
 import { correctionAttention, correctionsOf } from './corrections.js';
 import { custodyHealth, custodySteps } from './exhibit.page.js';
-import { entriesOf, entryOf, factsOf, lastOf, type CaseFact } from './facts.js';
-import { openedAt, type Materials, type Viewpoint } from './materials.js';
+import { entriesOf, entryOf, factsOf, firstsOf, groupsOf, lastOf, type CaseFact } from './facts.js';
+import { openedAt, tiesOf, type Materials, type Viewpoint } from './materials.js';
 import { shownRequests, traceFactsOf, tracePage } from './trace.page.js';
 
 /** All parts of a firearm's page but what is still missing, which is read off the rest. */
-export function firearmParts(row: FirearmRow, { seizures, exhibits, traces }: Materials, viewpoint: Viewpoint) {
+export function firearmParts(row: FirearmRow, all: Materials, viewpoint: Viewpoint) {
   const { facts } = row;
-  const exhibit = exhibits.find(({ id }) => id === row.exhibit);
-  const seizure = seizures.find(({ id }) => id === (row.seizure ?? exhibit?.seizure));
-  const requests = traces.filter(({ firearm }) => firearm === row.id);
+  const { exhibits, seizures, traces } = tiesOf(all);
+  const exhibit = row.exhibit === null ? undefined : exhibits.get(row.exhibit);
+  const seizure = seizures.get(row.seizure ?? exhibit?.seizure ?? '');
+  const requests = traces.get(row.id) ?? [];
+  const conclusions = groupsOf(entriesOf(facts, 'BallisticConclusionReached'), (one) => one['search'] as unknown);
+  const reports = groupsOf(entriesOf(facts, 'ExpertReported'), (one) => one['appointment'] as unknown);
   const trace = tracesOf(row, requests, viewpoint);
   const described = factsOf(facts, 'FirearmDescribed')[0]!;
   return {
@@ -30,11 +33,11 @@ export function firearmParts(row: FirearmRow, { seizures, exhibits, traces }: Ma
       comparisonsProposed: entriesOf(facts, 'BallisticComparisonProposed'),
       searches: entriesOf(facts, 'BallisticSearched').map((search) => ({
         ...search,
-        conclusions: entriesOf(facts, 'BallisticConclusionReached').filter((one) => one['search'] === search['search']),
+        conclusions: conclusions.get(search['search']) ?? [],
       })),
       experts: entriesOf(facts, 'ExpertAppointed').map((appointment) => ({
         ...appointment,
-        reports: entriesOf(facts, 'ExpertReported').filter((one) => one['appointment'] === appointment['appointment']),
+        reports: reports.get(appointment['appointment']) ?? [],
       })),
     },
     illicitBasis: entriesOf(facts, 'IllicitBasisStated'),
@@ -74,14 +77,15 @@ function recoveryOf(row: FirearmRow, seizure: SeizureRow | undefined, exhibit: E
 
 /** Every version stays readable, with what replaced it and with the requests that relied on it. */
 function identificationsOf(facts: readonly CaseFact[], requests: readonly TraceRow[]) {
-  const superseded = entriesOf(facts, 'IdentificationSuperseded');
-  const cited = entriesOf(facts, 'VersionCited');
+  const superseded = firstsOf(entriesOf(facts, 'IdentificationSuperseded'), (one) => one['oldVersion'] as unknown);
+  const cited = groupsOf(entriesOf(facts, 'VersionCited'), (one) => one['version'] as unknown);
+  const relying = groupsOf(requests, (one) => lastOf(one.facts, 'TraceRequested')?.data['identification'] as unknown);
   return entriesOf(facts, 'FirearmIdentified').map((version) => {
     const citing = [
-      ...cited.filter((one) => one['version'] === version['version']).map((one) => one['trace'] as string),
-      ...requests.filter((one) => lastOf(one.facts, 'TraceRequested')?.data['identification'] === version['version']).map(({ id }) => id),
+      ...(cited.get(version['version']) ?? []).map((one) => one['trace'] as string),
+      ...(relying.get(version['version']) ?? []).map(({ id }) => id),
     ];
-    return { ...version, superseded: superseded.find((one) => one['oldVersion'] === version['version']) ?? null, citedBy: [...new Set(citing)].sort() };
+    return { ...version, superseded: superseded.get(version['version']) ?? null, citedBy: [...new Set(citing)].sort() };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Rows, StreamRow } from '#platform/projections';
-import type { CaseFact } from './facts.js';
+import { firstsOf, groupsOf, type CaseFact } from './facts.js';
 import { CaseRow, ExhibitRow, FirearmRow, PersonRow, SeizureRow, TraceRow, type FactRow } from './case-file.rows.js';
 
 /** What this reader may see of a case: the procedure alone (magistrates, defence), or the intelligence layer as well (police, tracing officers, auditors). */
@@ -52,7 +52,28 @@ export function belongingTo(
   one: CaseRow,
   { seizures, exhibits }: Pick<Materials, 'seizures' | 'exhibits'>,
 ): { seizures: readonly SeizureRow[]; exhibits: readonly ExhibitRow[] } {
-  const own = seizures.filter((seizure) => seizure.caseId === one.id || one.seizures.includes(seizure.id));
+  const [named, linked, unlinked] = [new Set(one.seizures), new Set(one.exhibits), new Set(one.unlinked)];
+  const own = seizures.filter((seizure) => seizure.caseId === one.id || named.has(seizure.id));
   const ids = new Set(own.map((seizure) => seizure.id));
-  return { seizures: own, exhibits: exhibits.filter(({ id, seizure }) => one.exhibits.includes(id) || (ids.has(seizure) && !one.unlinked.includes(id))) };
+  return { seizures: own, exhibits: exhibits.filter(({ id, seizure }) => linked.has(id) || (ids.has(seizure) && !unlinked.has(id))) };
+}
+
+/** Rows by what other rows name them by: each list is looked through once for all firearms of a page. */
+interface Ties {
+  readonly exhibits: ReadonlyMap<string, ExhibitRow>;
+  readonly seizures: ReadonlyMap<string, SeizureRow>;
+  readonly traces: ReadonlyMap<string, readonly TraceRow[]>;
+}
+const ties = new WeakMap<object, Ties>();
+
+export function tiesOf(all: Pick<Materials, 'exhibits' | 'seizures' | 'traces'>): Ties {
+  const known = ties.get(all);
+  if (known !== undefined) return known;
+  const found: Ties = {
+    exhibits: firstsOf(all.exhibits, ({ id }) => id),
+    seizures: firstsOf(all.seizures, ({ id }) => id),
+    traces: groupsOf(all.traces, ({ firearm }) => firearm),
+  };
+  ties.set(all, found);
+  return found;
 }

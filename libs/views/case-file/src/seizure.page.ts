@@ -1,6 +1,6 @@
 import type { SeizureRow } from './case-file.rows.js';
 import { correctionAttention, correctionsOf } from './corrections.js';
-import { entriesOf, entryOf, lastOf } from './facts.js';
+import { entriesOf, entryOf, groupsOf, lastOf } from './facts.js';
 
 /**
  * A seizure with what its legality rests on: frame, basis and authority, who signed or refused, what the report left open.
@@ -11,10 +11,8 @@ export function seizurePage(row: SeizureRow) {
   const signed = lastOf(row.facts, 'SeizureReportSigned');
   const voided = lastOf(row.facts, 'SeizureVoided');
   const { frame, legalBasis, authority, acquisition, ownerKnown, from, number, numberUnconfirmed } = recorded.data;
-  const lines = entriesOf(row.facts, 'LineAdded').map((line) => ({
-    ...line,
-    madeSafe: entriesOf(row.facts, 'MadeSafe').filter((one) => one['line'] === line['line']),
-  }));
+  const madeSafe = groupsOf(entriesOf(row.facts, 'MadeSafe'), (one) => one['line'] as unknown);
+  const lines = entriesOf(row.facts, 'LineAdded').map((line) => ({ ...line, madeSafe: madeSafe.get(line['line']) ?? [] }));
   return {
     id: row.id,
     number: { ...(number as object), ...(numberUnconfirmed === true && { unconfirmed: true }) },

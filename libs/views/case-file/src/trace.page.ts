@@ -2,7 +2,7 @@ import { foldTrace, isOpen, unknownTrace, type TraceFacts, type TracingEvent } f
 import type { TraceRow } from './case-file.rows.js';
 import { useAttention } from './attention.js';
 import { correctionAttention, correctionsOf } from './corrections.js';
-import { dayIsOver, entriesOf, entryOf, factsOf, isBefore, lastOf, withoutCorrections, type CaseFact } from './facts.js';
+import { dayIsOver, entriesOf, entryOf, factsOf, firstLater, isBefore, lastOf, withoutCorrections, type CaseFact } from './facts.js';
 import type { Viewpoint } from './materials.js';
 import { releaseOf, type Release } from './release.js';
 
@@ -39,7 +39,9 @@ export function tracePage(row: TraceRow, viewpoint: Viewpoint) {
     lastOf(facts, type),
   );
   const owner = ownerOf(facts);
-  const given = factsOf(facts, 'ClarificationGiven');
+  const asked = factsOf(facts, 'ClarificationAsked');
+  const given = firstLater(asked, factsOf(facts, 'ClarificationGiven'), ({ data }) => data['question']);
+  const superseded = new Set(factsOf(facts, 'TraceAnswered').map(({ data }) => data['supersedes'] as unknown));
   return {
     id: row.id,
     firearm: row.firearm,
@@ -60,16 +62,16 @@ export function tracePage(row: TraceRow, viewpoint: Viewpoint) {
       direction: fact.type === 'tracing.MessageSent' ? 'sent' : 'received',
       ...(release.rest ? entryOf(fact) : withheld(fact, { channel: fact.data['channel'] as string, ask: fact.data['from'] ?? owner })),
     })),
-    clarifications: factsOf(facts, 'ClarificationAsked').map((asked) => {
-      const answer = given.find(({ data, position }) => data['question'] === asked.data['question'] && position > asked.position);
-      return { ...textOf(asked, release), answered: answer ? textOf(answer, release) : null };
+    clarifications: asked.map((question) => {
+      const answer = given.get(question);
+      return { ...textOf(question, release), answered: answer ? textOf(answer, release) : null };
     }),
     registers: factsOf(facts, 'DomesticTraceAnswered').map((fact) =>
       release.rest ? { released: true, ...entryOf(fact) } : withheld(fact, { ask: fact.data['searchedBy'] as string }),
     ),
     answers: factsOf(facts, 'TraceAnswered').map((fact) =>
       release.answer(fact)
-        ? { released: true, superseded: isSuperseded(fact, facts), ...entryOf(fact) }
+        ? { released: true, superseded: superseded.has(fact.data['answer']), ...entryOf(fact) }
         : withheld(fact, { answer: fact.data['answer'] as number, ask: (fact.data['answeredBy'] as string | undefined) ?? owner }),
     ),
     refusals: factsOf(facts, 'TraceRefused').map((fact) => textOf(fact, release)),
@@ -101,9 +103,6 @@ function ownerOf(facts: readonly CaseFact[]): string {
     { authority?: string; country?: string; maker?: string; kind: string } | undefined;
   return to?.authority ?? to?.country ?? to?.maker ?? to?.kind ?? 'unknown';
 }
-
-const isSuperseded = (fact: CaseFact, facts: readonly CaseFact[]): boolean =>
-  factsOf(facts, 'TraceAnswered').some(({ data }) => data['supersedes'] === fact.data['answer']);
 
 /** A limit is shown with its source, so that a local threshold is never taken for a legal deadline (domain rule 11). */
 function dueOf(facts: readonly CaseFact[], standing: TraceFacts, now: string) {

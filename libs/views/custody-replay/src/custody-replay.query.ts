@@ -1,6 +1,6 @@
 import { idOf, nameOf, type Aggregate } from '#platform/commands';
 import { isCorrectionEvent, toldOfCorrection, type AnyEvent, type Decider, type Happened, type Recorded } from '#platform/kernel';
-import type { History, Then } from '#platform/projections';
+import { nextTurn, turnIsOver, type History, type Then } from '#platform/projections';
 import { changesBetween, plain, type Change } from './changes.js';
 import { holdingsIn, type Holding } from './holdings.js';
 
@@ -105,7 +105,7 @@ export class CustodyReplayQuery {
     const withheld = await reader.withheld(events.map(told));
     const custodian = kind === 'custodian' ? id : undefined;
     const from = Math.max(1, step);
-    const { items, states, holdings } = this.fold(events, withheld, { from, until: from + Math.min(limit, MOST_STEPS) }, custodian);
+    const { items, states, holdings } = await this.fold(events, withheld, { from, until: from + Math.min(limit, MOST_STEPS) }, custodian);
     const next = from + items.length;
     return {
       kind,
@@ -137,7 +137,7 @@ export class CustodyReplayQuery {
   }
 
   /** Folds every event, and writes down those of the page. */
-  private fold(
+  private async fold(
     events: readonly Recorded[],
     withheld: ReadonlySet<string>,
     page: { readonly from: number; readonly until: number },
@@ -164,11 +164,12 @@ export class CustodyReplayQuery {
           ...(hidden ? { withheld: true as const } : { data: contentOf(one.event) }),
           before,
           after,
-          changes: changesBetween(before ?? {}, after ?? {}),
+          changes: changesBetween((known ? state : undefined) ?? {}, next ?? {}),
           ...(custodian !== undefined && { holdings: [...hands.values()].flat() }),
         });
       }
       if (one.happened.at > latest) latest = one.happened.at;
+      if (turnIsOver()) await nextTurn();
     }
     return { items, states, holdings: [...hands.values()].flat() };
   }

@@ -56,8 +56,9 @@ export function commandContract(log: () => EventLog, second: () => EventLog): vo
       const runners = [runner(log), runner(second), runner(log), runner(second)];
       // Each process has its own clock: the same command does not become the same bytes.
       const commandId = randomUUID();
+      const at = Date.now();
       const asked = runners.map((one, n) =>
-        one.run(stream, counter, { command: count(2), context: context({ commandId, at: `2026-03-14T09:26:53.00${n}Z` }) }),
+        one.run(stream, counter, { command: count(2), context: context({ commandId, at: new Date(at + n).toISOString() }) }),
       );
       const { won, lost } = await outcomes(asked);
       expect(lost).toEqual([]);

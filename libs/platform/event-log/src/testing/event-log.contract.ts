@@ -205,7 +205,11 @@ function refusing(log: () => EventLog): void {
     it('is an entry over 60,000 bytes, counted as bytes and not as letters', async () => {
       const stream = freshStream();
       const [event] = drafts(stream, 'no-stream');
-      const padded = (bytes: number) => ({ ...event!, entry: `"${'é'.repeat((bytes - 2) / 2)}"` });
+      const padded = (bytes: number) => {
+        const around = ['{"recorded":"', new Date().toISOString(), '","x":"', '"}'];
+        const filler = 'é'.repeat((bytes - around.join('').length) / 2);
+        return { ...event!, entry: [...around.slice(0, 3), filler, around[3]].join('') };
+      };
       await expect(log().append(stream, 'no-stream', [padded(60_002)])).rejects.toMatchObject({ name: 'EntryTooLarge', bytes: 60_002, limit: 60_000 });
       await nothingWritten(stream);
       await log().append(stream, 'no-stream', [padded(60_000)]);

@@ -20,7 +20,7 @@ export const context = (over: Partial<CommandContext> = {}): CommandContext => {
   return {
     commandId,
     intent: 'intent',
-    at: '2026-03-14T09:26:53.000Z',
+    at: new Date().toISOString(),
     happened: { at: '2026-03-14T09:20:00.000Z', offset: '+00:00', precision: 'minute' },
     actor: { kind: 'system', id: 'contract', iss: 'custos', role: 'administrator', unit: 'CI.DGD-AIR', service: 'contract', country: 'CI' },
     correlation: commandId,

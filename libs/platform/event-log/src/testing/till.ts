@@ -110,6 +110,8 @@ export class Bent implements EventLog {
 }
 
 export const runner = (log: EventLog, sealer: Sealer = dropsSealed) => new DeciderRunner(log, registry, sealer);
+/** One that takes so many payments and no more. */
+export const boundedRunner = (log: EventLog, most: number) => new DeciderRunner(log, new Registry([catalogue], { 'till.Paid': most }), dropsSealed);
 export async function stored(log: EventLog, stream: StreamName = STREAM): Promise<Stored[]> {
   const all: Stored[] = [];
   for await (const one of log.readStream(stream)) all.push(one);
