@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Measures the built product against the barest thing that does the same, in one run, round by round:
-// `npm run bench -- append|http|rebuild|case-file|growth|eventstoredb [--rounds N] [--scale F] [--seed N] [--data DIR] [--server CMD] [--check] --json`.
+// `npm run bench -- append|http|rebuild|case-file|growth|time-class|eventstoredb [--rounds N] [--scale F] [--seed N] [--data DIR] [--server CMD] [--check] --json`.
 import 'reflect-metadata';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
@@ -12,8 +12,9 @@ import { defaultData, Ground } from './ground.mjs';
 import { growth } from './growth.mjs';
 import { http } from './http.mjs';
 import { rebuild } from './rebuild.mjs';
+import { timeClass } from './time-class.mjs';
 
-const BENCHES = { append, http, rebuild, 'case-file': caseFile, growth, eventstoredb };
+const BENCHES = { append, http, rebuild, 'case-file': caseFile, growth, 'time-class': timeClass, eventstoredb };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -4,21 +4,22 @@ const memberNow = (column: string, officer: string, action: 'READ' | 'AUDIT' = '
 
 /**
  * All that decides who may see one stream, in one statement for every request: a trace hangs on its firearm, a firearm on its exhibit, an
- * exhibit on its seizure; a case joins any of them, and a joint operation has auditors.
+ * exhibit on its seizure; a case joins any of them, and a joint operation has auditors. In the place of a stream that does not exist the
+ * next one in the order of keys is looked at, so that the server does the same for both: `asked` is not the stream then.
  */
 export const CONCERNED = `
-  with own as (select * from access_subject where key = $1),
+  with own as (select * from access_subject where key >= $1 order by key limit 1),
   weapon as (select s.* from access_subject s where s.key = (select firearm from own)),
   item as (select s.* from access_subject s where s.key = coalesce((select exhibit from own), (select exhibit from weapon))),
   near as (select * from own union all select * from weapon union all select * from item),
   source as (select s.* from access_subject s where s.key in (select seizure from near)),
   about as (select * from near union all select * from source)
-  select about.*, 'own' as via from about
+  select about.*, 'own' as via, (select key from own) as asked from about
   union all
-  select s.*, 'case' as via from access_subject s
+  select s.*, 'case' as via, (select key from own) as asked from access_subject s
   where s.kind = 'case' and (select kind from own) <> 'case' and s.joined && (select array_agg(stream) from about)
   union all
-  select s.*, 'operation' as via from access_subject s
+  select s.*, 'operation' as via, (select key from own) as asked from access_subject s
   where s.key in (select 'custos.operation-' || operation from about where operation is not null)`;
 
 /**

@@ -139,39 +139,48 @@ export class Visibility {
 
   private async standing(principal: Principal, stream: StreamName, admission: Admission): Promise<'may' | 'may not' | 'absent'> {
     const subject = await this.subject(stream);
+    const admitted = await this.admits(principal, subject, admission);
     if (subject === undefined) return 'absent';
     const at = now();
-    if (mayDo(principal, subject, at, actionOf(admission)) || (await this.admits(principal, subject, admission))) return 'may';
+    if (mayDo(principal, subject, at, actionOf(admission)) || admitted) return 'may';
     return maySee(principal, subject, at) ? 'may not' : 'absent';
   }
 
-  /** By another tie than the officer's own. */
-  private async admits(principal: Principal, { sealed, sealedBy }: Sealable, { anyUnit, bySealingAuthority }: Admission): Promise<boolean> {
-    if (sealed === undefined) return anyUnit === true;
-    if (bySealingAuthority !== true || sealedBy === undefined) return false;
-    return (await this.node.directoryOf([principal.sub, sealedBy])).ofUnitOrAbove(principal.sub, sealedBy);
+  /** By another tie than the officer's own. The directory is asked for what does not exist, too. */
+  private async admits(principal: Principal, subject: Sealable | undefined, { anyUnit, bySealingAuthority }: Admission): Promise<boolean> {
+    const authority = subject?.sealedBy ?? principal.unit;
+    const above = bySealingAuthority === true && (await this.node.directoryOf([principal.sub, authority])).ofUnitOrAbove(principal.sub, authority);
+    if (subject === undefined) return false;
+    return subject.sealed === undefined ? anyUnit === true : above && subject.sealedBy !== undefined;
   }
 
   /** Everything that decides who may see a stream: its own row, what it came from, and the cases and operations that bring it in. */
   private async subject(stream: StreamName): Promise<Sealable | undefined> {
-    const found = await this.node.reader.query<AccessRow & { readonly via: 'own' | 'case' | 'operation' }>(accessView, CONCERNED, [stream]);
-    const own = found.find((one) => one.key === stream);
-    if (own === undefined) return undefined;
-    const rows = found.filter((one) => one.via === 'own');
-    const cases = own.kind === 'case' ? [own] : found.filter((one) => one.via === 'case');
-    const sealed = cases.filter((one) => one.sealed);
-    return {
-      kind: own.kind as Subject['kind'],
-      country: own.country ?? '',
-      units: [...new Set([...rows, ...(own.kind === 'person' ? cases : [])].flatMap((one) => one.units))],
-      offices: [...new Set(cases.flatMap((one) => one.offices))],
-      members: cases.flatMap((one) => one.members),
-      auditors: found.filter((one) => one.via === 'operation').flatMap((one) => one.members),
-      parties: rows.flatMap((one) => (one === own ? one.parties : holdersOf(one))),
-      ...(sealed.length > 0 && { sealed: { members: sealed.flatMap((one) => one.members) } }),
-      ...(own.sealedBy !== null && { sealedBy: own.sealedBy }),
-    };
+    const found = await this.node.reader.query<Concerned>(accessView, CONCERNED, [stream]);
+    const own = found.find((one) => one.key === one.asked);
+    // What stands in for a stream that does not exist is worked out as well, and thrown away.
+    const subject = own && subjectOf(own, found);
+    return own?.key === stream ? subject : undefined;
   }
+}
+
+type Concerned = AccessRow & { readonly via: 'own' | 'case' | 'operation'; readonly asked: string };
+
+function subjectOf(own: Concerned, found: readonly Concerned[]): Sealable {
+  const rows = found.filter((one) => one.via === 'own');
+  const cases = own.kind === 'case' ? [own] : found.filter((one) => one.via === 'case');
+  const sealed = cases.filter((one) => one.sealed);
+  return {
+    kind: own.kind as Subject['kind'],
+    country: own.country ?? '',
+    units: [...new Set([...rows, ...(own.kind === 'person' ? cases : [])].flatMap((one) => one.units))],
+    offices: [...new Set(cases.flatMap((one) => one.offices))],
+    members: cases.flatMap((one) => one.members),
+    auditors: found.filter((one) => one.via === 'operation').flatMap((one) => one.members),
+    parties: rows.flatMap((one) => (one === own ? one.parties : holdersOf(one))),
+    ...(sealed.length > 0 && { sealed: { members: sealed.flatMap((one) => one.members) } }),
+    ...(own.sealedBy !== null && { sealedBy: own.sealedBy }),
+  };
 }
 
 type Sealable = Subject & { readonly sealedBy?: string };
