@@ -253,6 +253,9 @@ readTimeline                ICTPJA     case
 replayCase                  ICTPJA     case
 readWorkList                ICTPJ      nothing hidden
 
+requestBreakGlass           ICTPJ      nothing hidden
+confirmBreakGlass           ICTPJ      nothing hidden
+reviewBreakGlass            PJ         nothing hidden
 uploadAttachment            ICTPJ      nothing hidden
 readSeizureAttachment       ICTPJ      what a seizure seals
 readExhibitAttachment       ICTPJ      exhibit

@@ -23,7 +23,7 @@ import { CONCERNED, HIDDEN, SEALED_FOR_AUDIT, VISIBLE_OF_KIND } from './visibili
 /** How long a subject that is not there yet may take to come into view before it counts as absent. */
 const WAIT_MS = 2_000;
 /** Streams whose acts are open to the role itself: they name no person, no place and no evidence. */
-const OPEN_KINDS = new Set(['number', 'log', 'operation']);
+const OPEN_KINDS = new Set(['number', 'log', 'operation', 'breakglass']);
 
 /** What one reader may see of one subject. */
 export interface SubjectSight {
@@ -164,21 +164,23 @@ export class Visibility {
   }
 }
 
-type Concerned = AccessRow & { readonly via: 'own' | 'case' | 'operation'; readonly asked: string };
+type Concerned = AccessRow & { readonly via: 'own' | 'case' | 'operation' | 'forced'; readonly asked: string };
 
 function subjectOf(own: Concerned, found: readonly Concerned[]): Sealable {
   const rows = found.filter((one) => one.via === 'own');
   const cases = own.kind === 'case' ? [own] : found.filter((one) => one.via === 'case');
   const sealed = cases.filter((one) => one.sealed);
+  // Let in for some hours in an emergency: a member of the case for as long.
+  const forced = found.filter((one) => one.via === 'forced').flatMap((one) => one.members);
   return {
     kind: own.kind as Subject['kind'],
     country: own.country ?? '',
     units: [...new Set([...rows, ...(own.kind === 'person' ? cases : [])].flatMap((one) => one.units))],
     offices: [...new Set(cases.flatMap((one) => one.offices))],
-    members: cases.flatMap((one) => one.members),
+    members: [...cases.flatMap((one) => one.members), ...forced],
     auditors: found.filter((one) => one.via === 'operation').flatMap((one) => one.members),
     parties: rows.flatMap((one) => (one === own ? one.parties : holdersOf(one))),
-    ...(sealed.length > 0 && { sealed: { members: sealed.flatMap((one) => one.members) } }),
+    ...(sealed.length > 0 && { sealed: { members: [...sealed.flatMap((one) => one.members), ...forced] } }),
     ...(own.sealedBy !== null && { sealedBy: own.sealedBy }),
   };
 }

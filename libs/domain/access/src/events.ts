@@ -1,5 +1,5 @@
-import { day, defineCatalogue, officerId, fixed, open, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
-import { QUALITIES, UNIT_KINDS } from './codes.js';
+import { day, defineCatalogue, officerId, fixed, instant, open, sealed, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
+import { BREAK_GLASS_GROUNDS, BREAK_GLASS_FINDINGS, MOST_HOURS, QUALITIES, UNIT_KINDS } from './codes.js';
 
 export * from './codes.js';
 export * from './directory.js';
@@ -32,7 +32,10 @@ const post = {
 };
 const officer = { person: fixed(directoryPerson), assignments: fixed(assignments) };
 
-/** The directory: `custos.directory-<country>`, one stream per country. */
+const caseId = z.uuid();
+const case_ = '11111111-1111-8111-8111-111111111111';
+
+/** The directory: `custos.directory-<country>`, one stream per country. Access in an emergency: `custos.breakglass-<id>`, one stream per request. */
 export const accessCatalogue = defineCatalogue('access', {
   'access.UnitEntered': { schema: 1, says: 'This unit exists, below that one, from this day on.', fields: unit, sample: post },
   'access.UnitChanged': {
@@ -76,6 +79,52 @@ export const accessCatalogue = defineCatalogue('access', {
     says: 'From here on this country’s units and officers are known: whoever is not in its directory is refused.',
     fields: { country: fixed(country), unknownUnits: open(z.int().min(0)), unknownOfficers: open(z.int().min(0)) },
     sample: { country: 'CI', unknownUnits: 0, unknownOfficers: 2 },
+  },
+  'access.BreakGlassRequested': {
+    schema: 1,
+    says: 'An officer asks, for this reason, to read a case that is closed to him, for so many hours; nothing opens yet.',
+    fields: {
+      case: fixed(caseId),
+      officer: fixed(officerId),
+      ground: open(z.enum(BREAK_GLASS_GROUNDS)),
+      hours: fixed(z.int().min(1).max(MOST_HOURS)),
+      asked: fixed(instant),
+      reason: sealed(z.string().min(20).max(2000)),
+    },
+    sample: {
+      case: case_,
+      officer: 'CI.DGD-AIR.4711',
+      ground: 'DANGER_TO_LIFE',
+      hours: 4,
+      asked: '2024-07-12T08:00:00.000Z',
+      reason: 'A witness of this case was threatened an hour ago and must be found',
+    },
+  },
+  'access.BreakGlassConfirmed': {
+    schema: 1,
+    says: 'A second person lets him in until this instant; the owner of the case is told at once.',
+    fields: {
+      case: fixed(caseId),
+      officer: fixed(officerId),
+      by: fixed(officerId),
+      from: fixed(instant),
+      until: fixed(instant),
+      told: fixed(unitId.optional()),
+    },
+    sample: {
+      case: case_,
+      officer: 'CI.DGD-AIR.4711',
+      by: 'CI.PARQUET.41',
+      from: '2024-07-12T08:10:00.000Z',
+      until: '2024-07-12T12:10:00.000Z',
+      told: 'CI.TGI-INSTR',
+    },
+  },
+  'access.BreakGlassReviewed': {
+    schema: 1,
+    says: 'The owner of the case has looked into it: what was left of the access ends.',
+    fields: { by: fixed(officerId), finding: open(z.enum(BREAK_GLASS_FINDINGS)), remark: sealed(z.string().min(1).max(2000).optional()) },
+    sample: { by: 'CI.TGI-INSTR.7', finding: 'JUSTIFIED' },
   },
 });
 
