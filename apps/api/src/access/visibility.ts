@@ -149,7 +149,8 @@ export class Visibility {
   /** By another tie than the officer's own. The directory is asked for what does not exist, too. */
   private async admits(principal: Principal, subject: Sealable | undefined, { anyUnit, bySealingAuthority }: Admission): Promise<boolean> {
     const authority = subject?.sealedBy ?? principal.unit;
-    const above = bySealingAuthority === true && (await this.node.directoryOf([principal.sub, authority])).ofUnitOrAbove(principal.sub, authority);
+    // What is above an authority is of its country: the asker's own directory says it all.
+    const above = bySealingAuthority === true && (await this.node.directoryOf([principal.sub])).ofUnitOrAbove(principal.sub, authority);
     if (subject === undefined) return false;
     return subject.sealed === undefined ? anyUnit === true : above && subject.sealedBy !== undefined;
   }
