@@ -4,7 +4,7 @@ import { abreast, quantile } from './figures.mjs';
 
 /** @typedef {{method: string, path: string, headers: object, body?: string}} Request */
 
-function send(agent, origin, { method, path, headers, body }) {
+export function send(agent, origin, { method, path, headers, body }) {
   return new Promise((answered, failed) => {
     const asked = request(new URL(path, origin), {
       agent,

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Measures the built product against the barest thing that does the same, in one run, round by round:
-// `npm run bench -- append|http|rebuild|case-file|growth|long-history|eventstoredb [--rounds N] [--scale F] [--seed N] [--data DIR] [--server CMD] [--check] --json`.
+// `npm run bench -- append|http|rebuild|case-file|growth|long-history|time-class|eventstoredb [--rounds N] [--scale F] [--seed N] [--data DIR] [--server CMD] [--check] --json`.
 import 'reflect-metadata';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
@@ -13,8 +13,9 @@ import { growth } from './growth.mjs';
 import { http } from './http.mjs';
 import { longHistory } from './long-history.mjs';
 import { rebuild } from './rebuild.mjs';
+import { timeClass } from './time-class.mjs';
 
-const BENCHES = { append, http, rebuild, 'case-file': caseFile, growth, 'long-history': longHistory, eventstoredb };
+const BENCHES = { append, http, rebuild, 'case-file': caseFile, growth, 'long-history': longHistory, 'time-class': timeClass, eventstoredb };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -61,6 +61,7 @@ describe('a benchmark', () => {
     ['case-file', '0.0003', 1],
     ['growth', '0.0003', 2],
     ['long-history', '0.01', 1],
+    ['time-class', '0.003', 4],
   ])(
     'of %s measures both sides in one run and says what it found, whatever it was',
     async (name, scale, limits) => {

@@ -259,6 +259,9 @@ readTimeline                ICTPJA     case
 replayCase                  ICTPJA     case
 readWorkList                ICTPJ      nothing hidden
 
+requestBreakGlass           ICTPJ      nothing hidden
+confirmBreakGlass           ICTPJ      nothing hidden
+reviewBreakGlass            PJ         nothing hidden
 uploadAttachment            ICTPJ      nothing hidden
 listOwnFiles                ICTPJ      nothing hidden
 readSeizureAttachment       ICTPJ      what a seizure seals

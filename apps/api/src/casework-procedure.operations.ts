@@ -321,7 +321,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
     example: {
       user: JUDGE,
       params: { id: caseOf(closing) },
-      given: given(closing, memberStep(closing, 'sealCase by its investigator', INVESTIGATOR), memberStep(closing, 'sealCase', JUDGE)),
+      given: given(closing, memberStep(closing, 'sealCase', JUDGE)),
       body: { authority: 'CI.INSTR-ABIDJAN', order: orderOf('7701'), reason: 'A protected witness is named in it' },
     },
   }),
@@ -340,12 +340,7 @@ export const caseworkProcedureOperations: readonly CommandOperation[] = [
     example: {
       user: JUDGE,
       params: { id: caseOf(reopening) },
-      given: given(
-        reopening,
-        memberStep(reopening, 'unsealCase by its investigator', INVESTIGATOR),
-        memberStep(reopening, 'unsealCase', JUDGE),
-        sealStep(reopening, 'unsealCase', orderOf('7702')),
-      ),
+      given: given(reopening, memberStep(reopening, 'unsealCase', JUDGE), sealStep(reopening, 'unsealCase', orderOf('7702'))),
       body: { authority: 'CI.INSTR-ABIDJAN', order: orderOf('7703') },
     },
   }),

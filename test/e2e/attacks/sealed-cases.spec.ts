@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Answer, Client } from '../../scenarios/support/client.js';
 import { startCustos, type Custos } from '../../scenarios/support/custos.js';
 import { CLERK, CUSTOMS, followOneRifle, PROSECUTOR, TRACER, type Thread } from '../../scenarios/support/thread.js';
@@ -15,10 +16,14 @@ const CELL = 'XX.OIPC.4711';
 const STRANGERS = [CUSTOMS, 'CI.DGD-AIR.4712', PROSECUTOR, TRACER, AUDITOR, COORDINATOR, SECOND_JUDGE];
 const ORDER = { kind: 'ORDONNANCE', issuer: 'CI.INSTR-ABIDJAN', year: 2024, n: '77', written: 'Ordonnance n° 77/2024' };
 
+const READING = { kind: 'proof', place: 'barrel', text: 'BN 65', script: 'Latn', status: 'READ_COMPLETE', method: 'visual' };
+
 let custos: Custos;
 let client: Client;
 let one: Thread;
 let exhibitPaths: readonly string[];
+/** An act of the officer who seized it, before anybody sealed the case. */
+let before: { readonly key: string; readonly answer: Answer };
 const without = ({ status, text }: Answer, ...ids: readonly string[]) => ({ status, names: ids.filter((id) => text.includes(id)) });
 
 beforeAll(async () => {
@@ -29,6 +34,8 @@ beforeAll(async () => {
   const from = '2024-01-01T00:00:00.000Z';
   for (const officer of [JUDGE, MEMBER])
     await client.accepted(PROSECUTOR, `/v1/cases/${one.case}/members`, { officer, actions: ['READ', 'RECORD', 'SEE_PERSONS'], from });
+  const key = randomUUID();
+  before = { key, answer: await client.accepted(CUSTOMS, `/v1/firearms/${one.firearm}/markings`, READING, { key }) };
   exhibitPaths = [
     `/v1/seizures/${one.seizure}`,
     `/v1/firearms/${one.firearm}`,
@@ -118,6 +125,18 @@ describe('a case that was sealed', () => {
     expect(body['sealed']).toEqual([{ id: one.case, authority: 'CI.INSTR-ABIDJAN' }]);
     expect(JSON.stringify(body['items'])).not.toContain(one.case);
     expect((await client.get('ML.INSP-JUST.4711', '/v1/cases')).body['sealed']).toEqual([]);
+  });
+
+  it('gives who acted on it before the same answer for the same command, and 404 for any other', async () => {
+    const repeated = await client.command(CUSTOMS, `/v1/firearms/${one.firearm}/markings`, READING, { key: before.key });
+    expect([repeated.status, repeated.text]).toEqual([before.answer.status, before.answer.text]);
+    expect((await client.command(CUSTOMS, `/v1/firearms/${one.firearm}/markings`, READING)).status).toBe(404);
+    const other = { ...READING, text: 'BN 66' };
+    const [there, absent] = await Promise.all(
+      [one.firearm, '00000000-0000-4000-8000-000000000000'].map((id) => client.command(CUSTOMS, `/v1/firearms/${id}/markings`, other, { key: before.key })),
+    );
+    expect([there!.status, there!.text]).toEqual([absent!.status, absent!.text]);
+    expect(there!.body['code']).toBe('key-reused');
   });
 
   it('is not unsealed by another office, in its own name or in that of the authority', async () => {

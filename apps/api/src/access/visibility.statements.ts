@@ -2,23 +2,32 @@
 const memberNow = (column: string, officer: string, action: 'READ' | 'AUDIT' = 'READ') => `exists (select 1 from jsonb_array_elements(${column}) one
   where one->>'officer' = ${officer} and one->'actions' ? '${action}' and (one->>'from')::timestamptz <= now() and (one->>'until' is null or (one->>'until')::timestamptz > now()))`;
 
+/** Whether this officer was let into the case in an emergency, and still is. */
+const forcedNow = (key: string, officer: string) =>
+  `exists (select 1 from access_subject f where f.kind = 'breakglass' and f.joined && array[${key}] and ${memberNow('f.members', officer)})`;
+
 /**
  * All that decides who may see one stream, in one statement for every request: a trace hangs on its firearm, a firearm on its exhibit, an
- * exhibit on its seizure; a case joins any of them, and a joint operation has auditors.
+ * exhibit on its seizure; a case joins any of them, and a joint operation has auditors. In the place of a stream that does not exist the
+ * next one in the order of keys is looked at, so that the server does the same for both: `asked` is not the stream then.
  */
 export const CONCERNED = `
-  with own as (select * from access_subject where key = $1),
+  with own as (select * from access_subject where key >= $1 order by key limit 1),
   weapon as (select s.* from access_subject s where s.key = (select firearm from own)),
   item as (select s.* from access_subject s where s.key = coalesce((select exhibit from own), (select exhibit from weapon))),
   near as (select * from own union all select * from weapon union all select * from item),
   source as (select s.* from access_subject s where s.key in (select seizure from near)),
-  about as (select * from near union all select * from source)
-  select about.*, 'own' as via from about
+  about as (select * from near union all select * from source),
+  cases as (select s.* from access_subject s
+    where s.kind = 'case' and (select kind from own) <> 'case' and s.joined && (select array_agg(stream) from about))
+  select about.*, 'own' as via, (select key from own) as asked from about
   union all
-  select s.*, 'case' as via from access_subject s
-  where s.kind = 'case' and (select kind from own) <> 'case' and s.joined && (select array_agg(stream) from about)
+  select cases.*, 'case' as via, (select key from own) as asked from cases
   union all
-  select s.*, 'operation' as via from access_subject s
+  select s.*, 'forced' as via, (select key from own) as asked from access_subject s
+  where s.kind = 'breakglass' and s.joined && (select array_agg(key) from (select key from own union all select key from cases) c)
+  union all
+  select s.*, 'operation' as via, (select key from own) as asked from access_subject s
   where s.key in (select 'custos.operation-' || operation from about where operation is not null)`;
 
 /**
@@ -26,8 +35,10 @@ export const CONCERNED = `
  * speaks for, whose things in hand stay visible. Without a sealed case it reads one small index.
  */
 export const HIDDEN = `
-  with closed as (select key, joined from access_subject where kind = 'case' and sealed and not ($1::text is not null and ${memberNow('members', '$1::text')})),
-  opened as (select joined from access_subject where kind = 'case' and sealed and $1::text is not null and ${memberNow('members', '$1::text')}),
+  with closed as (select key, joined from access_subject s where kind = 'case' and sealed
+    and not ($1::text is not null and (${memberNow('members', '$1::text')} or ${forcedNow('s.key', '$1::text')}))),
+  opened as (select joined from access_subject s where kind = 'case' and sealed
+    and $1::text is not null and (${memberNow('members', '$1::text')} or ${forcedNow('s.key', '$1::text')})),
   roots as (select unnest(joined) as key from closed except select unnest(joined) from opened),
   items as (select s.* from access_subject s where s.kind = 'exhibit' and (s.key in (select key from roots) or s.seizure in (select key from roots))),
   arms as (select s.* from access_subject s where s.kind = 'firearm'
@@ -52,9 +63,9 @@ export const HELD_BY = `
 export const VISIBLE_OF_KIND = `
   select s.key from access_subject s
   where s.kind = $1 and case
-    when s.sealed then $6::text is not null and ${memberNow('s.members', '$6::text')}
+    when s.sealed then $6::text is not null and (${memberNow('s.members', '$6::text')} or ${forcedNow('s.key', '$6::text')})
     else $2::boolean or s.country = $3 or s.units && $4::text[] or s.offices && $5::text[]
-      or ($6::text is not null and ${memberNow('s.members', '$6::text')})
+      or ($6::text is not null and (${memberNow('s.members', '$6::text')} or (s.kind = 'case' and ${forcedNow('s.key', '$6::text')})))
       or ($7::text is not null and exists (select 1 from access_subject o where o.key = 'custos.operation-' || s.operation and ${memberNow('o.members', '$7::text', 'AUDIT')}))
     end`;
 

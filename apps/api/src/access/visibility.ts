@@ -27,7 +27,7 @@ import { CONCERNED, HELD_BY, HIDDEN, SEALED_FOR_AUDIT, VISIBLE_OF_KIND } from '.
 /** How long a subject that is not there yet may take to come into view before it counts as absent. */
 const WAIT_MS = 2_000;
 /** Streams whose acts are open to the role itself: they name no person, no place and no evidence. */
-const OPEN_KINDS = new Set(['number', 'log', 'operation']);
+const OPEN_KINDS = new Set(['number', 'log', 'operation', 'breakglass']);
 
 /** What one reader may see of one subject. */
 export interface SubjectSight {
@@ -179,17 +179,19 @@ export class Visibility {
     const tail = await this.node.log.tail();
     if (tail !== undefined) await this.node.views.waitFor(accessView, tail.position, WAIT_MS);
     const found = await this.node.reader.query<AccessRow>(accessView, CONCERNED, [stream]);
+    if (found.every((one) => one.key !== stream)) return { country: '', seizures: [], cases: [] };
     const idsOf = (kind: Kind) => [...new Set(found.filter((one) => one.kind === kind).map((one) => one.key.slice(`custos.${kind}-`.length)))];
     return { country: found.find((one) => one.key === stream)?.country ?? '', seizures: idsOf('seizure'), cases: idsOf('case') };
   }
 
   private async standing(principal: Principal, stream: StreamName, admission: Admission): Promise<'may' | 'may not' | 'abroad' | 'absent'> {
     const subject = await this.subject(stream);
+    const admitted = await this.admits(principal, subject, admission);
     if (subject === undefined) return 'absent';
     const at = now();
     this.steppedUpFor(principal, subject, at);
     const action = actionOf(admission);
-    if (mayDo(principal, subject, at, action) || (await this.admits(principal, subject, admission)))
+    if (mayDo(principal, subject, at, action) || admitted)
       return action === 'READ' || admission.anyUnit || admission.finding || mayWriteOn(principal, subject, at, action) ? 'may' : 'abroad';
     return maySee(principal, subject, at) ? 'may not' : 'absent';
   }
@@ -199,35 +201,46 @@ export class Visibility {
     if (subject.sealed !== undefined && maySeeWhole(principal, subject, at)) requireStepUp(principal, this.node.config);
   }
 
-  /** By another tie than the officer's own. */
-  private async admits(principal: Principal, { sealed, sealedBy }: Sealable, { anyUnit, bySealingAuthority }: Admission): Promise<boolean> {
-    if (sealed === undefined) return anyUnit === true;
-    if (bySealingAuthority !== true || sealedBy === undefined) return false;
-    return (await this.node.directoryOf([principal.sub, sealedBy])).ofUnitOrAbove(principal.sub, sealedBy);
+  /** By another tie than the officer's own. The directory is asked for what does not exist, too. */
+  private async admits(principal: Principal, subject: Sealable | undefined, { anyUnit, bySealingAuthority }: Admission): Promise<boolean> {
+    const authority = subject?.sealedBy ?? principal.unit;
+    // What is above an authority is of its country: the asker's own directory says it all.
+    const above = bySealingAuthority === true && (await this.node.directoryOf([principal.sub])).ofUnitOrAbove(principal.sub, authority);
+    if (subject === undefined) return false;
+    return subject.sealed === undefined ? anyUnit === true : above && subject.sealedBy !== undefined;
   }
 
   /** Everything that decides who may see a stream: its own row, what it came from, and the cases and operations that bring it in. */
   private async subject(stream: StreamName): Promise<Sealable | undefined> {
-    const found = await this.node.reader.query<AccessRow & { readonly via: 'own' | 'case' | 'operation' }>(accessView, CONCERNED, [stream]);
-    const own = found.find((one) => one.key === stream);
-    if (own === undefined) return undefined;
-    const rows = found.filter((one) => one.via === 'own');
-    const cases = own.kind === 'case' ? [own] : found.filter((one) => one.via === 'case');
-    const sealed = cases.filter((one) => one.sealed);
-    const appointed = found.filter((one) => one.via === 'operation').flatMap((one) => one.members);
-    return {
-      kind: own.kind as Subject['kind'],
-      country: own.country ?? '',
-      units: [...new Set([...rows, ...(own.kind === 'person' ? cases : [])].flatMap((one) => one.units))],
-      offices: [...new Set(cases.flatMap((one) => one.offices))],
-      members: cases.flatMap((one) => one.members),
-      auditors: appointed.filter((one) => one.countries === undefined),
-      teams: appointed.flatMap(({ countries, ...one }): readonly TeamMember[] => (countries === undefined ? [] : [{ ...one, countries }])),
-      parties: rows.flatMap((one) => (one === own ? one.parties : holdersOf(one))),
-      ...(sealed.length > 0 && { sealed: { members: sealed.flatMap((one) => one.members) } }),
-      ...(own.sealedBy !== null && { sealedBy: own.sealedBy }),
-    };
+    const found = await this.node.reader.query<Concerned>(accessView, CONCERNED, [stream]);
+    const own = found.find((one) => one.key === one.asked);
+    // What stands in for a stream that does not exist is worked out as well, and thrown away.
+    const subject = own && subjectOf(own, found);
+    return own?.key === stream ? subject : undefined;
   }
+}
+
+type Concerned = AccessRow & { readonly via: 'own' | 'case' | 'operation' | 'forced'; readonly asked: string };
+
+function subjectOf(own: Concerned, found: readonly Concerned[]): Sealable {
+  const rows = found.filter((one) => one.via === 'own');
+  const cases = own.kind === 'case' ? [own] : found.filter((one) => one.via === 'case');
+  const sealed = cases.filter((one) => one.sealed);
+  const appointed = found.filter((one) => one.via === 'operation').flatMap((one) => one.members);
+  // Let in for some hours in an emergency: a member of the case for as long.
+  const forced = found.filter((one) => one.via === 'forced').flatMap((one) => one.members);
+  return {
+    kind: own.kind as Subject['kind'],
+    country: own.country ?? '',
+    units: [...new Set([...rows, ...(own.kind === 'person' ? cases : [])].flatMap((one) => one.units))],
+    offices: [...new Set(cases.flatMap((one) => one.offices))],
+    members: [...cases.flatMap((one) => one.members), ...forced],
+    auditors: appointed.filter((one) => one.countries === undefined),
+    teams: appointed.flatMap(({ countries, ...one }): readonly TeamMember[] => (countries === undefined ? [] : [{ ...one, countries }])),
+    parties: rows.flatMap((one) => (one === own ? one.parties : holdersOf(one))),
+    ...(sealed.length > 0 && { sealed: { members: [...sealed.flatMap((one) => one.members), ...forced] } }),
+    ...(own.sealedBy !== null && { sealedBy: own.sealedBy }),
+  };
 }
 
 const ABROAD = 'On another country’s subject writes only whom an offer, a requisition, an appointment, a transmission or the order of a joint team names';

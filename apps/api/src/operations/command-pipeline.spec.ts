@@ -45,6 +45,7 @@ function pipeline({ mayAct = true, holds = undefined as string | undefined, clai
       else if (known.status !== undefined) return Promise.resolve({ kind: 'known', status: known.status, body: known.body });
       return Promise.resolve({ kind: 'claimed', until: performance.now() + claimedForMs });
     },
+    remembers: (who: string, key: string) => Promise.resolve(answers.get(`${who} ${key}`)?.status !== undefined),
     complete: (who: string, key: string, status: number, answer: unknown) =>
       Promise.resolve(void Object.assign(answers.get(`${who} ${key}`)!, { status, body: answer })),
     release: (who: string, key: string) => Promise.resolve(void answers.delete(`${who} ${key}`)),
@@ -66,7 +67,7 @@ function pipeline({ mayAct = true, holds = undefined as string | undefined, clai
     services as unknown as CommandServices,
     visibility as unknown as Visibility,
   );
-  return { commands, log, asked, lookups, forget: () => answers.clear(), answers };
+  return { commands, log, asked, lookups, hide: () => (mayAct = false), forget: () => answers.clear(), answers };
 }
 const operation = (more: Partial<CommandOperation> = {}): CommandOperation =>
   command(box, {
@@ -132,6 +133,19 @@ describe('a command over HTTP', () => {
     await expect(commands.run(operation(), request)).rejects.toMatchObject({ code: 'box-full' });
     expect([...answers.values()].at(-1)).toMatchObject({ status: 409, body: { code: 'box-full' } });
     expect(await commands.run(operation(), request)).toMatchObject({ status: 409, body: { code: 'box-full' }, headers: {} });
+  });
+
+  it('that was answered is answered alike when its subject is hidden since, and nothing else is', async () => {
+    const { commands, log, answers, hide } = pipeline();
+    const [filled, refused] = [ask(), ask()];
+    const first = await commands.run(operation(), filled);
+    await expect(commands.run(operation(), refused)).rejects.toMatchObject({ code: 'box-full' });
+    hide();
+    expect(await commands.run(operation(), filled)).toEqual(first);
+    expect(await commands.run(operation(), refused)).toMatchObject({ status: 409, body: { code: 'box-full' } });
+    await expect(commands.run(operation(), { ...filled, body: { with: 'water' } })).rejects.toMatchObject({ status: 422, code: 'key-reused' });
+    await expect(commands.run(operation(), ask())).rejects.toMatchObject({ status: 404 });
+    expect([answers.size, await events(log)]).toEqual([2, '0'.repeat(20)]);
   });
 
   it('that slept longer than its claim lasts changes nothing: it may have been answered elsewhere meanwhile', async () => {

@@ -32,7 +32,7 @@ export interface Answer {
   readonly unsettled?: boolean;
 }
 
-/** The way of every command: form, key, intent, remembered answer, visibility, lookups, decision, receipt. */
+/** The way of every command: form, key, visibility or the remembered answer, intent, lookups, decision, receipt. */
 @Injectable()
 export class CommandPipeline {
   constructor(
@@ -49,9 +49,12 @@ export class CommandPipeline {
     const ifRevision = parseIfMatch(asked.ifMatch);
     if (ifRevision === 'malformed') throw new Problem(400, 'if-match-malformed', 'If-Match is a revision in quotes');
     const cmd = commandId(asked.principal.iss, asked.principal.sub, key);
-    const id = await this.admit(operation, asked, body, cmd);
-    const intent = await this.intent(operation, asked, cmd, id);
-    const act = (readBy: number) => this.carryOut(operation, asked, body, { id, cmd, intent, ifRevision, readBy });
+    const { id, refused } = await this.admission(operation, asked, body, cmd);
+    // Who was answered once hears that answer again, whatever is hidden from him since; nothing is carried out anew.
+    if (refused !== undefined && !(await this.node.outcomes.remembers(whoseKey(asked.principal), key))) throw refused;
+    const intent = await this.intent(operation, asked, { cmd, id, create: refused === undefined });
+    const act = (readBy: number) =>
+      refused === undefined ? this.carryOut(operation, asked, body, { id, cmd, intent, ifRevision, readBy }) : Promise.reject(refused);
     return this.once(asked.principal, key, intent, act, () => this.node.runner.holds(operation.aggregate.stream(id), operation.aggregate.decider, cmd));
   }
 
@@ -60,7 +63,7 @@ export class CommandPipeline {
     try {
       const body = this.read(operation, asked.body);
       const id = await this.admit(operation, asked, body, cmd);
-      return await this.carryOut(operation, asked, body, { id, cmd, intent: await this.intent(operation, asked, cmd, id), readBy, batch });
+      return await this.carryOut(operation, asked, body, { id, cmd, intent: await this.intent(operation, asked, { cmd, id, create: true }), readBy, batch });
     } catch (error) {
       const problem = problemOf(error);
       if (problem === undefined) throw error;
@@ -80,7 +83,7 @@ export class CommandPipeline {
     act: (readBy: number) => Promise<Answer>,
     stands: (body: unknown) => Promise<boolean>,
   ): Promise<Answer> {
-    const who = `${iss} ${sub}`;
+    const who = whoseKey({ iss, sub });
     let claim = await this.node.outcomes.claim(who, key, intent);
     if (claim.kind === 'known' && claim.status < 300 && !(await stands(claim.body))) {
       await this.node.outcomes.forget(who, key);
@@ -174,18 +177,34 @@ export class CommandPipeline {
     return read.data;
   }
 
-  /** The subject's id: in the path as an id or an official number, or derived from the command. What the officer may not see is absent. */
-  private async admit(operation: CommandOperation, { params, principal }: Asked, body: Record<string, unknown>, cmd: string): Promise<string> {
-    if (operation.subject !== undefined) return operation.subject(body);
-    if (operation.creates) return idFrom(cmd, operation.aggregate.name);
-    const id = await this.services.idOf(params['id'] ?? '');
-    // An official number that nobody holds is looked for as long as one that is somebody else's.
-    const may = await this.visibility.mayAct(principal, operation.aggregate.stream(id ?? NOBODY), operation);
-    if (id === undefined || !may) throw notFound();
+  /** @throws Problem for what the officer may not do to the subject, or may not see */
+  private async admit(operation: CommandOperation, asked: Asked, body: Record<string, unknown>, cmd: string): Promise<string> {
+    const { id, refused } = await this.admission(operation, asked, body, cmd);
+    if (refused !== undefined) throw refused;
     return id;
   }
 
-  private intent(operation: CommandOperation, { body, path }: Asked, cmd: string, id: string): Promise<string> {
+  /** The subject's id: in the path as an id or an official number, or derived from the command. What the officer may not see is absent. */
+  private async admission(operation: CommandOperation, { params, principal }: Asked, body: Record<string, unknown>, cmd: string): Promise<Admitted> {
+    if (operation.subject !== undefined) return { id: operation.subject(body) };
+    if (operation.creates) return { id: idFrom(cmd, operation.aggregate.name) };
+    const found = await this.services.idOf(params['id'] ?? '');
+    // An official number that nobody holds is looked for as long as one that is somebody else's.
+    const id = found ?? NOBODY;
+    try {
+      const may = await this.visibility.mayAct(principal, operation.aggregate.stream(id), operation);
+      return { id, ...((found === undefined || !may) && { refused: notFound() }) };
+    } catch (error) {
+      if (problemOf(error) === undefined) throw error;
+      return { id, refused: error as Error };
+    }
+  }
+
+  private intent(
+    operation: CommandOperation,
+    { body, path }: Asked,
+    { cmd, id, create }: { readonly cmd: string; readonly id: string; readonly create: boolean },
+  ): Promise<string> {
     return intentOf(this.node.keys, {
       operationId: operation.operationId,
       path,
@@ -193,6 +212,7 @@ export class CommandPipeline {
       sealed: sealedMembers((operation.body as z.ZodObject).shape),
       stream: operation.aggregate.stream(id),
       command: cmd,
+      create,
     });
   }
 
@@ -213,6 +233,14 @@ export class CommandPipeline {
 /** The hash at a member, `report.document` for one inside another; undefined where the body names none. */
 const atPath = (body: unknown, path: string): string | undefined =>
   path.split('.').reduce<any>((within, member) => within?.[member], body) as string | undefined;
+
+/** A subject, and why the officer may not act on it. */
+interface Admitted {
+  readonly id: string;
+  readonly refused?: Error;
+}
+
+const whoseKey = ({ iss, sub }: Pick<Principal, 'iss' | 'sub'>): string => `${iss} ${sub}`;
 
 const isCorrection = (command: unknown): command is CorrectionCommand => {
   const kind = (command as { kind?: string }).kind;

@@ -1,6 +1,7 @@
 import { caseworkOperations } from '../casework.operations.js';
 import { correctionOperations } from '../corrections.operations.js';
 import { custodyOperations } from '../custody.operations.js';
+import { breakGlassOperations } from '../break-glass.operations.js';
 import { directoryOperations } from '../directory.operations.js';
 import { identificationOperations } from '../identification.operations.js';
 import { numbersOperations } from '../numbers.operations.js';
@@ -13,6 +14,7 @@ import type { CommandOperation, Operation } from './operation.js';
 
 const subjects: readonly CommandOperation[] = [
   ...directoryOperations,
+  ...breakGlassOperations,
   ...numbersOperations,
   ...operationOperations,
   ...seizureOperations,

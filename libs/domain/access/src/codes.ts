@@ -30,3 +30,9 @@ export type Quality = (typeof QUALITIES)[number];
 
 /** Why an account is blocked. */
 export const BLOCK_REASONS = ['DEVICE_LOST', 'CREDENTIALS_EXPOSED', 'SUSPENDED', 'MISUSE', 'OTHER'] as const;
+
+/** Why somebody may have to read what is closed to him. */
+export const BREAK_GLASS_GROUNDS = ['DANGER_TO_LIFE', 'MISSING_PERSON', 'ATTACK_IMMINENT', 'ESCAPE', 'EVIDENCE_IN_DANGER'] as const;
+export const BREAK_GLASS_FINDINGS = ['JUSTIFIED', 'NOT_JUSTIFIED'] as const;
+/** Longest access, from the confirmation on. A local threshold, and no legal deadline. */
+export const MOST_HOURS = 24;

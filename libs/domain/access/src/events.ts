@@ -1,5 +1,5 @@
-import { day, defineCatalogue, officerId, fixed, instant, open, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
-import { BLOCK_REASONS, QUALITIES, UNIT_KINDS } from './codes.js';
+import { day, defineCatalogue, officerId, fixed, instant, open, sealed, unitId, z, type EventsIn, type Fact } from '#platform/kernel';
+import { BLOCK_REASONS, BREAK_GLASS_GROUNDS, BREAK_GLASS_FINDINGS, MOST_HOURS, QUALITIES, UNIT_KINDS } from './codes.js';
 
 export * from './codes.js';
 export * from './directory.js';
@@ -35,7 +35,13 @@ const post = {
 const recordNumber = z.int().min(1);
 const officer = { person: fixed(directoryPerson), assignments: fixed(assignments) };
 
-/** The directory: `custos.directory-<country>`, one stream per country. The roots of the access records: `custos.access`. */
+const caseId = z.uuid();
+const case_ = '11111111-1111-8111-8111-111111111111';
+
+/**
+ * The directory: `custos.directory-<country>`, one stream per country. The roots of the access records: `custos.access`.
+ * Access in an emergency: `custos.breakglass-<id>`, one stream per request.
+ */
 export const accessCatalogue = defineCatalogue('access', {
   'access.UnitEntered': { schema: 1, says: 'This unit exists, below that one, from this day on.', fields: unit, sample: post },
   'access.UnitChanged': {
@@ -103,6 +109,52 @@ export const accessCatalogue = defineCatalogue('access', {
     says: 'The access records from this one to that one are as their chain says; its root commits to each of them and to all before.',
     fields: { from: fixed(recordNumber), to: fixed(recordNumber), count: fixed(recordNumber), root: fixed(z.string().regex(/^[0-9a-f]{64}$/)) },
     sample: { from: 1, to: 842, count: 842, root: '5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592' },
+  },
+  'access.BreakGlassRequested': {
+    schema: 1,
+    says: 'An officer asks, for this reason, to read a case that is closed to him, for so many hours; nothing opens yet.',
+    fields: {
+      case: fixed(caseId),
+      officer: fixed(officerId),
+      ground: open(z.enum(BREAK_GLASS_GROUNDS)),
+      hours: fixed(z.int().min(1).max(MOST_HOURS)),
+      asked: fixed(instant),
+      reason: sealed(z.string().min(20).max(2000)),
+    },
+    sample: {
+      case: case_,
+      officer: 'CI.DGD-AIR.4711',
+      ground: 'DANGER_TO_LIFE',
+      hours: 4,
+      asked: '2024-07-12T08:00:00.000Z',
+      reason: 'A witness of this case was threatened an hour ago and must be found',
+    },
+  },
+  'access.BreakGlassConfirmed': {
+    schema: 1,
+    says: 'A second person lets him in until this instant; the owner of the case is told at once.',
+    fields: {
+      case: fixed(caseId),
+      officer: fixed(officerId),
+      by: fixed(officerId),
+      from: fixed(instant),
+      until: fixed(instant),
+      told: fixed(unitId.optional()),
+    },
+    sample: {
+      case: case_,
+      officer: 'CI.DGD-AIR.4711',
+      by: 'CI.PARQUET.41',
+      from: '2024-07-12T08:10:00.000Z',
+      until: '2024-07-12T12:10:00.000Z',
+      told: 'CI.TGI-INSTR',
+    },
+  },
+  'access.BreakGlassReviewed': {
+    schema: 1,
+    says: 'The owner of the case has looked into it: what was left of the access ends.',
+    fields: { by: fixed(officerId), finding: open(z.enum(BREAK_GLASS_FINDINGS)), remark: sealed(z.string().min(1).max(2000).optional()) },
+    sample: { by: 'CI.TGI-INSTR.7', finding: 'JUSTIFIED' },
   },
 });
 

@@ -82,6 +82,15 @@ export class CommandOutcomes {
     }
   }
 
+  /** Whether an answer is kept under this key of his. */
+  async remembers(principal: string, key: string): Promise<boolean> {
+    const { rows } = await this.pool.query('select 1 from custos.command_outcome where principal = $1 and key = $2 and completed_at is not null', [
+      principal,
+      key,
+    ]);
+    return rows.length > 0;
+  }
+
   /** Remembers the answer of a decider, accepted or refused. Does nothing when the claim has lapsed and another holds it. */
   async complete(principal: string, key: string, status: number, body: unknown): Promise<void> {
     const token = this.letGo(principal, key);

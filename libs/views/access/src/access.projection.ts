@@ -1,6 +1,7 @@
 import { unitOf, type Recorded } from '#platform/kernel';
 import { nameOf } from '#platform/commands';
 import type { Projection, View } from '#platform/projections';
+import type { AccessEvent } from '#domain/access/events';
 import type { CaseworkEvent } from '#domain/casework/events';
 import type { CustodyEvent } from '#domain/custody/events';
 import type { IdentificationEvent } from '#domain/identification/events';
@@ -9,7 +10,7 @@ import type { SeizureEvent } from '#domain/seizure/events';
 import type { TracingEvent } from '#domain/tracing/events';
 import { AccessRow, type PartHolder } from './access.rows.js';
 
-type Every = SeizureEvent | CustodyEvent | IdentificationEvent | TracingEvent | CaseworkEvent | OperationEvent;
+type Every = AccessEvent | SeizureEvent | CustodyEvent | IdentificationEvent | TracingEvent | CaseworkEvent | OperationEvent;
 type Step<T extends Every['type']> = (event: Recorded<Extract<Every, { type: T }>>, row: AccessRow | undefined) => AccessRow | undefined;
 
 const fresh = (event: Recorded, more: Partial<AccessRow>): AccessRow => ({
@@ -173,9 +174,14 @@ export const accessProjection: Projection<Every, AccessRow> = {
     'casework.MemberRemoved': (event, row) => row && { ...row, members: row.members.filter((one) => one.officer !== event.event.data.officer) },
     'casework.CaseSealed': (event, row) => row && { ...row, sealed: true, sealedBy: event.event.data.authority },
     'casework.CaseUnsealed': (_event, row) => row && { ...row, sealed: false, sealedBy: null },
+    'access.BreakGlassConfirmed': (event) => {
+      const { case: file, officer, from, until } = event.event.data;
+      return fresh(event, { joined: [`custos.case-${file}`], members: [{ officer, actions: ['READ', 'SEE_PERSONS'], from, until }] });
+    },
+    'access.BreakGlassReviewed': (_event, row) => row && { ...row, members: [] },
     'casework.PersonRecorded': (event) => fresh(event, { units: add([], event.actor.unit) }),
   },
 };
 
 /** Who may see what: consulted before every command on a subject and by every page of one. */
-export const accessView: View = { name: 'access', version: 2, projections: [accessProjection] };
+export const accessView: View = { name: 'access', version: 3, projections: [accessProjection] };

@@ -1,12 +1,13 @@
 import { unitOf, type Recorded } from '#platform/kernel';
 import type { Projection, View } from '#platform/projections';
+import type { AccessEvent } from '#domain/access/events';
 import type { CaseworkEvent } from '#domain/casework/events';
 import type { CustodyEvent } from '#domain/custody/events';
 import type { SeizureEvent } from '#domain/seizure/events';
 import type { TracingEvent } from '#domain/tracing/events';
 import { WorkRow, type WorkKind } from './work-list.rows.js';
 
-type Every = SeizureEvent | CustodyEvent | CaseworkEvent | TracingEvent;
+type Every = AccessEvent | SeizureEvent | CustodyEvent | CaseworkEvent | TracingEvent;
 
 /** What a row is about within its stream: a report has one draft, a part one hand-over, a trace one next step. */
 function matterOf({ type, data }: Every): string {
@@ -108,6 +109,12 @@ const workProjection: Projection<Every, WorkRow> = {
     'custody.OrderDisavowed': done,
     'custody.ConfirmationOverdue': (event, row) => row && { ...row, told: event.event.data.told ?? null },
 
+    'access.BreakGlassConfirmed': (event) => {
+      const { case: file, officer, by, until, told } = event.event.data;
+      return told === undefined ? undefined : waits(event, 'break-glass', { waitsFor: told, detail: { case: file, officer, by, until } });
+    },
+    'access.BreakGlassReviewed': done,
+
     'casework.InstructionGiven': (event) => {
       const { instruction, to, due = null, form, subject } = event.event.data;
       return waits(event, 'instruction', { waitsFor: to, due, detail: { instruction, form, subject } });
@@ -141,4 +148,4 @@ const workProjection: Projection<Every, WorkRow> = {
 };
 
 /** What waits for whom. */
-export const workListView: View = { name: 'work-list', version: 2, projections: [workProjection] };
+export const workListView: View = { name: 'work-list', version: 3, projections: [workProjection] };

@@ -10,6 +10,7 @@ export type WorkKind =
   | 'trace-answer'
   | 'attestation'
   | 'order'
+  | 'break-glass'
   | 'use-authorisation'
   | 'use-withdrawal';
 
