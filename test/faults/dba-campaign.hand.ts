@@ -69,9 +69,10 @@ export class Verifier {
     return new Verifier(child);
   }
 
-  async findings(): Promise<readonly Finding[]> {
+  /** `only`: the views that are compared; without it all of them. */
+  async findings(only?: readonly string[]): Promise<readonly Finding[]> {
     const answered = once(this.child, 'message');
-    this.child.send('verify');
+    this.child.send({ only });
     const [{ findings, failure }] = (await answered) as [{ findings?: readonly Finding[]; failure?: string }];
     if (findings === undefined) throw new Error(failure);
     return findings;

@@ -10,7 +10,7 @@ export interface Campaign {
   readonly unnoticed?: Readonly<Record<string, string>>;
   /** By column, what an added row has in place of what it is copied from. */
   readonly added?: Readonly<Record<string, string>>;
-  /** Edits of more than one column. */
+  /** Edits of more than one column; ` THEN ` is between two statements. */
   readonly also?: Readonly<Record<string, string>>;
 }
 
@@ -35,7 +35,7 @@ export const TABLES: Readonly<Record<string, Campaign>> = {
     added: { position: '(select max(position) + 1 from custos_log.event)', revision: '1000000', event_id: 'gen_random_uuid()' },
     also: {
       'two texts are swapped': `update custos_log.event e set entry = o.entry from custos_log.event o where e.position in (10, 11) and o.position = 21 - e.position`,
-      'two events change places': `update custos_log.event set position = -1 - position where position in (10, 11)|update custos_log.event set position = case position when -11 then 11 else 10 end where position < 0`,
+      'two events change places': `update custos_log.event set position = -1 - position where position in (10, 11) THEN update custos_log.event set position = case position when -11 then 11 else 10 end where position < 0`,
       'a text is altered with its leaf': `update custos_log.event set entry = replace(entry, '"offset"', '"offset" '), leaf = translate(encode(sha256('\\x00'::bytea || convert_to(replace(entry, '"offset"', '"offset" '), 'UTF8')), 'base64'), '+/=', '-_') where position = 12`,
       'the end is cut off': `delete from custos_log.event where position > (select max(position) - 3 from custos_log.event)`,
     },
@@ -116,7 +116,11 @@ export const TABLES: Readonly<Record<string, Campaign>> = {
       'a timer is marked as fired before its time': `update custos.timer set fired_at = at - interval '1 day' where ctid = (select min(ctid) from custos.timer where fired_at is null)`,
     },
   },
-  'custos.log_mark': { noticed: /^custos\.log_mark /, added: { position: "lpad('7', 20, '0')" } },
+  'custos.log_mark': {
+    noticed: /^custos\.log_mark /,
+    unnoticed: { [DELETED]: 'the clock makes the last one anew within seconds; one between others is missed' },
+    added: { position: "lpad('7', 20, '0')" },
+  },
   'custos.view_live': { noticed: /^[a-z-]+$|^custos\.view_/, unnoticed: { [ADDED]: 'no view has the name' }, added: { name: "'no-view'" } },
   'custos.view_cursor': {
     noticed: /^[a-z-]+$|^custos\.view_cursor /,

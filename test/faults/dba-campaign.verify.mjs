@@ -6,8 +6,8 @@ import { pathToFileURL } from 'node:url';
 const built = (file) => import(pathToFileURL(resolve(process.env['CUSTOS_TEST_DIST'] ?? 'dist', 'apps/api/src/node', file)).href);
 const [{ readConfig }, { Logger }, { Node }, { verifyNode }] = await Promise.all(['config.js', 'logger.js', 'node.js', 'verification.js'].map(built));
 const node = await Node.open(readConfig(), new Logger('warn'));
-process.on('message', () => {
-  verifyNode(node, { full: true }).then(
+process.on('message', ({ only }) => {
+  verifyNode(node, { full: true, only }).then(
     ({ findings }) => process.send({ findings }),
     (error) => process.send({ failure: String(error.stack) }),
   );

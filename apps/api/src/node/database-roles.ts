@@ -58,7 +58,11 @@ export async function giveRights(client: Client): Promise<void> {
     begin
       grant usage on schema custos_log to ${APP}, ${READER}, ${AUDITOR};
       grant select on custos_log.event, custos_log.counter to ${APP}, ${READER}, ${AUDITOR};
-      grant execute on function custos_log.append_batch to ${APP};
+      -- The newest of the log's functions is the application's; the others are for the owner, or for it to call.
+      for one in select p.oid::regprocedure as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'custos_log' and p.proname =
+        case when exists (select from pg_proc q where q.pronamespace = n.oid and q.proname = 'append_on_time') then 'append_on_time' else 'append_batch' end loop
+        execute format('grant execute on function %s to ${APP}', one.name);
+      end loop;
       grant usage on schema custos to ${APP}, ${READER}, ${AUDITOR};
       grant select on all tables in schema custos to ${AUDITOR};
       grant select on custos.view_live, custos.view_cursor to ${READER};

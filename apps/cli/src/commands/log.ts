@@ -71,7 +71,7 @@ const importCommand = (): Command =>
               await pool.end();
             }
           },
-          database,
+          database.ownerUrl,
         );
         if (json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
         else
@@ -95,9 +95,9 @@ async function onDatabase<T>(config: Config, work: (database: Database) => Promi
 }
 
 /** The log alone, without a node on it: nothing writes event 0, and nothing acts. */
-async function onLog<T>(config: Config, work: (log: OpenedLog) => Promise<T>, database?: Database): Promise<T> {
-  if (database === undefined && config.EVENT_LOG === 'postgres') return onDatabase(config, (own) => onLog(config, work, own));
-  const log = await openEventLog(config, database?.url ?? '', quiet(config), new LogMetrics());
+async function onLog<T>(config: Config, work: (log: OpenedLog) => Promise<T>, databaseUrl?: string): Promise<T> {
+  if (databaseUrl === undefined && config.EVENT_LOG === 'postgres') return onDatabase(config, ({ url }) => onLog(config, work, url));
+  const log = await openEventLog(config, databaseUrl ?? '', quiet(config), new LogMetrics());
   try {
     return await work(log);
   } finally {
