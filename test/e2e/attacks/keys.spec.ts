@@ -119,4 +119,24 @@ describe('whoever takes, exchanges or exposes the keys of a node', () => {
     }
     expect(await refusal({ ...place.env, CUSTOS_KEK_FILE: file, CUSTOS_KEK_COMMAND: `cat ${file}` })).toMatch(/from one place/);
   }, 120_000);
+
+  it('takes no page away by damaging or emptying what is sealed: the member is unavailable, and nothing is called erased', async () => {
+    await rows(
+      place.databaseUrl!,
+      'update custos.disclosure set ciphertext = set_byte(ciphertext, 0, get_byte(ciphertext, 0) # 1) where ciphertext is not null',
+    );
+    const node = await start(place.env);
+    const client = new Client(node.started['api'] as string);
+    try {
+      const damaged = await settledPage(client, page);
+      expect(damaged.status).toBe(200);
+      expect(damaged.text).toContain('"unavailable":true');
+      await rows(place.databaseUrl!, 'update custos.disclosure set iv = null, ciphertext = null');
+      const emptied = await settledPage(client, page);
+      expect(emptied.text).toBe(damaged.text);
+      expect(emptied.text).not.toContain('"erased"');
+    } finally {
+      await node.stop();
+    }
+  }, 60_000);
 });

@@ -52,8 +52,7 @@ export async function openDatabase(config: Config, logger: Logger): Promise<Data
   mkdirSync(data, { recursive: true, mode: 0o755 });
   const embedded = config.DATABASE_URL === undefined ? await startEmbeddedPostgres({ data, log: (message) => logger.info({}, message) }) : undefined;
   try {
-    const { url, ownerUrl } = await brought(config, embedded);
-    return { data, url, ownerUrl, close: () => embedded?.release() ?? Promise.resolve() };
+    return { data, ...(await brought(config, embedded)), close: () => embedded?.release() ?? Promise.resolve() };
   } catch (error) {
     await embedded?.release();
     throw error;
@@ -63,38 +62,39 @@ export async function openDatabase(config: Config, logger: Logger): Promise<Data
 export const dataFolder = (config: Pick<Config, 'CUSTOS_DATA'>): string =>
   config.CUSTOS_DATA ?? (process.getuid?.() === 0 ? '/var/lib/custos' : resolve('var'));
 
-/** Brings the database to this release's schema as its owner, and answers the address of the application. */
+/** Brings the database to this release's schema as its owner, and answers its addresses. */
 async function brought(
   { DATABASE_URL: given, CUSTOS_MIGRATOR_URL: migrator }: Config,
   embedded: EmbeddedPostgres | undefined,
 ): Promise<Pick<Database, 'url' | 'ownerUrl'>> {
-  if (embedded !== undefined) {
-    await bringUpToDate(embedded.url, embedded.login);
-    return { url: asRole(embedded.loginUrl, APP), ownerUrl: embedded.url };
-  }
-  if (migrator === undefined) return { url: (await bringUpToDate(given!)) ? asRole(given!, APP) : given!, ownerUrl: given! };
-  await bringUpToDate(migrator);
-  return { url: asRole(given!, APP), ownerUrl: migrator };
+  const owner = embedded?.url ?? migrator ?? given!;
+  const application = embedded?.loginUrl ?? given!;
+  const roles = await bringUpToDate(owner, embedded?.login);
+  if (roles === 'none') return { url: application, ownerUrl: owner };
+  return { url: asRole(application, APP), ownerUrl: roles === 'owner' ? asRole(owner, OWNER) : asRole(application, APP) };
 }
 
 /**
  * One process migrates, others that start at the same time wait for it. A login that owns nothing finds the schema as it should be, or ends
- * the start. Answers whether the roles are there. `login`: is made a member of the application's role.
+ * the start. Answers as what it may act. `login`: is made a member of the application's role.
  */
-export async function bringUpToDate(url: string, login?: string): Promise<boolean> {
+export async function bringUpToDate(url: string, login?: string): Promise<'owner' | 'application' | 'none'> {
   const client = new Client({ connectionString: url, application_name: 'custos migrate' });
   client.on('error', () => undefined);
   await client.connect();
   try {
     await refuseOldServer(client);
     await client.query('select pg_advisory_lock(741852963)');
-    if (!(await mayMigrate(client))) return await refuseOldSchema(client);
+    if (!(await mayMigrate(client))) {
+      await refuseOldSchema(client);
+      return 'application';
+    }
     const roles = await makeRoles(client);
     if (roles) await giveToOwner(client);
     await migrate(roles ? asRole(url, OWNER) : url);
     if (roles) await giveRights(client);
     if (roles && login !== undefined) await client.query(`grant ${APP} to ${client.escapeIdentifier(login)}`);
-    return roles;
+    return roles ? 'owner' : 'none';
   } finally {
     // Ending the session lets go of the lock.
     await client.end();
@@ -110,13 +110,12 @@ async function mayMigrate(client: Client): Promise<boolean> {
   return rows[0]!.may;
 }
 
-async function refuseOldSchema(client: Client): Promise<boolean> {
+async function refuseOldSchema(client: Client): Promise<void> {
   const { rows: tables } = await client.query("select where to_regclass('public.custos_migration') is not null");
   const { rows } = tables.length === 0 ? { rows: [] } : await client.query<{ name: string }>('select name from public.custos_migration');
   const there = new Set(rows.map(({ name }) => name));
   if (migrations().some(({ name }) => !there.has(name!)))
     throw new ConfigurationInvalid('DATABASE_URL: the database is of an older release; its owner brings it up to date (custos database setup)');
-  return true;
 }
 
 async function migrate(url: string): Promise<void> {

@@ -18,7 +18,7 @@ export const databaseCommand = (): Command => {
       if (migrator === undefined) throw new ConfigurationInvalid('CUSTOS_MIGRATOR_URL: names a login that may make roles and tables');
       if (password === undefined) throw new ConfigurationInvalid('CUSTOS_DB_PASSWORD: is the password that the login gets');
       await makeLogin(migrator, login, password);
-      if (!(await bringUpToDate(migrator, login)))
+      if ((await bringUpToDate(migrator, login)) !== 'owner')
         throw new ConfigurationInvalid('CUSTOS_MIGRATOR_URL: this login may not make the roles custos_owner, custos_app, custos_reader and custos_auditor');
       process.stdout.write(`the database is at this release's schema; ${login} is the login of the application\n`);
     });
@@ -28,7 +28,8 @@ export const databaseCommand = (): Command => {
     .action(() => {
       const config = readConfig();
       const address = config.DATABASE_URL === undefined ? superuserAddress(dataFolder(config)) : undefined;
-      if (address === undefined) throw new ConfigurationInvalid('CUSTOS_DATA: there is no embedded server; the address of another is known to whoever keeps it');
+      if (address === undefined)
+        throw new ConfigurationInvalid('CUSTOS_DATA: there is no embedded server; the address of another is known to whoever keeps it');
       process.stdout.write(`${address}\n`);
     });
   return database;

@@ -13,6 +13,8 @@ export interface PolicyProblem {
   readonly problem: string;
 }
 
+const CLOCKS_APART_MS = 60_000;
+
 interface Expected {
   readonly at: string;
   readonly cause: Cause;
@@ -34,6 +36,8 @@ export class PolicyCheck {
   private readonly orphans = new Map<string, string>();
   private readonly byCommand = new Map<string, OutcomeKept>();
   private readonly earliest: string;
+  /** Two honest clocks may be a little apart. */
+  private readonly begun = new Date(Date.now() + CLOCKS_APART_MS).toISOString();
 
   private constructor(
     private readonly pool: Pool,
@@ -145,6 +149,7 @@ export class PolicyCheck {
 
   private async fired(policy: Policy, name: string, { subject, kind, at, setBy, firedAt }: TimerKept): Promise<void> {
     if (firedAt! < at) return this.timer(policy, name, 'it is marked as fired before its time');
+    if (firedAt! > this.begun) return this.timer(policy, name, 'it is marked as fired at a time that has not come');
     const cause = `timer ${subject} ${kind} ${at} ${setBy}`;
     if ([...this.rows.outcomes.values()].some((row) => row.process === policy.name && row.cause === cause)) return;
     const { ask = [] } = await policy.due!({ subject, kind, at }, this.look);
