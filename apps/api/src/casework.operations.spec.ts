@@ -19,6 +19,7 @@ function player() {
         : (await runner.state(aggregate.stream(id), aggregate.decider)).state,
     claimNumber: () => Promise.resolve('claimed'),
     asker: () => Promise.reject(new Error('no numbers here')),
+    claimsAnother: () => Promise.resolve(),
     directory: () => Promise.resolve(Directory.NONE),
     unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
     sees: () => Promise.resolve(),

@@ -4,6 +4,7 @@ import { custodyOralOrderOperations } from './custody-oral-orders.operations.js'
 import { custodyOrderOperations } from './custody-orders.operations.js';
 import { custodyPartOperations } from './custody-parts.operations.js';
 import { custodyPlaceOperations } from './custody-places.operations.js';
+import { custodyReceiptOperations } from './custody-receipts.operations.js';
 import { custodySealOperations } from './custody-seals.operations.js';
 import { custodyStoreOperations } from './custody-stores.operations.js';
 import { custodyTransferOperations } from './custody-transfers.operations.js';
@@ -12,6 +13,7 @@ import type { CommandOperation } from './operations/operation.js';
 export const custodyOperations: readonly CommandOperation[] = [
   ...custodySealOperations,
   ...custodyTransferOperations,
+  ...custodyReceiptOperations,
   ...custodyPlaceOperations,
   ...custodyPartOperations,
   ...custodyDangerAndLossOperations,

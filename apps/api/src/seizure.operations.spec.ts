@@ -68,6 +68,7 @@ class Rehearsal {
       state,
       attachment: (sha256) => Promise.resolve({ sha256, size: 1, media: 'image/jpeg' }),
       sees: () => Promise.resolve(),
+      claimsAnother: () => Promise.resolve(),
       directory: () => Promise.resolve(Directory.NONE),
       asker: () => Promise.resolve({ by: user, registrar: false, directory: Directory.NONE, day: '2024-01-01' }),
       unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),

@@ -6,11 +6,17 @@ import { Change, type Aggregate } from '#platform/commands';
 import { DeciderRunner, type Attachment, type CommandContext } from '#platform/event-log';
 import type { Principal } from '#platform/identity';
 import { DomainError } from '#platform/kernel';
+import { ReceiptsQuery, receiptsView } from '#views/receipts';
 import { Visibility } from '../access/visibility.js';
 import { Node } from '../node/node.js';
 import type { OfficialNumber, Services } from './operation.js';
 import { notFound, Problem } from './problem.js';
 import { isUuid, parseNumber } from './request.js';
+
+/** What arrives at one counter without an offer is rare; who claims more is looking for something. */
+const CLAIMS_AN_HOUR = 20;
+const HOUR_MS = 3_600_000;
+const WAIT_MS = 2_000;
 
 /** What operations may look at before they decide. */
 @Injectable()
@@ -35,6 +41,7 @@ export class CommandServices {
       directory: (...parties) => this.directory([principal.sub, ...parties]),
       unknownIn: (country) => this.unknownIn(country),
       state: (aggregate, id) => this.state(aggregate, id),
+      claimsAnother: () => this.claimsAnother(principal.sub),
       attachment: (sha256) => this.attachment(sha256),
       claimNumber: async (official, subject, context) => this.claimNumber(official, { subjectKind, subject }, context, await this.asker(principal)),
       asker: () => this.asker(principal),
@@ -78,6 +85,16 @@ export class CommandServices {
     if (isUuid(given)) return given.toLowerCase();
     const official = parseNumber(given);
     return official && (await this.holder(numberStreamId(official)));
+  }
+
+  /** Counted over all processes, and after the view has read all that was claimed when he asked. */
+  private async claimsAnother(officer: string): Promise<void> {
+    const tail = await this.node.log.tail();
+    if (tail !== undefined) await this.node.views.waitFor(receiptsView, tail.position, WAIT_MS);
+    const claimed = await new ReceiptsQuery(this.node.reader).claimedBy(officer, new Date(Date.now() - HOUR_MS).toISOString());
+    if (claimed < CLAIMS_AN_HOUR) return;
+    this.node.alarms.raise('receipt-claims', `${officer} claims more receipts than ${CLAIMS_AN_HOUR} an hour`);
+    throw new Problem(429, 'too-many-claims', `One officer claims at most ${CLAIMS_AN_HOUR} receipts an hour`, { retryAfter: 600 });
   }
 
   async attachment(sha256: string): Promise<Attachment> {

@@ -22,6 +22,9 @@ it('every policy of custody is listed under its sentence', () => {
     'when-a-temporary-return-is-overdue-then-remind',
     'when-a-merge-reservation-times-out-then-release-it',
     'when-the-loss-of-a-firearm-is-reported-then-propose-an-iarms-entry',
+    'when-a-receipt-is-claimed-then-bind-it-to-its-exhibit',
+    'when-a-claimant-acts-then-note-it-on-the-exhibit',
+    'when-a-claim-is-answered-then-tell-the-claimant',
   ]);
 });
 

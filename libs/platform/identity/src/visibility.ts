@@ -14,6 +14,7 @@ export const KINDS = [
   'proceeding',
   'person',
   'operation',
+  'receipt',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

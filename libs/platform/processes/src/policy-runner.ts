@@ -16,6 +16,8 @@ export interface ProcessContext {
   readonly runner: DeciderRunner;
   /** The one live reader of the log that all views and policies of a process follow. */
   readonly feed: EntryFeed;
+  /** Indexes of this node that policies may look into. */
+  readonly find?: Lookup['find'];
   /** What policies may know of this node. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly clock?: () => Date;
@@ -28,6 +30,9 @@ export interface PolicyRunnerOptions {
   /** How often timers are looked at. */
   readonly timerMs?: number;
 }
+
+/** A process without indexes: a policy that needs one does not go on. */
+export const noIndex: Lookup['find'] = (index) => Promise.reject(new Error(`This process has no index ${index}`));
 
 const BATCH = 500;
 /** A log that has brought nothing for so long: what was passed is written down. */
@@ -55,6 +60,7 @@ export class PolicyRunner {
     this.clock = context.clock ?? (() => new Date());
     this.look = {
       state: (aggregate, id) => context.runner.state(aggregate.stream(id), aggregate.decider),
+      find: context.find ?? noIndex,
       settings: context.settings ?? {},
     };
   }

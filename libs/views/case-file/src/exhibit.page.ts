@@ -70,6 +70,8 @@ export function custodyHealth(facts: readonly CaseFact[], parts: readonly Custod
       const answer = answersTo(receipt);
       return { ...entryOf(receipt), answer: answer ? stepOf(answer) : null };
     }),
+    receiptClaims: receiptClaims(facts),
+    sealReports: entriesOf(facts, 'SealReportedBroken').map((report) => ({ ...report, colour: 'RED' })),
     assumptions: entriesOf(facts, 'CustodyAssumed'),
     losses: factsOf(facts, 'LossReported').map((loss) => {
       const part = (loss.data['lost'] ?? loss.data['part']) as string;
@@ -97,6 +99,25 @@ export const ordersOf = (facts: readonly CaseFact[]) =>
     const answer = factsOf(facts, 'OrderConfirmed', 'OrderDisavowed').find((one) => one.data['order'] === given['order']);
     return { ...given, answer: answer ? stepOf(answer) : null };
   });
+/** Receipts that nobody offered and that match: red until they are confirmed. The thing is physically with the claimant, as he says. */
+function receiptClaims(facts: readonly CaseFact[]) {
+  return factsOf(facts, 'ReceiptClaimBound').map((bound) => {
+    const receipt = bound.data['receipt'] as string;
+    const of = (...names: readonly string[]) => factsOf(facts, ...names).filter(({ data }) => data['receipt'] === receipt);
+    const acts = of('ClaimantActed');
+    const answers = of('ClaimedCustodyConfirmed', 'ClaimedCustodyContested');
+    const confirmed = answers.some(({ type }) => type === 'custody.ClaimedCustodyConfirmed');
+    const state = confirmed ? 'CONFIRMED' : answers.length > 0 ? 'CONTESTED' : 'UNANSWERED';
+    return {
+      ...entryOf(bound),
+      state,
+      colour: confirmed ? null : 'RED',
+      physicallyWith: acts.map(({ data }) => data['claimant'] as string | undefined).findLast((one) => one !== undefined) ?? (bound.data['claimant'] as string),
+      acts: acts.map(entryOf),
+      answer: answers.length > 0 ? stepOf(answers.at(-1)!) : null,
+    };
+  });
+}
 
 const inOrder = (a: CaseFact, b: CaseFact) => (a.position < b.position ? -1 : 1);
 const overlap = (some: readonly string[] | undefined, wanted: readonly string[]): boolean => (some ?? []).some((one) => wanted.includes(one));
