@@ -3,7 +3,7 @@ import { custodyCatalogue, partId, reservation, sha256, WHOLE } from '#domain/cu
 import type { Directory } from '#domain/access';
 import { officerId, party, z, type Role } from '#platform/kernel';
 import { among } from './custody.lookups.js';
-import { assumption, before, CLERK, COLLEAGUE, fileOf, FOURTH, HOLDER, KEEPER, PISTOL, REGISTRY, ROUNDS, SEAL, seized, SUPERIOR, THIRD } from './custody.examples.js';
+import { assumption, before, CLERK, COLLEAGUE, fileOf, HOLDER, KEEPER, PISTOL, REGISTRY, ROUNDS, SEAL, seized } from './custody.examples.js';
 import { byCode, receiptIdOf, receiptStep } from './custody-receipts.operations.js';
 import { given } from './operations/example.js';
 import { command, type Call, type CommandOperation, type Services } from './operations/operation.js';

@@ -9,6 +9,8 @@ jest.setTimeout(240_000);
 const HOLDER = 'CI.DGD-AIR.4711';
 const THIEF = 'CI.GREFFE-ABIDJAN.4711';
 const STRANGER = 'ML.GN-SR.4712';
+const SUPERIOR = 'CI.DGD-AIR.4720';
+const PROSECUTOR = 'CI.PARQUET-ABIDJAN.4711';
 const AUDITOR = 'XX.AUDIT.4711';
 const SEAL = 'CI-ATTACK-0001';
 
@@ -21,9 +23,11 @@ const shape = ({ status, body, headers }: Answer) => ({
 });
 
 /** A rifle under a seal, in the hands of who seized it. */
-async function seizedRifle(client: Client, operation: string, n: string, seal: string): Promise<string> {
+async function seizedRifle(client: Client, operation: string, n: string, seal: string, inCase = false): Promise<string> {
   const { body } = await client.accepted(HOLDER, '/v1/seizures', reportBody(operation, n));
   await client.accepted(HOLDER, `/v1/seizures/${body['id']}/lines`, rifle(1, seal));
+  const opened = { seizure: body['id'], title: 'Rifle in air cargo', office: 'CI.PARQUET-ABIDJAN', offences: ['ILLICIT_TRAFFICKING_FIREARMS'], againstX: true };
+  if (inCase) await client.accepted(HOLDER, '/v1/cases', opened);
   const page = await client.until(HOLDER, `/v1/seizures/${body['id']}`, ({ firearms }) => firearms.length === 1);
   return page.body['firearms'][0].exhibit as string;
 }
@@ -148,6 +152,34 @@ describe('a receipt that nobody offered', () => {
     expect((await client.get(AUDITOR, `/v1/exhibits/${exhibit}`)).body['custody'].map(({ type }: { type: string }) => type)).toContain(
       'custody.ClaimedCustodyConfirmed',
     );
+  });
+
+  it('is answered by a superior of the holder or by a magistrate of the office, who is told at once, and by nobody else', async () => {
+    const handled = await seizedRifle(client, operation, '74', 'CI-ATTACK-0004', true);
+    const { body } = await claim(THIEF, 'CI-ATTACK-0004');
+    const receipt = body['id'] as string;
+    await client.until(HOLDER, `/v1/exhibits/${handled}`, ({ health }) => health.receiptClaims.length === 1);
+    const told = (await client.found(PROSECUTOR, '/v1/work-list?limit=500', await quiet(client))).body['items'] as readonly { detail: { receipt?: string } }[];
+    expect(told.filter(({ detail }) => detail.receipt === receipt)).toHaveLength(1);
+    const answers = (user: string, what: string, more = {}) =>
+      client.command(user, `/v1/exhibits/${handled}/unannounced-receipts/${what}`, { receipt, ...more });
+    expect((await answers('CI.DGD-AIR.4712', 'confirm')).body['code']).toBe('not-the-holder');
+    expect((await answers('ML.PARQUET-BAMAKO.4711', 'confirm')).status).toBe(404);
+    expect((await answers(SUPERIOR, 'contest', { reason: 'NOT_SENT' })).status).toBe(200);
+    expect((await answers(PROSECUTOR, 'confirm')).status).toBe(200);
+    const { body: after } = await client.until(HOLDER, `/v1/exhibits/${handled}`, ({ parts }) => parts[0].holder === THIEF);
+    const given = after['custody'].filter(({ type }: { type: string }) => type.startsWith('custody.ClaimedCustody'));
+    expect(given.map(({ type, capacity }: { type: string; capacity: string }) => [type, capacity])).toEqual([
+      ['custody.ClaimedCustodyContested', 'SUPERIOR'],
+      ['custody.ClaimedCustodyConfirmed', 'MAGISTRATE'],
+    ]);
+  });
+
+  it('of what is not on record yet is bound as soon as the post that seized it has recorded it', async () => {
+    const { body } = await claim('BF.PF-DAKOLA.4712', 'ci attack / 0003');
+    await quiet(client);
+    const late = await seizedRifle(client, operation, '73', 'CI-ATTACK-0003');
+    await client.until(HOLDER, `/v1/exhibits/${late}`, ({ health }) => health.receiptClaims.some((one: { receipt: string }) => one.receipt === body['id']));
   });
 
   it('is no way to take what was lost: another unit that found it cannot record its recovery', async () => {

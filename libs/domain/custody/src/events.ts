@@ -13,7 +13,7 @@ import { seal } from './vocabulary.js';
 
 export * from './vocabulary.js';
 export type { AttestedDeed, Attester, Capacity } from './attestation.events.js';
-export { CLAIMANT_ACTS, contestReason, foundBy, type ClaimantAct, type ClaimCapacity } from './receipt.events.js';
+export type { ClaimantAct, ClaimCapacity } from './receipt.events.js';
 
 const shortText = z.string().min(1).max(120);
 

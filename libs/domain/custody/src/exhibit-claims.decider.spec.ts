@@ -1,4 +1,4 @@
-import { Directory } from '#domain/access/events';
+import type { Directory } from '#domain/access/events';
 import {
   CLERK,
   claimBound,

@@ -8,11 +8,12 @@ import { sealKey, type Claim, type Part, type RegisteredExhibit } from './exhibi
 export function decideClaims(command: ClaimCommand, exhibit: RegisteredExhibit): readonly ExhibitEvent[] {
   switch (command.kind) {
     case 'bindClaim': {
-      const { kind: _, ...data } = command;
+      const { kind: _, office, ...data } = command;
       if (claimOf(exhibit, data.receipt) !== undefined) throw new DomainError('claim-bound-already', 'This receipt is bound to the exhibit already');
       const part = bearing(exhibit, data.number);
       if (data.claimant === part.holder) throw new DomainError('already-the-holder', 'The claimant holds the part already');
-      return [{ type: 'custody.ReceiptClaimBound', data: { ...data, part: part.id, from: part.holder } }];
+      const told = office ?? exhibit.office;
+      return [{ type: 'custody.ReceiptClaimBound', data: { ...data, part: part.id, from: part.holder, ...(told !== undefined && { told }) } }];
     }
     case 'noteClaimantAct': {
       const { kind: _, ...data } = command;

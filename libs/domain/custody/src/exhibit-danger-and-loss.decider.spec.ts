@@ -32,7 +32,6 @@ import {
   proposeIarmsEntry,
   PROSECUTOR,
   recover,
-  REGISTRY,
   releaseTemporarily,
   reportLoss,
   rounds,

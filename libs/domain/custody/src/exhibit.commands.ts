@@ -56,8 +56,12 @@ export interface ClaimAnswer {
   readonly day: string;
   readonly magistrate: boolean;
 }
+/** The office of the case that holds the exhibit, where there is one. */
+interface Office {
+  readonly office?: Party | undefined;
+}
 export type ClaimCommand =
-  | Asked<'bindClaim', 'custody.ReceiptClaimBound', 'part' | 'from'>
+  | (Asked<'bindClaim', 'custody.ReceiptClaimBound', 'part' | 'from' | 'told'> & Office)
   | Asked<'noteClaimantAct', 'custody.ClaimantActed', 'part'>
   | ({ readonly kind: 'confirmClaim' } & ClaimAnswer)
   | ({ readonly kind: 'contestClaim' } & ClaimAnswer & Pick<CustodyFact<'custody.ClaimedCustodyContested'>['data'], 'reason' | 'remark'>);
@@ -131,7 +135,7 @@ export type AttestationCommand =
   | ({ readonly kind: 'denyAttestation'; readonly reason: CustodyFact<'custody.AttestationDenied'>['data']['reason']; readonly remark?: string } & Answered)
   | ({ readonly kind: 'enterSignedPaper'; readonly scan: string; readonly reference?: string } & Answered)
   | ({ readonly kind: 'attestSignedPaper' } & Answered)
-  | { readonly kind: 'reportOverdueConfirmation'; readonly act: string; readonly capacity: Capacity; readonly who: Attester; readonly at: string };
+  | ({ readonly kind: 'reportOverdueConfirmation'; readonly act: string; readonly capacity: Capacity; readonly who: Attester; readonly at: string } & Office);
 
 export type ExhibitCommand =
   RegisterExhibit | SealCommand | TransferCommand | PlaceCommand | PartCommand | DangerAndLossCommand | OrderCommand | AttestationCommand | ClaimCommand;

@@ -4,6 +4,7 @@ import { whenAClaimantActsThenNoteItOnTheExhibit } from './when-a-claimant-acts-
 import { whenAClaimIsAnsweredThenTellTheClaimant } from './when-a-claim-is-answered-then-tell-the-claimant.process.js';
 import { whenALineIsAddedThenRegisterItsExhibit } from './when-a-line-is-added-then-register-its-exhibit.process.js';
 import { whenAMergeReservationTimesOutThenReleaseIt } from './when-a-merge-reservation-times-out-then-release-it.process.js';
+import { whenAnExhibitAppearsThenBindTheReceiptsThatWaitForIt } from './when-an-exhibit-appears-then-bind-the-receipts-that-wait-for-it.process.js';
 import { whenAReceiptIsClaimedThenBindItToItsExhibit } from './when-a-receipt-is-claimed-then-bind-it-to-its-exhibit.process.js';
 import { whenATemporaryReturnIsOverdueThenRemind } from './when-a-temporary-return-is-overdue-then-remind.process.js';
 import { whenTheLossOfAFirearmIsReportedThenProposeAnIarmsEntry } from './when-the-loss-of-a-firearm-is-reported-then-propose-an-iarms-entry.process.js';
@@ -17,8 +18,7 @@ export { partiesOf } from './exhibit.rules.js';
 export * from './exhibit.state.js';
 export * from './receipt.decider.js';
 export * from './store.decider.js';
-export { EXHIBITS_BY_RECEIPT } from './when-a-claimant-acts-then-note-it-on-the-exhibit.process.js';
-export { EXHIBITS_BY_CODE, EXHIBITS_BY_SEAL } from './when-a-receipt-is-claimed-then-bind-it-to-its-exhibit.process.js';
+export { EXHIBITS_BY_CODE, EXHIBITS_BY_RECEIPT, EXHIBITS_BY_SEAL, OFFICES_BY_EXHIBIT, RECEIPTS_BY_CODE, RECEIPTS_BY_SEAL } from './indexes.js';
 
 /** What custody asks for by itself. */
 export const policies: readonly Policy[] = [
@@ -28,6 +28,7 @@ export const policies: readonly Policy[] = [
   whenAMergeReservationTimesOutThenReleaseIt,
   whenTheLossOfAFirearmIsReportedThenProposeAnIarmsEntry,
   whenAReceiptIsClaimedThenBindItToItsExhibit,
+  whenAnExhibitAppearsThenBindTheReceiptsThatWaitForIt,
   whenAClaimantActsThenNoteItOnTheExhibit,
   whenAClaimIsAnsweredThenTellTheClaimant,
 ];

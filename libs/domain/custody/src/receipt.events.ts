@@ -128,6 +128,8 @@ export const claimEvents = {
       claimant: fixed(holder),
       by: fixed(officerId),
       ...claim,
+      /** The office of the exhibit, which is told at once. */
+      told: fixed(party.optional()),
       /** The view in which the match was found, and up to where it had read the log. */
       basis: fixed(z.strictObject({ view: z.string().max(60), position: z.string().max(60) })),
     },
@@ -138,6 +140,7 @@ export const claimEvents = {
       claimant: 'CI.GREFFE',
       by: 'CI.GREFFE.11',
       ...claimed,
+      told: 'CI.PARQUET',
       basis: { view: 'receipts', position: '00000000000000000417' },
     },
   },

@@ -4,9 +4,7 @@ import type { Lookup, Policy, Reaction } from '#platform/processes';
 import { exhibit } from './aggregates.js';
 import type { ClaimantAct, CustodyFact } from './events.js';
 import type { ClaimCommand } from './exhibit.commands.js';
-
-/** Exhibits to which a receipt is bound, by its id. */
-export const EXHIBITS_BY_RECEIPT = 'exhibits-by-receipt';
+import { EXHIBITS_BY_RECEIPT } from './indexes.js';
 
 type Delivered = CustodyFact<'custody.ReceiptDelivered'>;
 type Acted = CustodyFact<

@@ -3,13 +3,9 @@ import type { Policy } from '#platform/processes';
 import { exhibit, receipt } from './aggregates.js';
 import type { CustodyFact } from './events.js';
 import type { ClaimCommand } from './exhibit.commands.js';
+import { EXHIBITS_BY_CODE, EXHIBITS_BY_SEAL, OFFICES_BY_EXHIBIT } from './indexes.js';
 import { sealKey } from './exhibit.state.js';
 import type { Receipt } from './receipt.decider.js';
-
-/** Exhibits by a seal that any of their parts bears or bore, as compared by `sealKey`. */
-export const EXHIBITS_BY_SEAL = 'exhibits-by-seal';
-/** Exhibits that exist, by their id. */
-export const EXHIBITS_BY_CODE = 'exhibits-by-code';
 
 type Claimed = CustodyFact<'custody.ReceiptClaimed'>;
 type Bound = CustodyFact<'custody.ReceiptClaimBound'>;
@@ -23,7 +19,10 @@ export const whenAReceiptIsClaimedThenBindItToItsExhibit: Policy<Claimed | Bound
       const { view, found } =
         foundBy === 'QR' ? await look.find(EXHIBITS_BY_CODE, code ?? '', position) : await look.find(EXHIBITS_BY_SEAL, sealKey(number ?? ''), position);
       const claim = { receipt: idOf(stream), claimant, by, foundBy, number, photograph, broughtBy, seal, seals, measured, basis: { view, position } };
-      return { ask: found.map((id) => ({ aggregate: exhibit, id, command: (): ClaimCommand => ({ kind: 'bindClaim', ...claim }) })) };
+      const offices = await Promise.all(found.map(async (id) => (await look.find(OFFICES_BY_EXHIBIT, id, position)).found[0]));
+      return {
+        ask: found.map((id, n) => ({ aggregate: exhibit, id, command: (): ClaimCommand => ({ kind: 'bindClaim', ...claim, office: offices[n] }) })),
+      };
     },
     // What the claimant did before the match was recorded is noted with it.
     'custody.ReceiptClaimBound': async ({ stream, event: { data } }, look) => {

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { decodeOnce, StreamTruncated, type DeciderRunner, type EventLog, type Stored } from '#platform/event-log';
 import type { Registry } from '#platform/kernel';
 import { survivesIdleLoss } from '#platform/postgres';
-import { Attempts, type EntryFeed, healsByUpgrade, isTransient, Lease, LEASE_MS, parkingFor, pause, Poison } from '#platform/projections';
+import { Attempts, type EntryFeed, healsByUpgrade, isTransient, Lease, LEASE_MS, parkingFor, pause, Poison, ViewBehind, ViewNotReady } from '#platform/projections';
 import { carryOut, causeOf, cutOff, type Cause } from './asking.js';
 import type { Lookup, Policy, Reaction } from './policy.js';
 import { Place } from './place.js';
@@ -220,7 +220,8 @@ async function blaming<T>(eventId: string, position: string, work: () => Promise
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Poison || isTransient(error)) throw error;
+    // An index that has not read so far, or that is being rebuilt, says nothing against the event.
+    if (error instanceof Poison || error instanceof ViewBehind || error instanceof ViewNotReady || isTransient(error)) throw error;
     throw new Poison(eventId, position, { cause: error });
   }
 }

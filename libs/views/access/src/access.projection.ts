@@ -113,6 +113,7 @@ export const accessProjection: Projection<Every, AccessRow> = {
     'custody.AttestationRequested': asked('who', ({ capacity }) => capacity === 'MAGISTRATE'),
     'custody.OrderGiven': asked('orderedBy', () => true),
     'custody.ConfirmationOverdue': asked('told', () => true),
+    'custody.ReceiptClaimBound': asked('told', () => true),
     // Who was given seals may say that he lost them.
     'custody.SealStockIssued': concerns('to'),
     'custody.Sampled': held(concerns('holder'), 'sample', 'holder'),

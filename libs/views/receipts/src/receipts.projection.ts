@@ -19,8 +19,9 @@ export const receiptProjection: Projection<CustodyEvent, ReceiptRow> = {
   table: ReceiptRow,
   when: {
     'custody.ReceiptClaimed': (event) => {
-      const { by, holder } = event.event.data;
-      return { key: event.stream, stream: event.stream, by, holder, claimedAt: event.recorded, state: 'UNANSWERED', facts: [factOf(event)] };
+      const { by, holder, number, code = null } = event.event.data;
+      const found = { sealNumber: number === undefined ? null : sealKey(number), code };
+      return { key: event.stream, stream: event.stream, by, holder, ...found, claimedAt: event.recorded, state: 'UNANSWERED', facts: [factOf(event)] };
     },
     'custody.ReceiptPlaced': adds,
     'custody.ReceiptInspected': adds,

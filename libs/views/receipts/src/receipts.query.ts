@@ -54,8 +54,8 @@ export class ReceiptsQuery {
     return row!.count;
   }
 
-  /** Exhibits that an index of this view holds under a key. */
-  async exhibits(index: string, key: string): Promise<readonly string[]> {
+  /** Exhibits or receipts that an index of this view holds under a key. */
+  async find(index: string, key: string): Promise<readonly string[]> {
     const sql = INDEXES[index];
     if (sql === undefined) throw new Error(`There is no index ${index}`);
     if (key === '') return [];
@@ -64,7 +64,12 @@ export class ReceiptsQuery {
   }
 }
 
+/** A post without a network records what it seized within these days; what was claimed longer before is another thing. */
+const WAITS_DAYS = 30;
+
 const INDEXES: Readonly<Record<string, string>> = {
+  'receipts-by-seal': `select stream from receipt where "sealNumber" = $1 and "claimedAt" > now() - interval '${WAITS_DAYS} days' order by "claimedAt" limit 100`,
+  'receipts-by-code': `select stream from receipt where code = $1 and "claimedAt" > now() - interval '${WAITS_DAYS} days' order by "claimedAt" limit 100`,
   'exhibits-by-seal': 'select stream from exhibit_seals where $1 = any(seals) order by stream limit 20',
   'exhibits-by-code': `select stream from exhibit_seals where key = 'custos.exhibit-' || $1`,
   'exhibits-by-receipt': 'select stream from receipt_binding where receipt = $1 order by stream',

@@ -21,6 +21,13 @@ export class ReceiptRow {
   @Column('text')
   by!: string;
   @Column('timestamptz') claimedAt!: string;
+  /** The seal number by which it was recognised, as compared; or the code. */
+  @Index()
+  @Column('text', { nullable: true })
+  sealNumber!: string | null;
+  @Index()
+  @Column('text', { nullable: true })
+  code!: string | null;
   /** Who answers for what arrived. */
   @Column('text') holder!: string;
   @Column('text') state!: 'UNANSWERED' | 'CONTESTED' | 'CONFIRMED';

@@ -119,8 +119,8 @@ const workProjection: Projection<Every, WorkRow> = {
     'custody.ConfirmationOverdue': (event, row) => row && { ...row, told: event.event.data.told ?? null },
     // Red on both sides: the holder of record has it to confirm or to contest, the claimant until it is confirmed.
     'custody.ReceiptClaimBound': (event) => {
-      const { part, receipt, from, claimant } = event.event.data;
-      return waits(event, 'confirmation', { waitsFor: from, detail: { part, receipt, receivedBy: claimant, state: 'UNANSWERED', colour: 'RED' } });
+      const { part, receipt, from, claimant, told = null } = event.event.data;
+      return waits(event, 'confirmation', { waitsFor: from, told, detail: { part, receipt, receivedBy: claimant, state: 'UNANSWERED', colour: 'RED' } });
     },
     'custody.ClaimedCustodyConfirmed': done,
     'custody.ClaimedCustodyContested': (_event, row) => row && { ...row, detail: { ...row.detail, state: 'CONTESTED' } },
