@@ -11,7 +11,8 @@ const THIEF = 'CI.GREFFE-ABIDJAN.4711';
 const STRANGER = 'ML.GN-SR.4712';
 const SUPERIOR = 'CI.DGD-AIR.4720';
 const PROSECUTOR = 'CI.PARQUET-ABIDJAN.4711';
-const AUDITOR = 'XX.AUDIT.4711';
+/** An agent of the holder’s unit, who is no OPJ. */
+const AGENT = 'CI.DGD-AIR.4741';
 const SEAL = 'CI-ATTACK-0001';
 
 /** What may differ between two answers of which each names its own id. */
@@ -75,7 +76,8 @@ describe('a receipt that nobody offered', () => {
     const place = { location: { kind: 'container', container: randomUUID() } };
     const acts = await Promise.all([there, made].map(({ body }) => client.accepted(STRANGER, `/v1/receipts/${body['id']}/placements`, place)));
     expect(shape(acts[0]!)).toEqual(shape(acts[1]!));
-    const pages = await Promise.all([there, made].map(({ body }) => client.found(STRANGER, `/v1/receipts/${body['id']}`)));
+    const position = await quiet(client);
+    const pages = await Promise.all([there, made].map(({ body }) => client.found(STRANGER, `/v1/receipts/${body['id']}`, position)));
     expect(Object.keys(pages[0]!.body)).toEqual(Object.keys(pages[1]!.body));
     expect(pages.map(({ body }) => [body['state'], body['answer'], body['acts'].length])).toEqual([
       ['UNANSWERED', null, 1],
@@ -149,9 +151,7 @@ describe('a receipt that nobody offered', () => {
     await client.accepted(HOLDER, `/v1/exhibits/${exhibit}/unannounced-receipts/confirm`, { receipt });
     await client.until(THIEF, `/v1/receipts/${receipt}`, (one) => one['state'] === 'CONFIRMED' && one['answer'].exhibit === exhibit);
     await client.until(THIEF, `/v1/exhibits/${exhibit}`, ({ parts }) => parts[0].holder === THIEF);
-    expect((await client.get(AUDITOR, `/v1/exhibits/${exhibit}`)).body['custody'].map(({ type }: { type: string }) => type)).toContain(
-      'custody.ClaimedCustodyConfirmed',
-    );
+    expect((await page()).body['custody'].map(({ type }: { type: string }) => type)).toContain('custody.ClaimedCustodyConfirmed');
   });
 
   it('is answered by a superior of the holder or by a magistrate of the office, who is told at once, and by nobody else', async () => {
@@ -163,7 +163,7 @@ describe('a receipt that nobody offered', () => {
     expect(told.filter(({ detail }) => detail.receipt === receipt)).toHaveLength(1);
     const answers = (user: string, what: string, more = {}) =>
       client.command(user, `/v1/exhibits/${handled}/unannounced-receipts/${what}`, { receipt, ...more });
-    expect((await answers('CI.DGD-AIR.4712', 'confirm')).body['code']).toBe('not-the-holder');
+    expect((await answers(AGENT, 'confirm')).body['code']).toBe('not-the-holder');
     expect((await answers('ML.PARQUET-BAMAKO.4711', 'confirm')).status).toBe(404);
     expect((await answers(SUPERIOR, 'contest', { reason: 'NOT_SENT' })).status).toBe(200);
     expect((await answers(PROSECUTOR, 'confirm')).status).toBe(200);
@@ -176,10 +176,22 @@ describe('a receipt that nobody offered', () => {
   });
 
   it('of what is not on record yet is bound as soon as the post that seized it has recorded it', async () => {
-    const { body } = await claim('BF.PF-DAKOLA.4712', 'ci attack / 0003');
+    const { body } = await claim('BF.PF-DAKOLA.4712', 'CI ATTACK 0003');
     await quiet(client);
     const late = await seizedRifle(client, operation, '73', 'CI-ATTACK-0003');
     await client.until(HOLDER, `/v1/exhibits/${late}`, ({ health }) => health.receiptClaims.some((one: { receipt: string }) => one.receipt === body['id']));
+  });
+
+  it('is not the only thing that another unit may say: a seal that it reports broken is attached in red, and changes nothing', async () => {
+    const sealed = await seizedRifle(client, operation, '75', 'CI-ATTACK-0005');
+    await client.accepted(HOLDER, `/v1/exhibits/${sealed}/transfers`, { to: 'CI.GREFFE-ABIDJAN', purpose: 'REGISTRY', seal: 'INTACT' });
+    const report = { number: 'CI-ATTACK-0005', circumstances: 'IN_STORE' };
+    const { body } = await client.accepted(THIEF, `/v1/exhibits/${sealed}/seals/broken`, report);
+    const { parts, health, attention } = (await client.found(HOLDER, `/v1/exhibits/${sealed}`, body['position'])).body;
+    expect(parts[0].seals).toMatchObject([{ number: 'CI-ATTACK-0005', state: 'affixed' }]);
+    expect(health.sealReports).toMatchObject([{ colour: 'RED', by: THIEF, holder: HOLDER }]);
+    expect(attention).toMatchObject([{ code: 'seal-reported-broken', colour: 'red', waitsFor: HOLDER }]);
+    expect((await client.command(STRANGER, `/v1/exhibits/${sealed}/seals/broken`, report)).status).toBe(404);
   });
 
   it('is no way to take what was lost: another unit that found it cannot record its recovery', async () => {
