@@ -27,7 +27,7 @@ describe('the examples of the interface', () => {
     expect(described.length).toBeGreaterThan(100);
     expect(Object.fromEntries(await playGiven(custos.client, described))).toEqual({});
     // A claim is answered once a policy has bound it.
-    const t0 = Date.now(); await quiet(custos.client); console.log('QUIET', Date.now() - t0);
+    await quiet(custos.client);
   });
 
   it('look absent to an investigator of another country: the same bytes as for a subject that does not exist', async () => {

@@ -13,9 +13,11 @@ import {
   fileOf,
 } from '../../../apps/api/src/custody.examples.js';
 import { startCustos, type Custos } from '../../scenarios/support/custos.js';
-import { attentionOf, exhibitOf, play, waitingFor } from './support/goods.js';
+import { attentionOf, exhibitOf, known, play, waitingFor } from './support/goods.js';
 
 jest.setTimeout(240_000);
+
+const SECOND_ACCOUNT_OF_THIRD = 'CI.DGD-AIR.9702';
 
 describe('custody that an officer takes on his own word', () => {
   let custos: Custos;
@@ -33,8 +35,9 @@ describe('custody that an officer takes on his own word', () => {
   it('with a superior who is none, or witnesses who are one, is refused', async () => {
     expect(await refusal('custody-assumptions', { ...assumption, orderedBy: 'CI.GREFFE-ABIDJAN.4711' })).toBe('not-the-superior');
     expect(await refusal('custody-assumptions', { ...assumption, orderedBy: COLLEAGUE })).toBe('order-by-the-taker');
-    // Two accounts of one person are one: 9702 is the second account of 4713.
-    expect(await refusal('custody-assumptions', { ...assumption, witnesses: [THIRD, 'CI.DGD-AIR.9702'] })).toBe('two-witnesses-needed');
+    // Two accounts of one person are one.
+    await known(custos.client, THIRD, SECOND_ACCOUNT_OF_THIRD);
+    expect(await refusal('custody-assumptions', { ...assumption, witnesses: [THIRD, SECOND_ACCOUNT_OF_THIRD] })).toBe('two-witnesses-needed');
     expect(await refusal('custody-assumptions', { ...assumption, witnesses: [THIRD, HOLDER] })).toBe('witness-takes-part');
   });
 

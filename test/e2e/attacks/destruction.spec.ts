@@ -1,6 +1,6 @@
 import { COLLEAGUE, DYNAMITE, HOLDER, inCase, PISTOL, PROSECUTOR, SECOND_PROSECUTOR, SPECIALIST } from '../../../apps/api/src/custody.examples.js';
 import { startCustos, type Custos } from '../../scenarios/support/custos.js';
-import { attentionOf, exhibitOf } from './support/goods.js';
+import { attentionOf, exhibitOf, known } from './support/goods.js';
 
 jest.setTimeout(240_000);
 
@@ -77,6 +77,7 @@ describe('destruction on the word of one officer', () => {
     await done(sticks, 'attestations', { act: awaited!['act'], capacity: 'SPECIALIST' }, SPECIALIST);
     await done(sticks, 'holds', { ground: 'OPEN_TRACE', order: 'CI-PARQUET 2023/2' }, PROSECUTOR);
     expect(await refusal(sticks, 'destructions-on-site', destruction('500', 'stick'))).toBe('hold-needs-a-sample');
+    await known(custos.client, COLLEAGUE);
     expect(await refusal(sticks, 'destructions-on-site', destruction('500', 'stick', { instructedBy: COLLEAGUE }))).toBe('not-a-magistrate');
   });
 

@@ -2,7 +2,7 @@ import { COLLEAGUE, fileOf, HOLDER, PISTOL, ROUNDS, storeOf, storeStep, STOREKEE
 import { caseOf, caseStep, instructionOf, instructionStep } from '../../../apps/api/src/casework.examples.js';
 import { proposedUse, SECOND_TRACING_OFFICER, traceIdOf, TRACING_OFFICER } from '../../../apps/api/src/tracing.examples.js';
 import { startCustos, type Custos } from '../../scenarios/support/custos.js';
-import { exhibitOf, play } from './support/goods.js';
+import { exhibitOf, known, play } from './support/goods.js';
 
 jest.setTimeout(240_000);
 
@@ -19,6 +19,7 @@ describe('what takes two sides', () => {
 
   it('is not an offer to one’s own unit that one accepts oneself, under whatever account', async () => {
     const pistol = await exhibitOf(custos.client, 'own unit', PISTOL);
+    await known(custos.client, SECOND_ACCOUNT);
     expect(await code(HOLDER, `${pistol}/transfers`, { to: SECOND_ACCOUNT, purpose: 'STORAGE', seal: 'INTACT' })).toBe('offered-to-oneself');
     await custos.client.accepted(HOLDER, `${pistol}/transfers`, { to: 'CI.DGD-AIR', purpose: 'STORAGE', seal: 'INTACT' });
     for (const user of [HOLDER, SECOND_ACCOUNT]) expect(await code(user, `${pistol}/transfers/accept`, { seal: 'INTACT' })).toBe('same-person');

@@ -201,4 +201,10 @@ describe('a receipt that nobody offered', () => {
     expect((await client.command(STRANGER, `/v1/exhibits/${lost}/recoveries`, { seal: 'INTACT' })).status).toBe(404);
     expect((await client.found(HOLDER, `/v1/exhibits/${lost}`)).body['parts'][0]).toMatchObject({ holder: HOLDER, stage: 'lost' });
   });
+
+  it('leaves every view and every policy going', async () => {
+    await quiet(client);
+    const { body } = await client.send('GET', '/health/ready');
+    expect([...body['views'], ...body['policies']].filter((one) => one.parked !== undefined)).toEqual([]);
+  });
 });

@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { inTime, type Stored } from '#platform/event-log';
-<<<<<<< HEAD
 import { lastVerifications, withoutIds, type Finding } from '#platform/verification';
-=======
 import type { Alarm } from '../node/alarms.js';
->>>>>>> 21e50c1 (Make a receipt that nobody offered a claim, which gives nothing)
 import { Node } from '../node/node.js';
 
 /** Whoever asks wants to know now that a database is silent: by itself it is asked again for longer than a scrape may take. */
@@ -76,14 +73,11 @@ export interface Health extends Omit<Standings, 'end'> {
   /** `ok`, `degraded` (serves, but a view, a policy or a reader stands still), `unavailable` (nothing can be recorded). */
   readonly status: 'ok' | 'degraded' | 'unavailable';
   readonly log: { readonly kind: string; readonly reachable: boolean; readonly id: string; readonly tail: string | null };
-<<<<<<< HEAD
   /** The last verifications; null while PostgreSQL does not answer. Places, and nothing of a case. */
   readonly verification: VerificationStanding | null;
   readonly keys: { readonly writable: boolean; readonly freeBytes: number | null };
-=======
   /** Since the process started. */
   readonly alarms: readonly Alarm[];
->>>>>>> 21e50c1 (Make a receipt that nobody offered a claim, which gives nothing)
   readonly clock: { readonly withinLimit: boolean; readonly differenceMs: number | null; readonly limitMs: number };
 }
 
@@ -121,12 +115,9 @@ export class HealthService {
             : 'ok',
       log: { kind: this.node.config.EVENT_LOG, reachable, id: this.node.log.id, tail: reachable ? (end?.position ?? null) : null },
       clock: { withinLimit, differenceMs: difference, limitMs: CLOCK_LIMIT_MS },
-<<<<<<< HEAD
       verification,
       keys,
-=======
       alarms: this.node.alarms.current,
->>>>>>> 21e50c1 (Make a receipt that nobody offered a claim, which gives nothing)
       views,
       policies,
       readers,

@@ -18,7 +18,7 @@ export { partiesOf } from './exhibit.rules.js';
 export * from './exhibit.state.js';
 export * from './receipt.decider.js';
 export * from './store.decider.js';
-export { EXHIBITS_BY_CODE, EXHIBITS_BY_RECEIPT, EXHIBITS_BY_SEAL, OFFICES_BY_EXHIBIT, RECEIPTS_BY_CODE, RECEIPTS_BY_SEAL } from './indexes.js';
+export { EXHIBITS_BY_CODE, OFFICES_BY_EXHIBIT } from './indexes.js';
 
 /** What custody asks for by itself. */
 export const policies: readonly Policy[] = [

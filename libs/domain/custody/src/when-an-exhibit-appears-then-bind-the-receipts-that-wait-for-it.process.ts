@@ -12,8 +12,8 @@ type Registered = CustodyFact<'custody.ExhibitRegistered'>;
 type Sealed = CustodyFact<'custody.SealApplied'> | CustodyFact<'custody.Resealed'>;
 type Sampled = CustodyFact<'custody.Sampled'>;
 
-/** A stable number of a receipt: the same ask under the same id, whichever receipts are found when the policy asks again. */
-const ordinalOf = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+/** A stable number of a receipt, of 28 bits: the same ask under the same id, whichever receipts are found when the policy asks again. */
+const ordinalOf = (id: string): number => Number.parseInt(id.slice(0, 7), 16);
 
 async function bind({ stream, position }: Recorded, look: Lookup, code: string | undefined, numbers: readonly string[]): Promise<Reaction> {
   const keys = [

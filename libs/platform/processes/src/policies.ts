@@ -1,14 +1,9 @@
 import type { Aggregate } from '#platform/commands';
 import type { Stored } from '#platform/event-log';
 import { survivesIdleLoss } from '#platform/postgres';
-<<<<<<< HEAD
 import type { Lookup, Policy } from './policy.js';
 import { PolicyCheck, type PolicyProblem } from './policy-check.js';
-import { PolicyRunner, type PolicyRunnerOptions, type ProcessContext } from './policy-runner.js';
-=======
-import type { Policy } from './policy.js';
 import { noIndex, PolicyRunner, type PolicyRunnerOptions, type ProcessContext } from './policy-runner.js';
->>>>>>> 21e50c1 (Make a receipt that nobody offered a claim, which gives nothing)
 import { ProcessTables } from './process-tables.js';
 import { ProcessRecovery, type CommonHistory, type RecoveredProcess } from './recovery.js';
 
@@ -77,7 +72,6 @@ export class Policies {
 
   /** Only after the log was put back from a backup, with `since` known to be the same as before. Works while others run, too: their leases end with it. */
   recover(since: CommonHistory | undefined): Promise<readonly RecoveredProcess[]> {
-<<<<<<< HEAD
     const { pool, log, registry } = this.context;
     return new ProcessRecovery(pool, log, registry, this.look, since).run(this.all);
   }
@@ -92,13 +86,8 @@ export class Policies {
   }
 
   private get look(): Lookup {
-    const { runner, settings = {} } = this.context;
-    return { state: (aggregate: Aggregate<any>, id: string) => runner.state(aggregate.stream(id), aggregate.decider), settings };
-=======
-    const { pool, log, registry, runner, find = noIndex, settings = {} } = this.context;
-    const look = { state: (aggregate: Aggregate<any>, id: string) => runner.state(aggregate.stream(id), aggregate.decider), find, settings };
-    return new ProcessRecovery(pool, log, registry, look, since).run([...this.runners.values()].map(({ policy }) => policy));
->>>>>>> 21e50c1 (Make a receipt that nobody offered a claim, which gives nothing)
+    const { runner, find = noIndex, settings = {} } = this.context;
+    return { state: (aggregate: Aggregate<any>, id: string) => runner.state(aggregate.stream(id), aggregate.decider), find, settings };
   }
 
   private tables(process: string): ProcessTables {

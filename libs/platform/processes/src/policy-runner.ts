@@ -2,7 +2,19 @@ import type { Pool } from 'pg';
 import { decodeOnce, StreamTruncated, type DeciderRunner, type EventLog, type Stored } from '#platform/event-log';
 import type { Registry } from '#platform/kernel';
 import { survivesIdleLoss } from '#platform/postgres';
-import { Attempts, type EntryFeed, healsByUpgrade, isTransient, Lease, LEASE_MS, parkingFor, pause, Poison, ViewBehind, ViewNotReady } from '#platform/projections';
+import {
+  Attempts,
+  type EntryFeed,
+  healsByUpgrade,
+  isTransient,
+  Lease,
+  LEASE_MS,
+  parkingFor,
+  pause,
+  Poison,
+  ViewBehind,
+  ViewNotReady,
+} from '#platform/projections';
 import { carryOut, causeOf, cutOff, type Cause } from './asking.js';
 import type { Lookup, Policy, Reaction } from './policy.js';
 import { Place } from './place.js';

@@ -1,4 +1,4 @@
-import { seized, type Seized } from '../../../../apps/api/src/custody.examples.js';
+import { HOLDER, seized, type Seized } from '../../../../apps/api/src/custody.examples.js';
 import { stepKey, type Step } from '../../../../apps/api/src/operations/example.js';
 import type { ShowroomLine } from '../../../../apps/api/src/operations/showroom.js';
 import { operations } from '../../../../apps/api/src/operations/table.js';
@@ -19,7 +19,14 @@ export async function play(client: Client, steps: readonly Step[]): Promise<void
 export async function exhibitOf(client: Client, purpose: string, line: ShowroomLine, more: (goods: Seized) => Seized = (goods) => goods): Promise<string> {
   const goods = more(seized(`attack: ${purpose}`, line));
   await play(client, goods.steps);
-  return `/v1/exhibits/${goods.exhibit}`;
+  const page = `/v1/exhibits/${goods.exhibit}`;
+  await client.found(HOLDER, page);
+  return page;
+}
+
+/** Whom the directory of an exercise knows only once he has shown himself. */
+export async function known(client: Client, ...officers: readonly string[]): Promise<void> {
+  for (const officer of officers) await client.found(officer, '/v1/me');
 }
 
 /** What the page of a subject says is not in order. */
