@@ -119,6 +119,7 @@ acceptTransferOnPaper       IC         exhibit
 refuseTransfer              IC         exhibit
 withdrawTransfer            IC         exhibit
 claimReceipt                IC         nothing hidden
+reportBrokenSealByNumber    ICPJA      nothing hidden
 placeReceipt                IC         receipt
 inspectReceipt              IC         receipt
 photographReceipt           IC         receipt

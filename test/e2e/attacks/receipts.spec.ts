@@ -11,6 +11,7 @@ const THIEF = 'CI.GREFFE-ABIDJAN.4711';
 const STRANGER = 'ML.GN-SR.4712';
 const SUPERIOR = 'CI.DGD-AIR.4720';
 const PROSECUTOR = 'CI.PARQUET-ABIDJAN.4711';
+const REPORTER = 'ML.GN-SR.4713';
 /** An agent of the holder’s unit, who is no OPJ. */
 const AGENT = 'CI.DGD-AIR.4741';
 const SEAL = 'CI-ATTACK-0001';
@@ -192,6 +193,19 @@ describe('a receipt that nobody offered', () => {
     expect(health.sealReports).toMatchObject([{ colour: 'RED', by: THIEF, holder: HOLDER }]);
     expect(attention).toMatchObject([{ code: 'seal-reported-broken', colour: 'red', waitsFor: HOLDER }]);
     expect((await client.command(STRANGER, `/v1/exhibits/${sealed}/seals/broken`, report)).status).toBe(404);
+  });
+
+  it('and a report by an officer who sees nothing of it has the same answer whether or not the seal is on record, and tells him nothing', async () => {
+    const sealed = await seizedRifle(client, operation, '76', 'CI-ATTACK-0006');
+    const report = async (number: string) => {
+      const found = { by: 'NUMBER', photograph: await photograph(REPORTER) };
+      return client.accepted(REPORTER, '/v1/broken-seals', { found, number, circumstances: 'IN_TRANSPORT' });
+    };
+    expect(shape(await report('CI ATTACK 0006'))).toEqual(shape(await report('CI-NOWHERE-0006')));
+    const { body } = await client.until(HOLDER, `/v1/exhibits/${sealed}`, ({ health }) => health.sealReports.length === 1);
+    expect(body['health'].sealReports).toMatchObject([{ colour: 'RED', by: REPORTER, holder: HOLDER, unknownSeal: false }]);
+    expect(body['parts'][0]).toMatchObject({ holder: HOLDER, seals: [{ number: 'CI-ATTACK-0006', state: 'affixed' }] });
+    expect((await client.get(REPORTER, `/v1/exhibits/${sealed}`)).status).toBe(404);
   });
 
   it('is no way to take what was lost: another unit that found it cannot record its recovery', async () => {

@@ -43,7 +43,7 @@ export interface Services {
   claimNumber(number: OfficialNumber, subject: string, context: CommandContext): Promise<'claimed' | 'unconfirmed'>;
   /** Who asks, as far as it decides whose numbers he gives. */
   asker(): Promise<Asker>;
-  /** That the officer may claim one more receipt that nobody offered. @throws Problem 429 `too-many-claims` */
+  /** That the officer may claim one more receipt that nobody offered, or report one more seal by its number or code. @throws Problem 429 `too-many-claims` */
   claimsAnother(): Promise<void>;
   /** The attachment's size and media type. @throws Problem 422 `attachment-unknown` */
   attachment(sha256: string): Promise<Attachment>;

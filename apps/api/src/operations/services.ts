@@ -13,7 +13,7 @@ import type { OfficialNumber, Services } from './operation.js';
 import { notFound, Problem } from './problem.js';
 import { isUuid, parseNumber } from './request.js';
 
-/** What arrives at one counter without an offer is rare; who claims more is looking for something. */
+/** What arrives at one counter without an offer, or is found broken elsewhere, is rare; who names more of it is looking for something. */
 const CLAIMS_AN_HOUR = 20;
 const HOUR_MS = 3_600_000;
 const WAIT_MS = 2_000;
@@ -93,8 +93,8 @@ export class CommandServices {
     if (tail !== undefined) await this.node.views.waitFor(receiptsView, tail.position, WAIT_MS);
     const claimed = await new ReceiptsQuery(this.node.reader).claimedBy(officer, new Date(Date.now() - HOUR_MS).toISOString());
     if (claimed < CLAIMS_AN_HOUR) return;
-    this.node.alarms.raise('receipt-claims', `${officer} claims more receipts than ${CLAIMS_AN_HOUR} an hour`);
-    throw new Problem(429, 'too-many-claims', `One officer claims at most ${CLAIMS_AN_HOUR} receipts an hour`, { retryAfter: 600 });
+    this.node.alarms.raise('receipt-claims', `${officer} claims or reports more by number or code than ${CLAIMS_AN_HOUR} an hour`);
+    throw new Problem(429, 'too-many-claims', `One officer claims or reports by number or code at most ${CLAIMS_AN_HOUR} times an hour`, { retryAfter: 600 });
   }
 
   async attachment(sha256: string): Promise<Attachment> {

@@ -5,6 +5,7 @@ import { dangerAndLossEvents } from './danger-and-loss.events.js';
 import { orderEvents } from './order.events.js';
 import { partEvents } from './part.events.js';
 import { claimEvents, receiptEvents } from './receipt.events.js';
+import { reportEvents } from './report.events.js';
 import { placeEvents } from './place-and-measure.events.js';
 import { sealEvents } from './seal.events.js';
 import { containerEvents, storeEvents } from './store.events.js';
@@ -76,7 +77,7 @@ const exhibitDefinitions = {
   ...claimEvents,
 };
 
-export const custodyCatalogue = defineCatalogue('custody', { ...exhibitDefinitions, ...storeEvents, ...containerEvents, ...receiptEvents });
+export const custodyCatalogue = defineCatalogue('custody', { ...exhibitDefinitions, ...storeEvents, ...containerEvents, ...receiptEvents, ...reportEvents });
 
 export type CustodyEvent = EventsIn<typeof custodyCatalogue>;
 export type CustodyFact<T extends CustodyEvent['type']> = Fact<typeof custodyCatalogue, T>;
@@ -86,5 +87,7 @@ export type ExhibitEvent = Extract<CustodyEvent, { type: keyof typeof exhibitDef
 export type StoreEvent = Extract<CustodyEvent, { type: keyof typeof storeEvents }>;
 /** What stands in `custos.container-<id>`. */
 export type ContainerEvent = Extract<CustodyEvent, { type: keyof typeof containerEvents }>;
+/** What is recorded in `custos.report-<id>`. */
+export type ReportEvent = Extract<CustodyEvent, { type: keyof typeof reportEvents }>;
 /** What is recorded in `custos.receipt-<id>`. */
 export type ReceiptEvent = Extract<CustodyEvent, { type: keyof typeof receiptEvents }>;

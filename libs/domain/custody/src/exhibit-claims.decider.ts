@@ -15,6 +15,12 @@ export function decideClaims(command: ClaimCommand, exhibit: RegisteredExhibit):
       const told = office ?? exhibit.office;
       return [{ type: 'custody.ReceiptClaimBound', data: { ...data, part: part.id, from: part.holder, ...(told !== undefined && { told }) } }];
     }
+    case 'attachReport': {
+      const { kind: _, ...data } = command;
+      const part = bearing(exhibit, data.number);
+      const unknownSeal = !part.seals.some((one) => sealKey(one.number) === sealKey(data.number));
+      return [{ type: 'custody.SealReportedBroken', data: { ...data, part: part.id, holder: part.holder, unknownSeal } }];
+    }
     case 'noteClaimantAct': {
       const { kind: _, ...data } = command;
       const claim = boundClaim(exhibit, data.receipt);

@@ -61,6 +61,7 @@ interface Office {
   readonly office?: Party | undefined;
 }
 export type ClaimCommand =
+  | Asked<'attachReport', 'custody.SealReportedBroken', 'part' | 'holder' | 'unknownSeal' | 'remark'>
   | (Asked<'bindClaim', 'custody.ReceiptClaimBound', 'part' | 'from' | 'told'> & Office)
   | Asked<'noteClaimantAct', 'custody.ClaimantActed', 'part'>
   | ({ readonly kind: 'confirmClaim' } & ClaimAnswer)

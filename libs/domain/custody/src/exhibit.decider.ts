@@ -43,6 +43,7 @@ export const exhibitDecider: Decider<Exhibit, ExhibitCommand, ExhibitEvent> = {
         return decideTransfers(command, known);
       case 'bindClaim':
       case 'noteClaimantAct':
+      case 'attachReport':
       case 'confirmClaim':
       case 'contestClaim':
         return decideClaims(command, known);

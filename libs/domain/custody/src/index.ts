@@ -1,5 +1,6 @@
 import type { Policy } from '#platform/processes';
 import { whenAConfirmationIsOverdueThenTellTheProsecutor } from './when-a-confirmation-is-overdue-then-tell-the-prosecutor.process.js';
+import { whenABrokenSealIsReportedThenAttachItToItsExhibit } from './when-a-broken-seal-is-reported-then-attach-it-to-its-exhibit.process.js';
 import { whenAClaimantActsThenNoteItOnTheExhibit } from './when-a-claimant-acts-then-note-it-on-the-exhibit.process.js';
 import { whenAClaimIsAnsweredThenTellTheClaimant } from './when-a-claim-is-answered-then-tell-the-claimant.process.js';
 import { whenALineIsAddedThenRegisterItsExhibit } from './when-a-line-is-added-then-register-its-exhibit.process.js';
@@ -17,6 +18,7 @@ export * from './exhibit.decider.js';
 export { partiesOf } from './exhibit.rules.js';
 export * from './exhibit.state.js';
 export * from './receipt.decider.js';
+export type { ReportCommand } from './report.decider.js';
 export * from './store.decider.js';
 export { EXHIBITS_BY_CODE, OFFICES_BY_EXHIBIT } from './indexes.js';
 
@@ -29,6 +31,7 @@ export const policies: readonly Policy[] = [
   whenTheLossOfAFirearmIsReportedThenProposeAnIarmsEntry,
   whenAReceiptIsClaimedThenBindItToItsExhibit,
   whenAnExhibitAppearsThenBindTheReceiptsThatWaitForIt,
+  whenABrokenSealIsReportedThenAttachItToItsExhibit,
   whenAClaimantActsThenNoteItOnTheExhibit,
   whenAClaimIsAnsweredThenTellTheClaimant,
 ];

@@ -24,6 +24,7 @@ it('every policy of custody is listed under its sentence', () => {
     'when-the-loss-of-a-firearm-is-reported-then-propose-an-iarms-entry',
     'when-a-receipt-is-claimed-then-bind-it-to-its-exhibit',
     'when-an-exhibit-appears-then-bind-the-receipts-that-wait-for-it',
+    'when-a-broken-seal-is-reported-then-attach-it-to-its-exhibit',
     'when-a-claimant-acts-then-note-it-on-the-exhibit',
     'when-a-claim-is-answered-then-tell-the-claimant',
   ]);

@@ -196,6 +196,9 @@ export const claimEvents = {
       unknownSeal: open(z.boolean()),
       holder: fixed(holder),
       by: fixed(officerId),
+      /** The report, where the officer named the seal by its number or the code on the label, without sight of the exhibit. */
+      report: fixed(z.uuid().optional()),
+      photograph: open(sha256.optional()),
       presence: stated(presences),
       remark: sealed(remark.optional()),
     },
@@ -206,6 +209,8 @@ export const claimEvents = {
       unknownSeal: false,
       holder: 'CI.MAG',
       by: 'CI.GREFFE.11',
+      report: RECEIPT,
+      photograph: HASH,
       presence: [],
       remark: 'wire cut, contents not touched',
     },

@@ -15,6 +15,7 @@ export const KINDS = [
   'person',
   'operation',
   'receipt',
+  'report',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

@@ -105,6 +105,7 @@ export const accessProjection: Projection<Every, AccessRow> = {
     'custody.TransferAcceptedWithReservations': held(concerns('holder', 'by'), 'part', 'holder'),
     'custody.ReceivedUnannounced': held(concerns('holder', 'by'), 'part', 'holder'),
     'custody.ReceiptClaimed': (event) => fresh(event, { units: add([], ...units(event.event.data.holder, event.event.data.by)) }),
+    'custody.BrokenSealReported': (event) => fresh(event, { units: add([], unitOf(event.event.data.by)) }),
     'custody.ReceiptDeliveryOffered': concerns('to'),
     'custody.ClaimedCustodyConfirmed': held(concerns('holder'), 'part', 'holder'),
     'custody.CustodyAssumed': held(concerns('holder', 'by'), 'part', 'holder'),

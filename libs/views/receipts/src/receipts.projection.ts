@@ -1,7 +1,7 @@
 import type { Recorded } from '#platform/kernel';
 import type { Projection, View } from '#platform/projections';
 import { sealKey, type CustodyEvent } from '#domain/custody/events';
-import { ExhibitSealsRow, ReceiptBindingRow, ReceiptRow, type ReceiptFact } from './receipts.rows.js';
+import { ExhibitSealsRow, ReceiptBindingRow, ReceiptRow, SealReportRow, type ReceiptFact } from './receipts.rows.js';
 
 type Step<T extends CustodyEvent['type']> = (event: Recorded<Extract<CustodyEvent, { type: T }>>, row: ReceiptRow | undefined) => ReceiptRow | undefined;
 
@@ -64,5 +64,16 @@ export const bindingProjection: Projection<CustodyEvent, ReceiptBindingRow> = {
   },
 };
 
+export const sealReportProjection: Projection<CustodyEvent, SealReportRow> = {
+  table: SealReportRow,
+  when: {
+    'custody.BrokenSealReported': (event) => ({ key: event.stream, stream: event.stream, by: event.event.data.by, reportedAt: event.recorded }),
+  },
+};
+
 /** Receipts that nobody offered, and by what an exhibit is recognised when one is claimed. */
-export const receiptsView: View = { name: 'receipts', version: 1, projections: [receiptProjection, exhibitSealsProjection, bindingProjection] };
+export const receiptsView: View = {
+  name: 'receipts',
+  version: 1,
+  projections: [receiptProjection, exhibitSealsProjection, bindingProjection, sealReportProjection],
+};

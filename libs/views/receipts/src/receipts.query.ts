@@ -44,11 +44,12 @@ export class ReceiptsQuery {
     };
   }
 
-  /** How many receipts the officer has claimed since an instant. */
+  /** How many receipts the officer has claimed, and seals he has reported by number or code, since an instant. */
   async claimedBy(officer: string, since: string): Promise<number> {
     const [row] = await this.reader.query<{ count: number }>(
       receiptsView,
-      'select count(*)::integer as count from receipt where by = $1 and "claimedAt" > $2',
+      `select (select count(*) from receipt where by = $1 and "claimedAt" > $2)::integer
+         + (select count(*) from seal_report where by = $1 and "reportedAt" > $2)::integer as count`,
       [officer, since],
     );
     return row!.count;

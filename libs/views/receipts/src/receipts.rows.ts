@@ -34,6 +34,17 @@ export class ReceiptRow {
   @Column('jsonb') facts!: readonly ReceiptFact[];
 }
 
+/** A seal that an officer reported broken by its number or its code: for the rate. */
+@Entity('seal_report')
+export class SealReportRow {
+  @PrimaryColumn('text') key!: string;
+  @Column('text') stream!: string;
+  @Index()
+  @Column('text')
+  by!: string;
+  @Column('timestamptz') reportedAt!: string;
+}
+
 /** Every seal that a part of an exhibit bears or bore, as compared. One row for each exhibit. */
 @Entity('exhibit_seals')
 export class ExhibitSealsRow {
