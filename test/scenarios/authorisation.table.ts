@@ -31,7 +31,7 @@ export type About =
   | 'container'
   | 'store'
   | 'keeper'
-  | 'any exhibit'
+  | 'receipt'
   | 'officer'
   | 'number'
   | 'nothing hidden';
@@ -52,8 +52,8 @@ export const BEYOND: Readonly<Record<About, { readonly ownCountry: string; reado
   store: { ownCountry: 'A', otherCountry: '' },
   // What an officer keeps, as far as the reader may see any of it.
   keeper: { ownCountry: 'A', otherCountry: '' },
-  // What arrives unannounced, or is found again, comes to whoever it comes to.
-  'any exhibit': { ownCountry: 'ICTPJANZX', otherCountry: 'ICTPJANZX' },
+  // A claim is the claimant’s; whether it matches anything is not said here.
+  receipt: { ownCountry: 'A', otherCountry: '' },
   // Who somebody is and what he holds: for the registrar, and whoever is above him.
   officer: { ownCountry: 'R', otherCountry: '' },
   // Another unit's number is refused alike to all; a registrar may give it, and only to a subject that he sees.
@@ -124,9 +124,19 @@ acceptTransfer              IC         exhibit
 acceptTransferOnPaper       IC         exhibit
 refuseTransfer              IC         exhibit
 withdrawTransfer            IC         exhibit
-receiveUnannounced          IC         any exhibit
-confirmUnannouncedReceipt   IC         exhibit
-contestUnannouncedReceipt   IC         exhibit
+claimReceipt                IC         nothing hidden
+reportBrokenSealByNumber    ICPJA      nothing hidden
+placeReceipt                IC         receipt
+inspectReceipt              IC         receipt
+photographReceipt           IC         receipt
+measureReceipt              IC         receipt
+resealReceipt               IC         receipt
+reportReceiptLoss           IC         receipt
+deliverReceipt              IC         receipt
+acceptReceiptDelivery       IC         receipt
+readReceipt                 ICA        receipt
+confirmUnannouncedReceipt   ICPJ       exhibit
+contestUnannouncedReceipt   ICPJ       exhibit
 assumeCustody               IC         exhibit
 placeExhibit                IC         exhibit
 removeExhibit               IC         exhibit
@@ -152,7 +162,7 @@ enterSignedPaper            ICTPJ      exhibit
 attestSignedPaper           ICTPJ      exhibit
 reportLoss                  IC         exhibit
 establishLoss               ICPJ       exhibit
-recordRecovery              IC         any exhibit
+recordRecovery              IC         exhibit
 placeHold                   PJ         exhibit
 liftHold                    PJ         exhibit
 orderInterimDisposition     PJ         exhibit

@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { operations } from '../../apps/api/src/operations/table.js';
+import { quiet } from '../prove/stage.js';
 import { startCustos, type Custos } from './support/custos.js';
 import { addressOf, describedBy, playGiven, sendExample, shuffled, type Described, type Failures } from './support/interface.js';
 
@@ -25,6 +26,8 @@ describe('the examples of the interface', () => {
   it('stand on steps that a fresh node accepts, each once', async () => {
     expect(described.length).toBeGreaterThan(100);
     expect(Object.fromEntries(await playGiven(custos.client, described))).toEqual({});
+    // A claim is answered once a policy has bound it.
+    await quiet(custos.client);
   });
 
   it('look absent to an investigator of another country: the same bytes as for a subject that does not exist', async () => {

@@ -64,7 +64,7 @@ describe('the script of the rehearsal', () => {
     const accepted = new Map<string, number>();
     const one = (exhibit: string) => accepted.set(exhibit, (accepted.get(exhibit) ?? 0) + 1);
     for (const { operationId, params } of steps)
-      if (['acceptTransfer', 'acceptTransferOnPaper', 'receiveUnannounced'].includes(operationId)) one(params!['id']!);
+      if (['acceptTransfer', 'acceptTransferOnPaper', 'confirmUnannouncedReceipt'].includes(operationId)) one(params!['id']!);
     const batches = plays.flatMap((play) => ('batch' in play ? [play] : []));
     for (const { items } of batches) for (const { exhibit, act } of items) if (act === 'accept') one(exhibit);
     const left = script.recorded

@@ -20,6 +20,7 @@ function player() {
     claimNumber: () => Promise.resolve('claimed'),
     asker: () => Promise.reject(new Error('no numbers here')),
     file: () => undefined,
+    claimsAnother: () => Promise.resolve(),
     directory: () => Promise.resolve(Directory.NONE),
     unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
     sees: () => Promise.resolve(),

@@ -225,12 +225,11 @@ export const custodyDangerAndLossOperations: readonly CommandOperation[] = [
   }),
   command(exhibit, {
     operationId: 'recordRecovery',
-    anyUnit: true,
     path: '/v1/exhibits/{id}/recoveries',
-    summary: 'Record that what was lost was found again; who found it answers for it',
+    summary: 'Record, in the unit that lost it, that it was found again; another unit that finds it claims its receipt',
     tag,
     roles: holders,
-    refusals: [...known, 'not-lost', 'not-the-receiver'],
+    refusals: [...known, 'not-lost', 'not-the-receiver', 'claim-the-receipt'],
     body: z.strictObject({
       part,
       holder: party.optional(),

@@ -1,18 +1,20 @@
-import { exhibit, type AcceptTransfer, type ExhibitCommand, type OfferTransfer } from '#domain/custody';
+import { exhibit, type AcceptTransfer, type ClaimAnswer, type ExhibitCommand, type OfferTransfer } from '#domain/custody';
 import { custodyCatalogue, partId, reservation, sha256, WHOLE } from '#domain/custody/events';
 import type { Directory } from '#domain/access';
 import { officerId, party, z, type Role } from '#platform/kernel';
 import { among } from './custody.lookups.js';
 import { assumption, before, CLERK, COLLEAGUE, fileOf, HOLDER, KEEPER, PISTOL, REGISTRY, ROUNDS, SEAL, seized, uploadStep } from './custody.examples.js';
+import { byCode, receiptIdOf, receiptStep } from './custody-receipts.operations.js';
 import { given } from './operations/example.js';
-import { command, type Call, type CommandOperation } from './operations/operation.js';
+import { command, type Call, type CommandOperation, type Services } from './operations/operation.js';
+import { notFound } from './operations/problem.js';
 
 const { definitions } = custodyCatalogue;
 const offered = definitions['custody.TransferOffered'].fields;
 const accepted = definitions['custody.TransferAccepted'].fields;
 const refused = definitions['custody.TransferRefused'].fields;
 const withdrawn = definitions['custody.TransferWithdrawn'].fields;
-const received = definitions['custody.ReceivedUnannounced'].fields;
+const claimBound = definitions['custody.ReceiptClaimBound'].fields;
 const contested = definitions['custody.UnannouncedReceiptContested'].fields;
 const assumed = definitions['custody.CustodyAssumed'].fields;
 
@@ -73,11 +75,25 @@ const RECEIPT = uploadStep('receipt signed by the keeper of the garage', HOLDER)
 const toAcceptOnPaper = seized('acceptTransferOnPaper', ROUNDS);
 const toRefuse = seized('refuseTransfer', PISTOL);
 const toWithdraw = seized('withdrawTransfer', PISTOL);
-const toReceive = seized('receiveUnannounced', PISTOL);
 const toConfirm = seized('confirmUnannouncedReceipt', PISTOL);
 const toContest = seized('contestUnannouncedReceipt', PISTOL);
 const toAssume = seized('assumeCustody', ROUNDS);
-const unannounced = { holder: COLLEAGUE, broughtBy: 'CI.DGD-AIR', seal: 'INTACT', seals: [SEAL], remark: 'left on the desk without papers' } as const;
+const claimToConfirm = receiptStep('confirmed by the holder', byCode(toConfirm.exhibit), CLERK);
+const claimToContest = receiptStep('contested by the holder', byCode(toContest.exhibit), CLERK);
+
+const claimRefusals = ['no-such-claim', 'claim-confirmed-already', 'confirms-own-claim', 'not-the-holder'];
+const MAGISTRATES: readonly Role[] = ['prosecutor', 'judge'];
+
+/** Who answers a claim. What has not been matched yet is absent, like a receipt that nobody claimed. @throws Problem 404 */
+async function answering(call: Call<{ readonly receipt?: string }>, services: Services): Promise<ClaimAnswer | undefined> {
+  const { receipt } = call.body;
+  if (receipt === undefined) return undefined;
+  const state = await services.state(exhibit, call.id);
+  const claim = state.status === 'registered' ? state.claims?.find((one) => one.receipt === receipt) : undefined;
+  if (state.status === 'unknown' || claim === undefined) throw notFound();
+  const directory = await services.directory(state.parts[claim.part]!.holder, ...claim.persons);
+  return { receipt, by: call.by, directory, day: call.at.slice(0, 10), magistrate: MAGISTRATES.some((role) => call.principal.roles.includes(role)) };
+}
 
 export const custodyTransferOperations: readonly CommandOperation[] = [
   command(exhibit, {
@@ -199,56 +215,36 @@ export const custodyTransferOperations: readonly CommandOperation[] = [
     },
   }),
   command(exhibit, {
-    operationId: 'receiveUnannounced',
-    anyUnit: true,
-    path: '/v1/exhibits/{id}/unannounced-receipts',
-    summary: 'Record that a part arrived which nobody had offered; the receiver answers for it from now on',
-    tag,
-    roles: holders,
-    refusals: [...known, 'not-the-receiver', 'already-the-holder', 'accept-the-offer', 'unit-does-not-fit'],
-    body: z.strictObject({
-      part,
-      holder: party.optional(),
-      broughtBy: received.broughtBy,
-      bearer: received.bearer,
-      seal: received.seal,
-      seals: received.seals,
-      measured: received.measured,
-      remark: received.remark,
-    }),
-    command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'receiveUnannounced', holder: body.holder ?? by, by }),
-    example: { user: COLLEAGUE, params: { id: toReceive.exhibit }, body: { ...unannounced, seals: [SEAL] }, given: toReceive.steps },
-  }),
-  command(exhibit, {
     operationId: 'confirmUnannouncedReceipt',
     path: '/v1/exhibits/{id}/unannounced-receipts/confirm',
-    summary: 'Confirm, as the holder of record, that a part left one’s hands',
+    summary: 'Confirm, as the holder of record, a superior or a magistrate, that who claims the receipt of a part has it: custody is his from then on',
     tag,
-    roles: holders,
-    refusals: [...known, 'nothing-to-confirm', 'not-the-former-holder'],
-    body: z.strictObject({ part }),
-    command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'confirmReceipt', by }),
-    example: {
-      user: HOLDER,
-      params: { id: toConfirm.exhibit },
-      body: {},
-      given: given(toConfirm.steps, before(toConfirm, 'receiveUnannounced', 'confirmUnannouncedReceipt', unannounced, COLLEAGUE)),
-    },
+    roles: [...holders, 'prosecutor', 'judge'],
+    refusals: [...known, 'nothing-to-confirm', 'not-the-former-holder', ...claimRefusals],
+    body: z.strictObject({ part, receipt: claimBound.receipt.optional().describe('The claim; without it, what an older log says arrived unannounced') }),
+    before: (call, services) => answering(call, services),
+    command: ({ body, by }, answer): ExhibitCommand =>
+      answer === undefined ? { kind: 'confirmReceipt', part: body.part, by } : { ...answer, kind: 'confirmClaim' },
+    example: { user: HOLDER, params: { id: toConfirm.exhibit }, body: { receipt: receiptIdOf(claimToConfirm) }, given: given(toConfirm.steps, claimToConfirm) },
   }),
   command(exhibit, {
     operationId: 'contestUnannouncedReceipt',
     path: '/v1/exhibits/{id}/unannounced-receipts/contest',
-    summary: 'Deny, as the holder of record, that a part left one’s hands',
+    summary: 'Deny, as the holder of record, a superior or a magistrate, that what somebody claims to have received is this part',
     tag,
-    roles: holders,
-    refusals: [...known, 'nothing-to-confirm', 'not-the-former-holder'],
-    body: z.strictObject({ part, reason: contested.reason, remark: contested.remark }),
-    command: ({ body, by }): ExhibitCommand => ({ ...body, kind: 'contestReceipt', by }),
+    roles: [...holders, 'prosecutor', 'judge'],
+    refusals: [...known, 'nothing-to-confirm', 'not-the-former-holder', 'claim-contested-already', ...claimRefusals],
+    body: z.strictObject({ part, receipt: claimBound.receipt.optional(), reason: contested.reason, remark: contested.remark }),
+    before: (call, services) => answering(call, services),
+    command: ({ body: { receipt: _, ...body }, by }, answer): ExhibitCommand =>
+      answer === undefined
+        ? { ...body, kind: 'contestReceipt', by }
+        : { ...answer, kind: 'contestClaim', reason: body.reason, ...(body.remark !== undefined && { remark: body.remark }) },
     example: {
       user: HOLDER,
       params: { id: toContest.exhibit },
-      body: { reason: 'ANOTHER_ITEM', remark: 'ours is still in the brigade cupboard' },
-      given: given(toContest.steps, before(toContest, 'receiveUnannounced', 'contestUnannouncedReceipt', unannounced, COLLEAGUE)),
+      body: { receipt: receiptIdOf(claimToContest), reason: 'ANOTHER_ITEM', remark: 'ours is still in the brigade cupboard' },
+      given: given(toContest.steps, claimToContest),
     },
   }),
   command(exhibit, {

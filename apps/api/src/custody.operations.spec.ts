@@ -1,6 +1,6 @@
 import { Directory } from '#domain/access/events';
 import { caseworkCatalogue } from '#domain/casework/events';
-import { custodyCatalogue, policies } from '#domain/custody';
+import { custodyCatalogue, EXHIBITS_BY_CODE, policies } from '#domain/custody';
 import { policies as identificationPolicies } from '#domain/identification';
 import { identificationCatalogue } from '#domain/identification/events';
 import { numberCatalogue } from '#domain/numbers';
@@ -78,12 +78,18 @@ class Rehearsal {
     claimNumber: () => Promise.resolve('claimed'),
     asker: () => Promise.reject(new Error('no numbers here')),
     file: () => undefined,
+    claimsAnother: () => Promise.resolve(),
     directory: () => Promise.resolve(Directory.NONE),
     unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
     sees: () => Promise.resolve(),
     origins: () => Promise.resolve({ country: 'CI', seizures: [], cases: [] }),
   };
-  private readonly look: Lookup = { settings: {}, state: (aggregate, id) => this.runner.state(aggregate.stream(id), aggregate.decider) };
+  private readonly look: Lookup = {
+    settings: {},
+    // By the code on its label an exhibit is found; a number of the examples is on none.
+    find: (index, key) => Promise.resolve({ view: 'receipts', found: index === EXHIBITS_BY_CODE ? [key] : [] }),
+    state: (aggregate, id) => this.runner.state(aggregate.stream(id), aggregate.decider),
+  };
 
   private async follow(stream: `custos.${string}`, context: CommandContext): Promise<void> {
     const events = [];

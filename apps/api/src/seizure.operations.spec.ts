@@ -69,6 +69,7 @@ class Rehearsal {
       sees: () => Promise.resolve(),
       file: () => undefined,
       origins: () => Promise.resolve({ country: 'CI', seizures: [], cases: [] }),
+      claimsAnother: () => Promise.resolve(),
       directory: () => Promise.resolve(Directory.NONE),
       asker: () => Promise.resolve({ by: user, registrar: false, directory: Directory.NONE, day: '2024-01-01' }),
       unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),

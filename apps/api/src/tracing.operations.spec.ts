@@ -36,6 +36,7 @@ class Rehearsal {
     claimNumber: () => Promise.resolve('claimed'),
     asker: () => Promise.reject(new Error('no numbers here')),
     file: () => undefined,
+    claimsAnother: () => Promise.resolve(),
     directory: () => Promise.resolve(Directory.NONE),
     unknownIn: () => Promise.resolve({ unknownUnits: 0, unknownOfficers: 0 }),
     sees: () => Promise.resolve(),
@@ -71,7 +72,11 @@ class Rehearsal {
     for (const fact of facts.filter((one) => one.command === context.commandId)) {
       for (const policy of policies) {
         const { ask = [] } =
-          (await policy.when[fact.event.type]?.(fact as Recorded<never>, { state: () => Promise.reject(new Error('no lookup')), settings: {} })) ?? {};
+          (await policy.when[fact.event.type]?.(fact as Recorded<never>, {
+            state: () => Promise.reject(new Error('no lookup')),
+            find: () => Promise.reject(new Error('nothing is looked up')),
+            settings: {},
+          })) ?? {};
         for (const one of ask) {
           const next = this.context(idFrom(fact.eventId, policy.name + one.id, one.ordinal), context.at, { ...context.actor, kind: 'system' });
           await this.carryOut(one.aggregate.stream(one.id), one.aggregate.decider, one.command(context.at), next).catch((error: unknown) => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { inTime, type Stored } from '#platform/event-log';
 import { lastVerifications, withoutIds, type Finding } from '#platform/verification';
 import type { AccessStanding } from '../access/access-watch.js';
+import type { Alarm } from '../node/alarms.js';
 import { Node } from '../node/node.js';
 
 /** Whoever asks wants to know now that a database is silent: by itself it is asked again for longer than a scrape may take. */
@@ -78,6 +79,8 @@ export interface Health extends Omit<Standings, 'end'> {
   readonly keys: { readonly writable: boolean; readonly freeBytes: number | null };
   /** Null while the database does not answer. */
   readonly access: AccessStanding | null;
+  /** Since the process started. */
+  readonly alarms: readonly Alarm[];
   readonly clock: { readonly withinLimit: boolean; readonly differenceMs: number | null; readonly limitMs: number };
 }
 
@@ -120,6 +123,7 @@ export class HealthService {
       verification,
       keys,
       access,
+      alarms: this.node.alarms.current,
       views,
       policies,
       readers,

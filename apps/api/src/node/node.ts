@@ -14,6 +14,7 @@ import { Policies } from '#platform/processes';
 import { EntryFeed, History, LogClock, RebuildCheck, ViewReader, Views } from '#platform/projections';
 import { AccessWatch } from '../access/access-watch.js';
 import { NamedParties } from '../access/named-parties.js';
+import { Alarms } from './alarms.js';
 import { ConfigurationInvalid, type Config } from './config.js';
 import { openDatabase, type Database } from './database.js';
 import { admitKeys, keysOf, recordKeyCheck } from './keys.js';
@@ -21,6 +22,7 @@ import { LogMetrics } from './log-metrics.js';
 import type { Logger } from './logger.js';
 import type { ObservedLog } from './observed-log.js';
 import { openEventLog } from './open-log.js';
+import { indexes } from './indexes.js';
 import { policies } from './policies.js';
 import { refusedIssuer } from './production.js';
 import { RehearsalDirectory } from './rehearsal-directory.js';
@@ -64,6 +66,7 @@ export class Node {
     readonly history: History,
     readonly clock: LogClock,
     readonly checks: RebuildCheck,
+    readonly alarms: Alarms,
     /** Everything that this log records is an exercise. */
     readonly exercise: boolean,
     /** This log has known its units and officers from its first event on: nobody is taken as written. */
@@ -120,7 +123,8 @@ export class Node {
     const report = (message: string) => logger.info({}, message);
     const context = { pool: workers, log, registry: catalogue, feed: new EntryFeed(log), report };
     const clock = new LogClock(pool, log);
-    const introduced = new Policies(policies, { ...context, runner, settings: settingsOf(config) });
+    const read = new Views(views, context);
+    const introduced = new Policies(policies, { ...context, runner, settings: settingsOf(config), find: indexes(read, new ViewReader(workers)) });
     await introduced.introduce();
     return new Node(
       config,
@@ -137,12 +141,13 @@ export class Node {
       runner,
       new CommandOutcomes(pool),
       new AccessLog(pool),
-      new Views(views, context),
+      read,
       introduced,
       new ViewReader(pool),
       new History(log, catalogue, clock),
       clock,
       new RebuildCheck(context),
+      new Alarms((message) => logger.warn(message)),
       exercise,
       directoryRequired,
       rehearsal,

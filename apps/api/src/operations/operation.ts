@@ -47,6 +47,8 @@ export interface Services {
   asker(): Promise<Asker>;
   /** What the bytes of a file show that the request names; undefined while it is awaited. */
   file(sha256: string): Attachment | undefined;
+  /** That the officer may claim one more receipt that nobody offered, or report one more seal by its number or code. @throws Problem 429 `too-many-claims` */
+  claimsAnother(): Promise<void>;
 }
 
 export interface OfficialNumber {
@@ -82,7 +84,7 @@ export interface CommandOperation<S = any, C = any, B extends z.ZodObject = any,
   readonly subject?: (body: z.output<B>) => string;
   /** What a member of the case must be assigned for; without it `RECORD`. Who has the subject by unit or office needs no assignment. */
   readonly action?: MemberAction;
-  /** Members that hold what somebody signed, `report.document` for one inside another: a signature needs a file that is there. */
+  /** Members whose file must be there, as what somebody signed or what stands in for sight of the thing: `report.document` is one inside another. */
   readonly signs?: readonly string[];
   /** What happened there happened to whoever came by it: an officer of any unit may record it on a subject that exists. */
   readonly anyUnit?: true;

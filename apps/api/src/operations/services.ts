@@ -7,11 +7,17 @@ import { DeciderRunner, type Attachment, type CommandContext } from '#platform/e
 import type { Principal } from '#platform/identity';
 import { DomainError } from '#platform/kernel';
 import { AWAITED, Files, type NamedFiles, type NamingFiles } from '../access/files.js';
+import { ReceiptsQuery, receiptsView } from '#views/receipts';
 import { Visibility } from '../access/visibility.js';
 import { Node } from '../node/node.js';
 import type { OfficialNumber, Services } from './operation.js';
-import { notFound } from './problem.js';
+import { notFound, Problem } from './problem.js';
 import { isUuid, parseNumber } from './request.js';
+
+/** What arrives at one counter without an offer, or is found broken elsewhere, is rare; who names more of it is looking for something. */
+const CLAIMS_AN_HOUR = 20;
+const HOUR_MS = 3_600_000;
+const WAIT_MS = 2_000;
 
 /** What operations may look at before they decide. */
 @Injectable()
@@ -38,6 +44,7 @@ export class CommandServices {
       unknownIn: (country) => this.unknownIn(country),
       origins: (stream) => this.visibility.origins(stream),
       state: (aggregate, id) => this.state(aggregate, id),
+      claimsAnother: () => this.claimsAnother(principal.sub),
       claimNumber: async (official, subject, context) => this.claimNumber(official, { subjectKind, subject }, context, await this.asker(principal)),
       asker: () => this.asker(principal),
     };
@@ -85,6 +92,16 @@ export class CommandServices {
   /** @throws Problem 422 where a signature has no file: no decision, once the file is sent, the same request under the same key is accepted */
   nameFiles(naming: NamingFiles): Promise<NamedFiles> {
     return new Files(this.node, this.visibility).name(naming);
+  }
+
+  /** Counted over all processes, and after the view has read all that was claimed when he asked. */
+  private async claimsAnother(officer: string): Promise<void> {
+    const tail = await this.node.log.tail();
+    if (tail !== undefined) await this.node.views.waitFor(receiptsView, tail.position, WAIT_MS);
+    const claimed = await new ReceiptsQuery(this.node.reader).claimedBy(officer, new Date(Date.now() - HOUR_MS).toISOString());
+    if (claimed < CLAIMS_AN_HOUR) return;
+    this.node.alarms.raise('receipt-claims', `${officer} claims or reports more by number or code than ${CLAIMS_AN_HOUR} an hour`);
+    throw new Problem(429, 'too-many-claims', `One officer claims or reports by number or code at most ${CLAIMS_AN_HOUR} times an hour`, { retryAfter: 600 });
   }
 
   forgetFiles(cmd: string, files: readonly string[]): Promise<void> {

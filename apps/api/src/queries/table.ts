@@ -8,6 +8,7 @@ import { attachmentQueries } from './attachment.queries.js';
 import { caseFileQueries, firearmAndTraceQueries } from './case-file.queries.js';
 import { directoryQueries } from './directory.queries.js';
 import { operationQueries } from './operation.queries.js';
+import { receiptQueries } from './receipt.queries.js';
 import { timelineQueries } from './timeline.queries.js';
 import { tracingQueries } from './tracing.queries.js';
 
@@ -27,6 +28,7 @@ export const queries: readonly QueryOperation[] = [
     { user: STOREKEEPER, params: { id: storeOf(stores) }, given: [stores] },
   ),
   ...tracingQueries,
+  ...receiptQueries,
   ...operationQueries,
   ...directoryQueries,
   ...attachmentQueries,

@@ -121,23 +121,30 @@ function unannounced(item: Item, world: World): readonly Play[] {
   ];
 }
 
-/** Only who sees an exhibit can receive it: it was offered to the registry once, and came another day without an offer. */
+/** The registry claims what a driver left at its counter: it answers for it, and has it only when the laboratory has confirmed. */
 function arrived(item: Item, world: World, registry: string): readonly Play[] {
   const { laboratory } = SERVICES[item.country];
-  return [
-    on(item, 'offered to the registry', officer(laboratory), 'offerTransfer', { to: registry, purpose: 'REGISTRY', ...intact(item) }),
-    on(item, 'offer taken back', officer(laboratory), 'withdrawTransfer', { reason: 'PLANS_CHANGED' }),
-    on(
-      item,
-      'arrived unannounced',
-      officer(registry),
-      'receiveUnannounced',
-      occurred(
-        { holder: registry, broughtBy: laboratory, ...intact(item), remark: 'left at the counter without papers' },
-        world.days.at(day(item, 3), '11:00'),
-      ),
+  const claim = step(
+    `${item.key} arrived unannounced`,
+    officer(registry),
+    'claimReceipt',
+    undefined,
+    occurred(
+      { found: { by: 'QR', code: item.exhibit }, holder: registry, broughtBy: laboratory, ...intact(item), remark: 'left at the counter without papers' },
+      world.days.at(day(item, 3), '11:00'),
     ),
-    on(item, 'arrival confirmed', officer(laboratory), 'confirmUnannouncedReceipt', {}),
+  );
+  const receipt = createdBy(claim, 'receipt');
+  return [
+    claim,
+    step(`${item.key} looked at`, officer(registry), 'inspectReceipt', { id: receipt }, { ...intact(item), remark: 'wrapping dry, label torn off' }),
+    {
+      until: `${item.key} claimed by the registry`,
+      user: officer(laboratory),
+      path: `/v1/exhibits/${item.exhibit}`,
+      has: (page) => (page as { readonly health: { readonly receiptClaims: readonly unknown[] } }).health.receiptClaims.length > 0,
+    },
+    on(item, 'arrival confirmed', officer(laboratory), 'confirmUnannouncedReceipt', { receipt }),
   ];
 }
 

@@ -51,8 +51,8 @@ interface SeizurePage {
   readonly exhibits: readonly { readonly id: string; readonly custody: readonly { readonly type: string }[] }[];
 }
 
-/** A change of hands that was answered: taken over as offered, with reservations, or found at the door. */
-const HAND_OVERS = new Set(['custody.TransferAccepted', 'custody.TransferAcceptedWithReservations', 'custody.ReceivedUnannounced']);
+/** A change of hands that was answered: taken over as offered, with reservations, or confirmed after it was claimed. */
+const HAND_OVERS = new Set(['custody.TransferAccepted', 'custody.TransferAcceptedWithReservations', 'custody.ClaimedCustodyConfirmed']);
 
 const AUDITOR = officer('XX.AUDIT');
 const PAGES_AT_ONCE = 4;

@@ -4,6 +4,8 @@ import { attestationEvents } from './attestation.events.js';
 import { dangerAndLossEvents } from './danger-and-loss.events.js';
 import { orderEvents } from './order.events.js';
 import { partEvents } from './part.events.js';
+import { claimEvents, receiptEvents } from './receipt.events.js';
+import { reportEvents } from './report.events.js';
 import { placeEvents } from './place-and-measure.events.js';
 import { sealEvents } from './seal.events.js';
 import { containerEvents, storeEvents } from './store.events.js';
@@ -12,6 +14,7 @@ import { seal } from './vocabulary.js';
 
 export * from './vocabulary.js';
 export type { AttestedDeed, Attester, Capacity } from './attestation.events.js';
+export type { ClaimantAct, ClaimCapacity } from './receipt.events.js';
 
 const shortText = z.string().min(1).max(120);
 
@@ -71,9 +74,10 @@ const exhibitDefinitions = {
   ...dangerAndLossEvents,
   ...orderEvents,
   ...attestationEvents,
+  ...claimEvents,
 };
 
-export const custodyCatalogue = defineCatalogue('custody', { ...exhibitDefinitions, ...storeEvents, ...containerEvents });
+export const custodyCatalogue = defineCatalogue('custody', { ...exhibitDefinitions, ...storeEvents, ...containerEvents, ...receiptEvents, ...reportEvents });
 
 export type CustodyEvent = EventsIn<typeof custodyCatalogue>;
 export type CustodyFact<T extends CustodyEvent['type']> = Fact<typeof custodyCatalogue, T>;
@@ -83,3 +87,7 @@ export type ExhibitEvent = Extract<CustodyEvent, { type: keyof typeof exhibitDef
 export type StoreEvent = Extract<CustodyEvent, { type: keyof typeof storeEvents }>;
 /** What stands in `custos.container-<id>`. */
 export type ContainerEvent = Extract<CustodyEvent, { type: keyof typeof containerEvents }>;
+/** What is recorded in `custos.report-<id>`. */
+export type ReportEvent = Extract<CustodyEvent, { type: keyof typeof reportEvents }>;
+/** What is recorded in `custos.receipt-<id>`. */
+export type ReceiptEvent = Extract<CustodyEvent, { type: keyof typeof receiptEvents }>;

@@ -123,13 +123,16 @@ function orderOnPaper(command: Exclude<AttestationCommand, { kind: 'reportOverdu
 }
 
 /** Once, when the due hour has passed; the office of the exhibit is told. */
-function overdue({ act, capacity, who, at }: Extract<AttestationCommand, { kind: 'reportOverdueConfirmation' }>, exhibit: RegisteredExhibit): ExhibitEvent {
+function overdue(
+  { act, capacity, who, at, office }: Extract<AttestationCommand, { kind: 'reportOverdueConfirmation' }>,
+  exhibit: RegisteredExhibit,
+): ExhibitEvent {
   const attestation = exhibit.attestations.find((one) => one.act === act && one.capacity === capacity && one.who === who);
   const order = exhibit.orders.find((one) => one.order === act);
   const waiting = attestation?.state === 'requested' ? attestation : order?.state === 'given' ? order : undefined;
   if (waiting === undefined) throw new DomainError('nothing-to-attest', 'Nothing of this act waits for a confirmation');
   if (waiting.overdue) throw new DomainError('already-reported', 'The office was told already');
   if (at < waiting.due) throw new DomainError('not-overdue', 'The due hour has not passed');
-  const told = exhibit.office ?? (order === undefined ? undefined : unitOf(order.orderedBy));
+  const told = office ?? exhibit.office ?? (order === undefined ? undefined : unitOf(order.orderedBy));
   return { type: 'custody.ConfirmationOverdue', data: { act, part: waiting.part, capacity, who, due: waiting.due, ...(told !== undefined && { told }) } };
 }

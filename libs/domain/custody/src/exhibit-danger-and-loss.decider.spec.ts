@@ -32,7 +32,6 @@ import {
   proposeIarmsEntry,
   PROSECUTOR,
   recover,
-  REGISTRY,
   releaseTemporarily,
   reportLoss,
   rounds,
@@ -376,18 +375,20 @@ describe('a loss', () => {
         .when(proposeIarmsEntry())
         .then({ type: 'custody.IarmsEntryProposed', data: { part: 'whole', circumstances, holder: HOLDER } });
   });
-  it('ends when it is found, in the hands of who found it', () => {
+  it('ends when the unit that lost it has found it', () => {
+    const found = recover({ by: COLLEAGUE, holder: COLLEAGUE });
     lot()
       .when(reportLoss())
-      .when(recover())
-      .then({ type: 'custody.Recovered', data: { part: 'whole', by: CLERK, holder: REGISTRY, seal: 'FOUND_BROKEN', from: HOLDER } });
+      .when(found)
+      .then({ type: 'custody.Recovered', data: { part: 'whole', by: COLLEAGUE, holder: COLLEAGUE, seal: 'FOUND_BROKEN', from: HOLDER } });
     lot()
       .when(reportLoss())
-      .when(recover())
+      .when(found)
       .thenState((state) => {
-        expect(partOf(state)).toMatchObject({ holder: REGISTRY, workflow: 'in-evidence' });
+        expect(partOf(state)).toMatchObject({ holder: COLLEAGUE, workflow: 'in-evidence' });
         expect(partOf(state).loss).toBeUndefined();
       });
+    lot().when(reportLoss()).when(recover()).thenRefused('claim-the-receipt');
     lot().when(recover()).thenRefused('not-lost');
     lot()
       .when(reportLoss())

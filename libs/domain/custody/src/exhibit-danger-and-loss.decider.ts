@@ -1,4 +1,4 @@
-import { DomainError } from '#platform/kernel';
+import { DomainError, unitOf } from '#platform/kernel';
 import type { ExhibitEvent } from './events.js';
 import type { DangerAndLossCommand } from './exhibit.commands.js';
 import { assessDanger, confirmInstruction, destroyOnSite } from './exhibit-destruction.decider.js';
@@ -37,6 +37,8 @@ export function decideDangerAndLoss(command: DangerAndLossCommand, exhibit: Regi
       const part = knownPart(exhibit, data.part);
       lossOf(part);
       answeredBy(data.by, data.holder);
+      if (unitOf(data.by) !== unitOf(part.holder))
+        throw new DomainError('claim-the-receipt', `What ${part.holder} lost and another unit found is claimed as a receipt, and confirmed by ${part.holder}`);
       return [{ type: 'custody.Recovered', data: { ...data, from: part.holder } }];
     }
     case 'proposeIarmsEntry': {

@@ -170,13 +170,24 @@ describe('opening a seal', () => {
 });
 
 describe('a seal found broken', () => {
-  it('is recorded whoever found it', () =>
+  it('is recorded by the unit that answers for the part', () =>
+    pistol()
+      .when(reportBrokenSeal({ by: COLLEAGUE }))
+      .then({
+        type: 'custody.SealFoundBroken',
+        data: { part: 'whole', number: 'S-1', circumstances: 'IN_STORE', unknownSeal: false, by: COLLEAGUE, presence: [] },
+      }));
+  it('is a report when anybody else says so: attached, and the seal of record stays as it is', () => {
     pistol()
       .when(reportBrokenSeal({ by: CLERK }))
       .then({
-        type: 'custody.SealFoundBroken',
-        data: { part: 'whole', number: 'S-1', circumstances: 'IN_STORE', unknownSeal: false, by: CLERK, presence: [] },
-      }));
+        type: 'custody.SealReportedBroken',
+        data: { part: 'whole', number: 'S-1', circumstances: 'IN_STORE', unknownSeal: false, holder: HOLDER, by: CLERK, presence: [] },
+      });
+    pistol()
+      .when(reportBrokenSeal({ by: CLERK }))
+      .thenState((state) => expect(partOf(state).seals[0]!.state).toBe('closed'));
+  });
   it('is recorded even if nobody knew the number, and says so', () =>
     pistol()
       .when(reportBrokenSeal({ number: 'X-9' }))

@@ -1,4 +1,4 @@
-import { DomainError, unitOf } from '#platform/kernel';
+import { answersFor, DomainError, unitOf } from '#platform/kernel';
 import type { ExhibitEvent } from './events.js';
 import type { SealCommand } from './exhibit.commands.js';
 import { assessedIfExplosive, heldBy, knownPart, partAtHand } from './exhibit.rules.js';
@@ -30,7 +30,11 @@ export function decideSeals(command: SealCommand, exhibit: RegisteredExhibit): r
       const { kind: _, ...data } = command;
       // Whoever finds it says so, whatever the number: a broken seal is recorded, never argued with.
       const part = knownPart(exhibit, data.part);
-      return [{ type: 'custody.SealFoundBroken', data: { ...data, unknownSeal: sealOf(part, data.number) === undefined } }];
+      const unknownSeal = sealOf(part, data.number) === undefined;
+      // Who does not answer for the part reports: what he says is attached, and the record of the seal is not his to change.
+      return ofTheHolder(data.by, part)
+        ? [{ type: 'custody.SealFoundBroken', data: { ...data, unknownSeal } }]
+        : [{ type: 'custody.SealReportedBroken', data: { ...data, unknownSeal, holder: part.holder } }];
     }
     case 'reseal': {
       const { kind: _, ...data } = command;
@@ -44,6 +48,7 @@ export function decideSeals(command: SealCommand, exhibit: RegisteredExhibit): r
   }
 }
 
+const ofTheHolder = (by: string, { holder }: Part): boolean => answersFor(by, holder) || unitOf(by) === unitOf(holder);
 const sealOf = (part: Part, number: string): SealOnPart | undefined => part.seals.find((one) => sealKey(one.number) === sealKey(number));
 
 function closingSeal(part: Part, number: string): void {

@@ -55,17 +55,6 @@ export function decideTransfers(command: TransferCommand, exhibit: RegisteredExh
       heldBy(data.by, part);
       return [{ type: 'custody.TransferWithdrawn', data: { ...data, from: part.holder, to: offer.to } }];
     }
-    case 'receiveUnannounced': {
-      const { kind: _, ...data } = command;
-      // Also what was recorded as lost or destroyed: it has arrived, so it is there.
-      const part = knownPart(exhibit, data.part);
-      answeredBy(data.by, data.holder);
-      if (data.holder === part.holder) throw new DomainError('already-the-holder', 'The receiver holds the part already');
-      if (part.offer !== undefined && answersFor(data.by, part.offer.to))
-        throw new DomainError('accept-the-offer', 'This part is offered to you: accept or refuse the offer');
-      fits(exhibit, data.measured);
-      return [{ type: 'custody.ReceivedUnannounced', data: { ...data, from: part.holder } }];
-    }
     case 'confirmReceipt': {
       const { kind: _, ...data } = command;
       const receivedBy = unansweredReceipt(knownPart(exhibit, data.part), data.by);

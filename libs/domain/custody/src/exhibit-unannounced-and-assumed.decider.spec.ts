@@ -27,80 +27,44 @@ import {
   PART,
   partOf,
   pistol,
-  receiveUnannounced,
+  receivedUnannounced,
+  registered,
+  exhibit,
   REGISTRY,
   releaseTemporarily,
-  reportLoss,
   rounds,
   SECOND_PART,
 } from './exhibit.scene.js';
 
-describe('what arrives unannounced', () => {
-  it('is the receiver’s from then on, and the holder of record is asked', () => {
-    pistol()
-      .when(receiveUnannounced({ bearer: 'a driver' }))
-      .then({ type: 'custody.ReceivedUnannounced', data: { part: 'whole', by: CLERK, holder: REGISTRY, seal: 'INTACT', bearer: 'a driver', from: HOLDER } });
-    pistol()
-      .when(receiveUnannounced())
-      .thenState((state) =>
-        expect(partOf(state)).toMatchObject({ holder: REGISTRY, unannounced: [{ from: HOLDER, receivedBy: REGISTRY }], workflow: 'registered' }),
-      );
-  });
-  it('is received for oneself or one’s unit', () => {
-    pistol()
-      .when(receiveUnannounced({ holder: 'CI.LABO' }))
-      .thenRefused('not-the-receiver');
-    pistol()
-      .when(receiveUnannounced({ holder: CLERK }))
-      .thenState((state) => expect(partOf(state).holder).toBe(CLERK));
-  });
-  it('does not arrive where it is', () =>
-    pistol()
-      .when(receiveUnannounced({ by: HOLDER, holder: HOLDER }))
-      .thenRefused('already-the-holder'));
-  it('was announced if it was offered to the receiver', () => {
-    pistol().when(offer()).when(receiveUnannounced()).thenRefused('accept-the-offer');
-    pistol()
-      .when(offer({ to: 'CI.LABO' }))
-      .when(receiveUnannounced())
-      .thenState((state) => expect(partOf(state).offer).toBeUndefined());
-  });
-  it('is recorded even if it was lost, out or used up: it is there', () => {
-    pistol()
-      .when(reportLoss())
-      .when(receiveUnannounced())
-      .thenState((state) => {
-        expect(partOf(state)).toMatchObject({ holder: REGISTRY, workflow: 'in-evidence' });
-        expect(partOf(state).loss).toBeUndefined();
-      });
-    pistol()
-      .when(releaseTemporarily())
-      .when(receiveUnannounced())
-      .thenState((state) => expect(partOf(state).released).toBeUndefined());
-    lot()
-      .when(consume({ quantity: rounds('52') }))
-      .when(receiveUnannounced())
-      .thenState((state) => {
-        expect(partOf(state).gone).toBeUndefined();
-        expect(partOf(state).workflow).toBe('in-evidence');
-      });
-  });
-  it('is a part of the exhibit, in a unit of its goods', () => {
-    pistol()
-      .when(receiveUnannounced({ part: PART }))
-      .thenRefused('no-such-part');
-    lot()
-      .when(receiveUnannounced({ measured: amount('1', 'KGM') }))
-      .thenRefused('unit-does-not-fit');
+describe('what a log of the first release says arrived unannounced', () => {
+  const arrived = (more: Parameters<typeof receivedUnannounced>[0] = {}) =>
+    exhibit(
+      registered({ category: 'firearm', quantity: amount('1', 'each'), individual: true, seals: [{ number: 'S-1', kind: 'CLOSED' }] }),
+      receivedUnannounced(more),
+    );
+  it('is the receiver’s, and the holder of record is asked', () =>
+    expect(partOf(arrived().state())).toMatchObject({ holder: REGISTRY, unannounced: [{ from: HOLDER, receivedBy: REGISTRY }], workflow: 'registered' }));
+  it('is there even if it was lost, out or used up', () => {
+    const { kind: _, left: _left, ...released } = releaseTemporarily();
+    const facts: readonly ExhibitEvent[] = [
+      {
+        type: 'custody.LossReported',
+        data: { part: 'whole', circumstances: 'THEFT', discoveredBy: HOLDER, by: HOLDER, quantity: rounds('52'), category: 'live-ammunition', holder: HOLDER },
+      },
+      { type: 'custody.TemporarilyReleased', data: { ...released, holder: HOLDER } },
+      { type: 'custody.Consumed', data: { part: 'whole', by: HOLDER, quantity: rounds('52'), remains: rounds('0'), use: 'TEST_FIRING' } },
+    ];
+    for (const fact of facts) {
+      const part = partOf(exhibit(registered(), fact, receivedUnannounced()).state());
+      expect([part.holder, part.loss, part.released, part.gone]).toEqual([REGISTRY, undefined, undefined, undefined]);
+    }
   });
   it('is confirmed by the holder of record', () => {
-    pistol()
-      .when(receiveUnannounced())
+    arrived()
       .when(confirmReceipt())
       .then({ type: 'custody.UnannouncedReceiptConfirmed', data: { part: 'whole', by: HOLDER, receivedBy: REGISTRY } });
-    pistol().when(receiveUnannounced()).when(confirmReceipt()).when(confirmReceipt()).thenRefused('nothing-to-confirm');
-    pistol()
-      .when(receiveUnannounced())
+    arrived().when(confirmReceipt()).when(confirmReceipt()).thenRefused('nothing-to-confirm');
+    arrived()
       .when(confirmReceipt({ by: COLLEAGUE }))
       .thenRefused('not-the-former-holder');
     pistol().when(confirmReceipt()).thenRefused('nothing-to-confirm');
@@ -109,28 +73,21 @@ describe('what arrives unannounced', () => {
       .thenRefused('no-such-part');
   });
   it('or contested by him, and stays where it arrived', () => {
-    pistol()
-      .when(receiveUnannounced())
+    arrived()
       .when(contestReceipt({ remark: 'ours is here' }))
       .then({
         type: 'custody.UnannouncedReceiptContested',
         data: { part: 'whole', by: HOLDER, reason: 'STILL_HELD', remark: 'ours is here', receivedBy: REGISTRY },
       });
-    pistol()
-      .when(receiveUnannounced())
+    arrived()
       .when(contestReceipt())
       .thenState((state) => expect(partOf(state)).toMatchObject({ holder: REGISTRY, unannounced: [] }));
-    pistol()
-      .when(receiveUnannounced())
+    arrived()
       .when(contestReceipt({ by: COLLEAGUE }))
       .thenRefused('not-the-former-holder');
-    pistol().when(contestReceipt()).thenRefused('nothing-to-confirm');
   });
   it('twice is answered by each holder of record for himself', () => {
-    const twice = () =>
-      pistol()
-        .when(receiveUnannounced())
-        .when(receiveUnannounced({ by: LABORATORY, holder: 'CI.LABO' }));
+    const twice = () => exhibit(registered(), receivedUnannounced(), receivedUnannounced({ from: REGISTRY, by: LABORATORY, holder: 'CI.LABO' }));
     twice()
       .when(confirmReceipt({ by: CLERK }))
       .then({ type: 'custody.UnannouncedReceiptConfirmed', data: { part: 'whole', by: CLERK, receivedBy: 'CI.LABO' } });

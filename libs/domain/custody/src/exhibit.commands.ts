@@ -44,10 +44,28 @@ export type TransferCommand =
   | AcceptOnPaper
   | (Asked<'refuse', 'custody.TransferRefused', 'from' | 'to'> & Among)
   | Asked<'withdraw', 'custody.TransferWithdrawn', 'from' | 'to'>
-  | Asked<'receiveUnannounced', 'custody.ReceivedUnannounced', 'from'>
   | Asked<'confirmReceipt', 'custody.UnannouncedReceiptConfirmed', 'receivedBy'>
   | Asked<'contestReceipt', 'custody.UnannouncedReceiptContested', 'receivedBy'>
   | (Asked<'assumeCustody', 'custody.CustodyAssumed', 'from' | 'act'> & Naming);
+
+/** Who answers a claim, with what decides in which capacity. `day`: today; `magistrate`: he acts as a prosecutor or judge who handles it. */
+export interface ClaimAnswer {
+  readonly receipt: string;
+  readonly by: Party;
+  readonly directory: Directory;
+  readonly day: string;
+  readonly magistrate: boolean;
+}
+/** The office of the case that holds the exhibit, where there is one. */
+interface Office {
+  readonly office?: Party | undefined;
+}
+export type ClaimCommand =
+  | Asked<'attachReport', 'custody.SealReportedBroken', 'part' | 'holder' | 'unknownSeal' | 'remark'>
+  | (Asked<'bindClaim', 'custody.ReceiptClaimBound', 'part' | 'from' | 'told'> & Office)
+  | Asked<'noteClaimantAct', 'custody.ClaimantActed', 'part'>
+  | ({ readonly kind: 'confirmClaim' } & ClaimAnswer)
+  | ({ readonly kind: 'contestClaim' } & ClaimAnswer & Pick<CustodyFact<'custody.ClaimedCustodyContested'>['data'], 'reason' | 'remark'>);
 
 export type PlaceCommand =
   /** `keepers`: who keeps the store on that day. */
@@ -118,7 +136,7 @@ export type AttestationCommand =
   | ({ readonly kind: 'denyAttestation'; readonly reason: CustodyFact<'custody.AttestationDenied'>['data']['reason']; readonly remark?: string } & Answered)
   | ({ readonly kind: 'enterSignedPaper'; readonly scan: string; readonly reference?: string } & Answered)
   | ({ readonly kind: 'attestSignedPaper' } & Answered)
-  | { readonly kind: 'reportOverdueConfirmation'; readonly act: string; readonly capacity: Capacity; readonly who: Attester; readonly at: string };
+  | ({ readonly kind: 'reportOverdueConfirmation'; readonly act: string; readonly capacity: Capacity; readonly who: Attester; readonly at: string } & Office);
 
 export type ExhibitCommand =
-  RegisterExhibit | SealCommand | TransferCommand | PlaceCommand | PartCommand | DangerAndLossCommand | OrderCommand | AttestationCommand;
+  RegisterExhibit | SealCommand | TransferCommand | PlaceCommand | PartCommand | DangerAndLossCommand | OrderCommand | AttestationCommand | ClaimCommand;

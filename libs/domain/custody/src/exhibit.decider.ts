@@ -1,6 +1,7 @@
 import { DomainError, type Decider } from '#platform/kernel';
 import type { ExhibitEvent } from './events.js';
 import { decideConfirmations } from './exhibit-confirmations.decider.js';
+import { decideClaims } from './exhibit-claims.decider.js';
 import { decideDangerAndLoss } from './exhibit-danger-and-loss.decider.js';
 import { decideOrders } from './exhibit-orders.decider.js';
 import { decideParts } from './exhibit-parts.decider.js';
@@ -37,11 +38,16 @@ export const exhibitDecider: Decider<Exhibit, ExhibitCommand, ExhibitEvent> = {
       case 'acceptOnPaper':
       case 'refuse':
       case 'withdraw':
-      case 'receiveUnannounced':
       case 'confirmReceipt':
       case 'contestReceipt':
       case 'assumeCustody':
         return decideTransfers(command, known);
+      case 'bindClaim':
+      case 'noteClaimantAct':
+      case 'attachReport':
+      case 'confirmClaim':
+      case 'contestClaim':
+        return decideClaims(command, known);
       case 'place':
       case 'remove':
       case 'releaseTemporarily':

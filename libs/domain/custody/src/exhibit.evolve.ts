@@ -2,7 +2,7 @@ import { unitOf, type Party } from '#platform/kernel';
 import { addDecimal, isQuantified, isZero, type Quantity } from '#domain/seizure/events';
 import { WHOLE, type CustodyFact, type ExhibitEvent, type PartId, type Purpose, type Seal } from './events.js';
 import { evolveConfirmations } from './exhibit-confirmations.evolve.js';
-import { sealKey, type Exhibit, type Part, type RegisteredExhibit, type SealOnPart, type Workflow } from './exhibit.state.js';
+import { sealKey, type Claim, type Exhibit, type Part, type RegisteredExhibit, type SealOnPart, type Workflow } from './exhibit.state.js';
 
 /** Total: what has happened is never refused, and what names a part that is not there (a correction, an import) changes nothing. */
 export function evolveExhibit(exhibit: Exhibit, event: ExhibitEvent): Exhibit {
@@ -23,6 +23,7 @@ export function evolveExhibit(exhibit: Exhibit, event: ExhibitEvent): Exhibit {
         [event.data.number],
       );
     case 'custody.SealInspected':
+    case 'custody.SealReportedBroken':
     case 'custody.Measured':
       return exhibit;
     case 'custody.TransferRefused':
@@ -45,16 +46,30 @@ export function evolveExhibit(exhibit: Exhibit, event: ExhibitEvent): Exhibit {
     }
     case 'custody.ReceivedUnannounced': {
       const { from, holder } = event.data;
-      // What has arrived is there, whatever was recorded of it before.
       return withPart(exhibit, event.data.part, (part) => ({
-        ...handedTo(part, holder),
-        workflow: part.workflow === 'lost' || part.workflow === 'disposed' ? 'in-evidence' : part.workflow,
-        gone: undefined,
-        loss: undefined,
-        released: undefined,
+        ...arrivedAt(part, holder),
         unannounced: [...part.unannounced, { from, receivedBy: holder }],
       }));
     }
+    case 'custody.ReceiptClaimBound': {
+      const { receipt, part, claimant, by } = event.data;
+      return { ...exhibit, claims: [...(exhibit.claims ?? []), { receipt, part, claimant, persons: [by], state: 'unanswered', acts: [] }] };
+    }
+    case 'custody.ClaimantActed': {
+      const { receipt, act, claimant, by } = event.data;
+      return withClaim(exhibit, receipt, (claim) => ({
+        ...claim,
+        acts: [...claim.acts, act],
+        ...(claimant !== undefined && { claimant, persons: [...claim.persons, by] }),
+      }));
+    }
+    case 'custody.ClaimedCustodyConfirmed': {
+      const { part: id, receipt, holder } = event.data;
+      const known = withClaim(exhibit, receipt, (claim) => ({ ...claim, state: 'confirmed' }));
+      return withPart(known, id, (part) => arrivedAt(part, holder));
+    }
+    case 'custody.ClaimedCustodyContested':
+      return withClaim(exhibit, event.data.receipt, (claim) => ({ ...claim, state: 'contested' }));
     case 'custody.UnannouncedReceiptConfirmed':
     case 'custody.UnannouncedReceiptContested':
       return withPart(exhibit, event.data.part, (part) => answered(part, event.data.receivedBy));
@@ -244,6 +259,20 @@ const handedTo = (part: Part, holder: Party): Part => ({
   holder,
   offer: undefined,
   location: unitOf(part.holder) === unitOf(holder) ? part.location : undefined,
+});
+
+/** What has arrived is there, whatever was recorded of it before. */
+const arrivedAt = (part: Part, holder: Party): Part => ({
+  ...handedTo(part, holder),
+  workflow: part.workflow === 'lost' || part.workflow === 'disposed' ? 'in-evidence' : part.workflow,
+  gone: undefined,
+  loss: undefined,
+  released: undefined,
+});
+
+const withClaim = (exhibit: RegisteredExhibit, receipt: string, change: (claim: Claim) => Claim): RegisteredExhibit => ({
+  ...exhibit,
+  claims: exhibit.claims?.map((one) => (one.receipt === receipt ? change(one) : one)),
 });
 
 function workflowFor(purpose: Purpose, before: Workflow): Workflow {

@@ -17,9 +17,15 @@ const ASKED_BY: Readonly<Record<ExhibitEvent['type'], ExhibitCommand['kind'] | '
   'custody.TransferAcceptedWithReservations': 'accept',
   'custody.TransferRefused': 'refuse',
   'custody.TransferWithdrawn': 'withdraw',
-  'custody.ReceivedUnannounced': 'receiveUnannounced',
+  // Written by earlier releases: today such a receipt is a claim.
+  'custody.ReceivedUnannounced': 'none',
   'custody.UnannouncedReceiptConfirmed': 'confirmReceipt',
   'custody.UnannouncedReceiptContested': 'contestReceipt',
+  'custody.ReceiptClaimBound': 'bindClaim',
+  'custody.ClaimantActed': 'noteClaimantAct',
+  'custody.ClaimedCustodyConfirmed': 'confirmClaim',
+  'custody.ClaimedCustodyContested': 'contestClaim',
+  'custody.SealReportedBroken': 'attachReport',
   'custody.CustodyAssumed': 'assumeCustody',
   'custody.Placed': 'place',
   'custody.Removed': 'remove',
@@ -107,6 +113,10 @@ function asked(event: ExhibitEvent, recorded: string): object {
       return { remainsId: event.data.remains };
     case 'custody.OrderConfirmed':
       return { act: event.data.order, capacity: 'MAGISTRATE', who: event.data.orderedBy };
+    case 'custody.ClaimedCustodyConfirmed':
+    case 'custody.ClaimedCustodyContested':
+      // A superior was one by the directory of that day.
+      return { magistrate: event.data.capacity !== 'HOLDER', day: recorded.slice(0, 10) };
     case 'custody.MergeReserved':
       return { minutes: (Date.parse(event.data.until) - Date.parse(recorded)) / 60_000 };
     default:

@@ -96,7 +96,25 @@ export const acceptOnPaper = request('acceptOnPaper', {
 });
 export const refuse = request('refuse', { ...among, part: 'whole', by: CLERK, reason: 'NO_ROOM' });
 export const withdraw = request('withdraw', { ...whole, reason: 'PLANS_CHANGED' });
-export const receiveUnannounced = request('receiveUnannounced', { part: 'whole', by: CLERK, holder: REGISTRY, seal: 'INTACT' });
+/** What logs of the first release hold: read, and no longer written. */
+export const receivedUnannounced = (more: Partial<CustodyFact<'custody.ReceivedUnannounced'>['data']> = {}): CustodyFact<'custody.ReceivedUnannounced'> => ({
+  type: 'custody.ReceivedUnannounced',
+  data: { part: 'whole', by: CLERK, from: HOLDER, holder: REGISTRY, seal: 'INTACT', ...more },
+});
+export const RECEIPT = 'abababab-0000-8000-8000-000000000001';
+export const claimBound = request('bindClaim', {
+  receipt: RECEIPT,
+  claimant: REGISTRY,
+  by: CLERK,
+  foundBy: 'NUMBER',
+  number: 's 1',
+  photograph: HASH,
+  seal: 'INTACT',
+  basis: { view: 'receipts', position: '00000000000000000007' },
+});
+const answer = { receipt: RECEIPT, by: HOLDER, directory: Directory.NONE, day: '2023-10-18', magistrate: false };
+export const confirmClaim = request('confirmClaim', answer);
+export const contestClaim = request('contestClaim', { ...answer, reason: 'STILL_HELD' });
 export const confirmReceipt = request('confirmReceipt', whole);
 export const contestReceipt = request('contestReceipt', { ...whole, reason: 'STILL_HELD' });
 export const assumeCustody = request('assumeCustody', {

@@ -73,6 +73,19 @@ export interface Hold {
   readonly parts?: readonly PartId[];
 }
 
+/** A receipt that nobody offered and that matches this exhibit. It moves nothing until it is confirmed. */
+export interface Claim {
+  readonly receipt: string;
+  readonly part: PartId;
+  /** Who has it, as he says. */
+  readonly claimant: Party;
+  /** Every person who claimed it or took it over from the claimant. */
+  readonly persons: readonly Party[];
+  readonly state: 'unanswered' | 'contested' | 'confirmed';
+  /** Acts of the claimant that are noted. */
+  readonly acts: readonly string[];
+}
+
 export interface SetAside {
   readonly id: string;
   readonly part: PartId;
@@ -134,18 +147,15 @@ export interface RegisteredExhibit {
   /** Reservations of other lots that were taken over into this one. */
   readonly takenOver: readonly string[];
   readonly marks: readonly string[];
+  /** Receipts that are claimed of it; absent while none is. */
+  readonly claims?: readonly Claim[];
   /** Two sides have attested to a hand-over: from then on a correction takes two persons. */
   readonly handedOver: boolean;
 }
 
 export type Exhibit = { readonly status: 'unknown' } | RegisteredExhibit;
 
-/** Two writings of one seal number: letters of either case, whatever stands between. */
-export const sealKey = (number: string): string =>
-  number
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[^A-Z0-9]+/g, '');
+export { sealKey } from './events.js';
 
 /** The seals that close a part now. */
 export const closing = (part: Part): readonly SealOnPart[] => part.seals.filter((one) => one.state === 'closed');

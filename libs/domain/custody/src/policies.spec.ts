@@ -2,7 +2,7 @@ import { seizureCatalogue } from '#domain/seizure/events';
 import type { AnyEvent, Recorded } from '#platform/kernel';
 import type { Lookup, Policy, Reaction } from '#platform/processes';
 import { OTHER_ID, OWN_ID, PART, RESERVATION, exhibit, lot, registered, releaseTemporarily, reserveMerge, takeMerge, DUE } from './exhibit.scene.js';
-import { policies } from './index.js';
+import { OFFICES_BY_EXHIBIT, policies } from './index.js';
 import { whenAConfirmationIsOverdueThenTellTheProsecutor } from './when-a-confirmation-is-overdue-then-tell-the-prosecutor.process.js';
 import { whenALineIsAddedThenRegisterItsExhibit } from './when-a-line-is-added-then-register-its-exhibit.process.js';
 import { whenAMergeReservationTimesOutThenReleaseIt } from './when-a-merge-reservation-times-out-then-release-it.process.js';
@@ -22,6 +22,11 @@ it('every policy of custody is listed under its sentence', () => {
     'when-a-temporary-return-is-overdue-then-remind',
     'when-a-merge-reservation-times-out-then-release-it',
     'when-the-loss-of-a-firearm-is-reported-then-propose-an-iarms-entry',
+    'when-a-receipt-is-claimed-then-bind-it-to-its-exhibit',
+    'when-an-exhibit-appears-then-bind-the-receipts-that-wait-for-it',
+    'when-a-broken-seal-is-reported-then-attach-it-to-its-exhibit',
+    'when-a-claimant-acts-then-note-it-on-the-exhibit',
+    'when-a-claim-is-answered-then-tell-the-claimant',
   ]);
 });
 
@@ -92,9 +97,11 @@ describe('when a confirmation is overdue', () => {
     for (const answer of ['OrderConfirmed', 'OrderDisavowed'])
       expect(await happens(policy, { type: `custody.${answer}`, data: ordered })).toEqual(timer('O MAGISTRATE CI.PARQUET.41', undefined));
   });
-  it('the prosecution office is told', async () => {
-    const reaction = await policy.due!({ subject: `${OWN_ID} A SUPERIOR CI.DGD.1001`, kind: 'confirmation-overdue', at: DUE }, look());
-    const command = { kind: 'reportOverdueConfirmation', act: 'A', capacity: 'SUPERIOR', who: 'CI.DGD.1001', at: NOW };
+  it('the prosecution office is told, which is that of the case', async () => {
+    const find = (index: string, key: string) =>
+      Promise.resolve({ view: 'access', found: index === OFFICES_BY_EXHIBIT && key === OWN_ID ? ['CI.PARQUET'] : [] });
+    const reaction = await policy.due!({ subject: `${OWN_ID} A SUPERIOR CI.DGD.1001`, kind: 'confirmation-overdue', at: DUE }, look({ find }));
+    const command = { kind: 'reportOverdueConfirmation', act: 'A', capacity: 'SUPERIOR', who: 'CI.DGD.1001', at: NOW, office: 'CI.PARQUET' };
     expect(asked(reaction)).toEqual([['exhibit', OWN_ID, command]]);
   });
 });

@@ -16,6 +16,12 @@ export const reference = z.string().min(1).max(80);
 export const placeCode = z.string().regex(/^[A-Z0-9][A-Z0-9._/-]{0,39}$/, 'a place is capital letters, digits and . _ / -');
 /** The number of a seal, as printed on it. */
 export const sealNumber = sealOnTheSpot.shape.number;
+/** Two writings of one seal number: letters of either case, whatever stands between. */
+export const sealKey = (number: string): string =>
+  number
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '');
 export const remark = z.string().min(1).max(2000);
 
 export const sealKind = z.enum(SEAL_KINDS);

@@ -3,6 +3,7 @@ import type { Policy, Timer } from '#platform/processes';
 import { exhibit } from './aggregates.js';
 import type { Capacity, CustodyFact } from './events.js';
 import type { AttestationCommand } from './exhibit.commands.js';
+import { OFFICES_BY_EXHIBIT } from './indexes.js';
 
 const KIND = 'confirmation-overdue';
 
@@ -40,8 +41,9 @@ export const whenAConfirmationIsOverdueThenTellTheProsecutor: Policy<
     'custody.OrderConfirmed': ({ stream, event: { data } }) => ({ timers: [timer(stream, magistrate(data), undefined)] }),
     'custody.OrderDisavowed': ({ stream, event: { data } }) => ({ timers: [timer(stream, magistrate(data), undefined)] }),
   },
-  due: ({ subject }) => {
+  due: async ({ subject }, look) => {
     const [id, act, capacity, who] = subject.split(' ') as [string, string, Capacity, string];
-    return { ask: [{ aggregate: exhibit, id, command: (at): AttestationCommand => ({ kind: 'reportOverdueConfirmation', act, capacity, who, at }) }] };
+    const office = (await look.find(OFFICES_BY_EXHIBIT, id, '')).found[0];
+    return { ask: [{ aggregate: exhibit, id, command: (at): AttestationCommand => ({ kind: 'reportOverdueConfirmation', act, capacity, who, at, office }) }] };
   },
 };

@@ -8,7 +8,11 @@ import { identificationCatalogue } from './events.js';
 import { firearmOfExhibit, policies } from './index.js';
 
 const EXHIBIT = '0199aa00-0000-8000-8000-0000000000e1';
-const look: Lookup = { state: () => Promise.reject(new Error('nothing is looked up')), settings: {} };
+const look: Lookup = {
+  state: () => Promise.reject(new Error('nothing is looked up')),
+  find: () => Promise.reject(new Error('nothing is looked up')),
+  settings: {},
+};
 const recorded = (event: AnyEvent, stream: string) => ({ event, stream, recorded: '2020-12-03T10:00:00.000Z' }) as Recorded;
 
 /** What all policies of this context ask for after one event. */

@@ -14,6 +14,7 @@ const timer = { subject: id, kind: 'unused', at: '2020-12-31T08:00:00.000Z' };
 const looking = (state: OfficialNumberState, ...begun: string[]): Lookup => lookingIn([], state, ...begun);
 const lookingIn = (blocks: Series['blocks'], state: OfficialNumberState, ...begun: string[]): Lookup => ({
   settings: {},
+  find: () => Promise.reject(new Error('nothing is looked up')),
   state: async (aggregate, of) => {
     if (aggregate.name === 'series') return { state: { blocks } as never, revision: 0n };
     if (aggregate.name === 'number') return { state: state as never, revision: 0n };

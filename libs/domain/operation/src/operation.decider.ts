@@ -1,5 +1,5 @@
 import { refuseUnknownOffice, type Directory } from '#domain/access/events';
-import { canonicalOfficer, countryOf, type Decider, DomainError, unitOf } from '#platform/kernel';
+import { countryOf, type Decider, DomainError, unitOf } from '#platform/kernel';
 import type { OperationEvent, OperationFact } from './events.js';
 import { recheckOperation } from './operation.recheck.js';
 import { evolveOperation, isPlanned, openSites, type KnownOperation, type OperationState } from './operation.state.js';

@@ -6,7 +6,11 @@ import { policies, proposedTrace } from './index.js';
 
 const ID = '0199aa00-0000-8000-8000-0000000000f1';
 const AT = '2021-01-08T10:00:00.000Z';
-const look = (settings: Lookup['settings'] = {}): Lookup => ({ state: () => Promise.reject(new Error('nothing is looked up')), settings });
+const look = (settings: Lookup['settings'] = {}): Lookup => ({
+  state: () => Promise.reject(new Error('nothing is looked up')),
+  find: () => Promise.reject(new Error('nothing is looked up')),
+  settings,
+});
 
 async function reactionsTo(event: AnyEvent, stream: string, settings?: Lookup['settings']): Promise<readonly Reaction[]> {
   const recorded = { event, stream, recorded: AT } as Recorded<never>;

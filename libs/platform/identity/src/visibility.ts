@@ -14,6 +14,8 @@ export const KINDS = [
   'proceeding',
   'person',
   'operation',
+  'receipt',
+  'report',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { DeciderRunner, InMemoryLog, LogUnavailable, noSealer, parseEntry, type CommandContext, type Stored } from '#platform/event-log';
 import { now, Registry, type Happened } from '#platform/kernel';
-import { EntryFeed } from '#platform/projections';
+import { EntryFeed, ViewBehind, ViewNotReady } from '#platform/projections';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { CutLog } from '../../event-log/src/testing/cut-log.js';
 import { Policies } from './policies.js';
@@ -199,6 +199,30 @@ describe('when this happened, ask for that', () => {
     run(policies([expectParcel], { runner: failing }));
     await current(one);
     expect(await outcomes()).toMatchObject([{ outcome: 'done' }]);
+  });
+
+  it('tries again while an index that it looks into has not read so far, and is not parked for it', async () => {
+    const away: Error[] = [new ViewBehind('parcels', '2', '1'), new ViewNotReady('parcels', 2, undefined)];
+    const find = () => {
+      const error = away.shift();
+      return error === undefined ? Promise.resolve({ view: 'parcels', found: ['x'] }) : Promise.reject(error);
+    };
+    const looking: Policy<PostEvent> = {
+      ...expectParcel,
+      when: {
+        'post.ParcelSent': async (event, look) => {
+          const { found } = await look.find('parcels-by-address', 'x', event.position);
+          return { ask: found.map((id) => ({ aggregate: parcel, id, command: (at) => ({ type: 'post.ParcelExpected', data: { at } }) })) };
+        },
+      },
+    };
+    const one = policies([looking], { find });
+    await one.introduce();
+    await record('a', 'post.ParcelSent', { to: 'x' });
+    run(one);
+    await current(one);
+    expect(away).toEqual([]);
+    expect(await outcomes()).toMatchObject([{ target: 'custos.parcel-x', outcome: 'done' }]);
   });
 
   it('acts on nothing that was there before it was introduced', async () => {

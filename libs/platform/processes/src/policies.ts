@@ -3,7 +3,7 @@ import type { Stored } from '#platform/event-log';
 import { survivesIdleLoss } from '#platform/postgres';
 import type { Lookup, Policy } from './policy.js';
 import { PolicyCheck, type PolicyProblem } from './policy-check.js';
-import { PolicyRunner, type PolicyRunnerOptions, type ProcessContext } from './policy-runner.js';
+import { noIndex, PolicyRunner, type PolicyRunnerOptions, type ProcessContext } from './policy-runner.js';
 import { ProcessTables } from './process-tables.js';
 import { ProcessRecovery, type CommonHistory, type RecoveredProcess } from './recovery.js';
 
@@ -86,8 +86,8 @@ export class Policies {
   }
 
   private get look(): Lookup {
-    const { runner, settings = {} } = this.context;
-    return { state: (aggregate: Aggregate<any>, id: string) => runner.state(aggregate.stream(id), aggregate.decider), settings };
+    const { runner, find = noIndex, settings = {} } = this.context;
+    return { state: (aggregate: Aggregate<any>, id: string) => runner.state(aggregate.stream(id), aggregate.decider), find, settings };
   }
 
   private tables(process: string): ProcessTables {

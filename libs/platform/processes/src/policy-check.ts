@@ -20,7 +20,7 @@ interface Expected {
   readonly cause: Cause;
 }
 
-/** Thrown by a reaction that needs the state of another subject: what it asked for then cannot be known from the event alone. */
+/** Thrown by a reaction that needs another subject's state, or an index: what it asked for then cannot be known from the event alone. */
 class StateAsked extends Error {
   override readonly name = 'StateAsked';
 }
@@ -88,7 +88,8 @@ export class PolicyCheck {
   private async react(policy: Policy, stored: Stored): Promise<void> {
     const one = decode(stored, this.registry);
     const cause = causeOf(one);
-    const look: Lookup = { settings: this.look.settings, state: () => Promise.reject(new StateAsked()) };
+    const asked = () => Promise.reject(new StateAsked());
+    const look: Lookup = { settings: this.look.settings, state: asked, find: asked };
     let reaction: Reaction;
     try {
       reaction = await policy.when[stored.type]!(one, look);

@@ -2,7 +2,19 @@ import type { Pool } from 'pg';
 import { decodeOnce, StreamTruncated, type DeciderRunner, type EventLog, type Stored } from '#platform/event-log';
 import type { Registry } from '#platform/kernel';
 import { survivesIdleLoss } from '#platform/postgres';
-import { Attempts, type EntryFeed, healsByUpgrade, isTransient, Lease, LEASE_MS, parkingFor, pause, Poison } from '#platform/projections';
+import {
+  Attempts,
+  type EntryFeed,
+  healsByUpgrade,
+  isTransient,
+  Lease,
+  LEASE_MS,
+  parkingFor,
+  pause,
+  Poison,
+  ViewBehind,
+  ViewNotReady,
+} from '#platform/projections';
 import { carryOut, causeOf, cutOff, type Cause } from './asking.js';
 import type { Lookup, Policy, Reaction } from './policy.js';
 import { Place } from './place.js';
@@ -16,6 +28,8 @@ export interface ProcessContext {
   readonly runner: DeciderRunner;
   /** The one live reader of the log that all views and policies of a process follow. */
   readonly feed: EntryFeed;
+  /** Indexes of this node that policies may look into. */
+  readonly find?: Lookup['find'];
   /** What policies may know of this node. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly clock?: () => Date;
@@ -28,6 +42,9 @@ export interface PolicyRunnerOptions {
   /** How often timers are looked at. */
   readonly timerMs?: number;
 }
+
+/** A process without indexes: a policy that needs one does not go on. */
+export const noIndex: Lookup['find'] = (index) => Promise.reject(new Error(`This process has no index ${index}`));
 
 const BATCH = 500;
 /** A log that has brought nothing for so long: what was passed is written down. */
@@ -55,6 +72,7 @@ export class PolicyRunner {
     this.clock = context.clock ?? (() => new Date());
     this.look = {
       state: (aggregate, id) => context.runner.state(aggregate.stream(id), aggregate.decider),
+      find: context.find ?? noIndex,
       settings: context.settings ?? {},
     };
   }
@@ -214,7 +232,8 @@ async function blaming<T>(eventId: string, position: string, work: () => Promise
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Poison || isTransient(error)) throw error;
+    // An index that has not read so far, or that is being rebuilt, says nothing against the event.
+    if (error instanceof Poison || error instanceof ViewBehind || error instanceof ViewNotReady || isTransient(error)) throw error;
     throw new Poison(eventId, position, { cause: error });
   }
 }

@@ -27,6 +27,11 @@ export interface Reaction {
 /** What a policy may look up beyond the event: the folded state of another subject, as its stream leaves it now. */
 export interface Lookup {
   state<S>(aggregate: Aggregate<S>, id: string): Promise<{ readonly state: S; readonly revision: bigint | undefined }>;
+  /**
+   * Ids that an index of this node holds under a key, once it has read the log up to `upTo`; with the view that they come from.
+   * @throws when the index has not read so far in time: the policy tries again
+   */
+  find(index: string, key: string, upTo: string): Promise<{ readonly view: string; readonly found: readonly string[] }>;
   /** The country, unit and officer of the event's actor stand in the event itself; settings of this node stand here. */
   readonly settings: Readonly<Record<string, unknown>>;
 }

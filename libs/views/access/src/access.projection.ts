@@ -111,12 +111,17 @@ export const accessProjection: Projection<Every, AccessRow> = {
     'custody.TransferAccepted': held(concerns('holder', 'by'), 'part', 'holder'),
     'custody.TransferAcceptedWithReservations': held(concerns('holder', 'by'), 'part', 'holder'),
     'custody.ReceivedUnannounced': held(concerns('holder', 'by'), 'part', 'holder'),
+    'custody.ReceiptClaimed': (event) => fresh(event, { units: add([], ...units(event.event.data.holder, event.event.data.by)) }),
+    'custody.BrokenSealReported': (event) => fresh(event, { units: add([], unitOf(event.event.data.by)) }),
+    'custody.ReceiptDeliveryOffered': concerns('to'),
+    'custody.ClaimedCustodyConfirmed': held(concerns('holder'), 'part', 'holder'),
     'custody.CustodyAssumed': held(concerns('holder', 'by'), 'part', 'holder'),
     'custody.Recovered': held(concerns('holder', 'by'), 'part', 'holder'),
     // Who is asked to attest an act or to confirm an order, and the office that is told that nobody did.
     'custody.AttestationRequested': asked('who', ({ capacity }) => capacity === 'MAGISTRATE'),
     'custody.OrderGiven': asked('orderedBy', () => true),
     'custody.ConfirmationOverdue': asked('told', () => true),
+    'custody.ReceiptClaimBound': asked('told', () => true),
     // Who was given seals may say that he lost them.
     'custody.SealStockIssued': concerns('to'),
     'custody.Sampled': held(concerns('holder'), 'sample', 'holder'),

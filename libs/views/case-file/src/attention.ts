@@ -18,7 +18,9 @@ export interface Attention {
 
 /** What an exhibit’s facts leave open, oldest first. `now`: the moment for which the page is made. */
 export const exhibitAttention = (facts: readonly CaseFact[], now: string): readonly Attention[] =>
-  [...attestations(facts, now), ...orders(facts, now), ...instructionsOfOldLogs(facts)].sort((a, b) => (a.since.at < b.since.at ? -1 : 1));
+  [...attestations(facts, now), ...orders(facts, now), ...instructionsOfOldLogs(facts), ...claims(facts), ...reportedSeals(facts)].sort((a, b) =>
+    a.since.at < b.since.at ? -1 : 1,
+  );
 
 const namingOf = ({ data }: CaseFact): string => JSON.stringify([data['act'], data['capacity'], data['who']]);
 
@@ -64,6 +66,30 @@ function instructionsOfOldLogs(facts: readonly CaseFact[]): readonly Attention[]
   return destroyed
     .filter((one) => !confirmed.has(one))
     .map((one) => attention(one, { code: 'instruction-unconfirmed', colour: 'amber', part: one.data['part'], waitsFor: one.data['instructedBy'] }));
+}
+
+/** A receipt that nobody offered, red until it is confirmed. */
+function claims(facts: readonly CaseFact[]): readonly Attention[] {
+  const confirmed = new Set(entriesOf(facts, 'ClaimedCustodyConfirmed').map((one) => one['receipt']));
+  const contested = new Set(entriesOf(facts, 'ClaimedCustodyContested').map((one) => one['receipt']));
+  return factsOf(facts, 'ReceiptClaimBound')
+    .filter(({ data }) => !confirmed.has(data['receipt']))
+    .map((bound) => {
+      const { receipt, part, from, claimant } = bound.data;
+      const detail = { claimant, contested: contested.has(receipt) };
+      return attention(bound, { code: 'receipt-claimed', colour: 'red', part, waitsFor: from, act: receipt, detail });
+    });
+}
+
+/** A seal that an officer of another unit reported broken, until somebody who answers for the part has said how it is. */
+function reportedSeals(facts: readonly CaseFact[]): readonly Attention[] {
+  const looked = factsOf(facts, 'SealInspected', 'SealFoundBroken', 'SealOpened', 'Resealed');
+  return factsOf(facts, 'SealReportedBroken')
+    .filter(({ position, data }) => !looked.some((one) => one.position > position && one.data['part'] === data['part']))
+    .map((report) => {
+      const { part, number, holder, circumstances } = report.data;
+      return attention(report, { code: 'seal-reported-broken', colour: 'red', part, waitsFor: holder, detail: { number, circumstances } });
+    });
 }
 
 /** What one tracing officer entered and a second one has still to confirm. */

@@ -65,6 +65,8 @@ const health = z.object({
   differences: z.array(step),
   reservations: z.array(fact),
   unannouncedReceipts: z.array(fact),
+  receiptClaims: z.array(fact).describe('Receipts that nobody offered and that match this exhibit: red until confirmed'),
+  sealReports: z.array(fact).describe('Seals reported broken by who does not answer for the part; nothing changed by it'),
   assumptions: z.array(fact),
   losses: z.array(fact),
   overdueReturns: z.array(z.looseObject({ part: z.string(), due: z.string() })),

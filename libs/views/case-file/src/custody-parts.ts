@@ -1,5 +1,5 @@
 import { unitOf, type Happened, type Recorded } from '#platform/kernel';
-import { INTERIM_MEASURES, WHOLE, type ExhibitEvent, type Location, type Purpose } from '#domain/custody/events';
+import { INTERIM_MEASURES, sealKey, WHOLE, type ExhibitEvent, type Location, type Purpose } from '#domain/custody/events';
 import { addDecimal, isQuantified, isZero, type Quantity, type SealKind } from '#domain/seizure/events';
 
 export interface PartSeal {
@@ -55,13 +55,6 @@ function stageFor(purpose: Purpose, before: CustodyPart['stage']): CustodyPart['
 
 const changed = (parts: readonly CustodyPart[], part: string, change: (before: CustodyPart) => Partial<CustodyPart>): CustodyPart[] =>
   parts.map((one) => (one.part === part ? { ...one, ...change(one) } : one));
-
-/** Two writings of one seal number: letters of either case, whatever stands between. */
-const sealKey = (number: string): string =>
-  number
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[^A-Z0-9]+/g, '');
 
 /** Seals that were not known to be on the part are added as they were met. */
 const sealBecomes = (seals: readonly PartSeal[], numbers: readonly string[], state: PartSeal['state']): readonly PartSeal[] => {
@@ -154,6 +147,7 @@ export function custodyParts(
     case 'custody.TransferWithdrawn':
       return changed(parts, event.data.part, () => ({ offer: null }));
     case 'custody.ReceivedUnannounced':
+    case 'custody.ClaimedCustodyConfirmed':
     case 'custody.Recovered':
       // What has arrived is there, whatever was recorded of it before.
       return changed(parts, event.data.part, (before) => ({

@@ -2,7 +2,7 @@ import { exhibitAttention } from './attention.js';
 import type { ExhibitRow } from './case-file.rows.js';
 import { correctionAttention, correctionsOf } from './corrections.js';
 import type { CustodyPart } from './custody-parts.js';
-import { entriesOf, entryOf, factsOf, firstLater, firstsOf, isBefore, lastOf, stepOf, withoutCorrections, type CaseFact } from './facts.js';
+import { entriesOf, entryOf, factsOf, firstLater, firstsOf, groupsOf, isBefore, lastOf, stepOf, withoutCorrections, type CaseFact } from './facts.js';
 import type { Viewpoint } from './materials.js';
 
 /** An exhibit with its chain of custody step by step, where each of its parts stands, and what the record shows about its keeping. */
@@ -85,6 +85,8 @@ export function custodyHealth(facts: readonly CaseFact[], parts: readonly Custod
       const answer = answersTo.get(receipt);
       return { ...entryOf(receipt), answer: answer ? stepOf(answer) : null };
     }),
+    receiptClaims: receiptClaims(facts),
+    sealReports: entriesOf(facts, 'SealReportedBroken').map((report) => ({ ...report, colour: 'RED' })),
     assumptions: entriesOf(facts, 'CustodyAssumed'),
     losses: lost.map((loss) => {
       const part = (loss.data['lost'] ?? loss.data['part']) as string;
@@ -108,6 +110,27 @@ export function ordersOf(facts: readonly CaseFact[]) {
   return entriesOf(facts, 'OrderGiven').map((given) => {
     const answer = answers.get(given['order']);
     return { ...given, answer: answer ? stepOf(answer) : null };
+  });
+}
+
+/** Receipts that nobody offered and that match: red until they are confirmed. The thing is physically with the claimant, as he says. */
+function receiptClaims(facts: readonly CaseFact[]) {
+  const receiptOf = ({ data }: CaseFact) => data['receipt'] as string;
+  const allActs = groupsOf(factsOf(facts, 'ClaimantActed'), receiptOf);
+  const allAnswers = groupsOf(factsOf(facts, 'ClaimedCustodyConfirmed', 'ClaimedCustodyContested'), receiptOf);
+  return factsOf(facts, 'ReceiptClaimBound').map((bound) => {
+    const acts = allActs.get(receiptOf(bound)) ?? [];
+    const answers = allAnswers.get(receiptOf(bound)) ?? [];
+    const confirmed = answers.some(({ type }) => type === 'custody.ClaimedCustodyConfirmed');
+    const state = confirmed ? 'CONFIRMED' : answers.length > 0 ? 'CONTESTED' : 'UNANSWERED';
+    return {
+      ...entryOf(bound),
+      state,
+      colour: confirmed ? null : 'RED',
+      physicallyWith: acts.map(({ data }) => data['claimant'] as string | undefined).findLast((one) => one !== undefined) ?? (bound.data['claimant'] as string),
+      acts: acts.map(entryOf),
+      answer: answers.length > 0 ? stepOf(answers.at(-1)!) : null,
+    };
   });
 }
 

@@ -38,6 +38,7 @@ const lanes: Readonly<Partial<Record<Axis, readonly string[]>>> = {
     'SealInspected',
     'SealOpened',
     'SealFoundBroken',
+    'SealReportedBroken',
     'Resealed',
     'SealStockIssued',
     'SealVoided',

@@ -96,4 +96,4 @@ export const timelineSubjects: Projection<Linking, TimelineSubjectRow> = {
 };
 
 /** Everything that happened, on one axis, each row naming its source event. */
-export const timelineView: View = { name: 'timeline', version: 2, projections: [timelineEvents, timelineSubjects] };
+export const timelineView: View = { name: 'timeline', version: 3, projections: [timelineEvents, timelineSubjects] };

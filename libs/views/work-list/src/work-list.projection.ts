@@ -43,6 +43,16 @@ function matterOf({ type, data }: Every): string {
     case 'tracing.UseWithdrawn':
     case 'tracing.UseWithdrawalConfirmed':
       return `use-withdrawal#${data.authorisation}`;
+    case 'custody.ReceiptClaimBound':
+    case 'custody.ClaimedCustodyConfirmed':
+    case 'custody.ClaimedCustodyContested':
+      return `claim#${data.receipt}`;
+    case 'custody.ReceiptClaimed':
+    case 'custody.ReceiptDeliveryOffered':
+    case 'custody.ReceiptDelivered':
+    case 'custody.ReceiptContested':
+    case 'custody.ReceiptConfirmed':
+      return 'receipt';
     case 'casework.InstructionGiven':
     case 'casework.InstructionAnswered':
       return `instruction#${data.instruction}`;
@@ -108,6 +118,22 @@ const workProjection: Projection<Every, WorkRow> = {
     'custody.OrderConfirmed': done,
     'custody.OrderDisavowed': done,
     'custody.ConfirmationOverdue': (event, row) => row && { ...row, told: event.event.data.told ?? null },
+    // Red on both sides: the holder of record has it to confirm or to contest, the claimant until it is confirmed.
+    'custody.ReceiptClaimBound': (event) => {
+      const { part, receipt, from, claimant, told = null } = event.event.data;
+      return waits(event, 'confirmation', { waitsFor: from, told, detail: { part, receipt, receivedBy: claimant, state: 'UNANSWERED', colour: 'RED' } });
+    },
+    'custody.ClaimedCustodyConfirmed': done,
+    'custody.ClaimedCustodyContested': (_event, row) => row && { ...row, detail: { ...row.detail, state: 'CONTESTED' } },
+    'custody.ReceiptClaimed': (event) => {
+      const { holder, foundBy, number } = event.event.data;
+      const detail = { foundBy, ...(number !== undefined && { number }), state: 'UNANSWERED', colour: 'RED' };
+      return waits(event, 'receipt', { waitsFor: holder, detail });
+    },
+    'custody.ReceiptContested': (_event, row) => row && { ...row, detail: { ...row.detail, state: 'CONTESTED' } },
+    'custody.ReceiptConfirmed': done,
+    'custody.ReceiptDeliveryOffered': (event, row) => row && { ...row, kind: 'delivery', waitsFor: event.event.data.to },
+    'custody.ReceiptDelivered': (event, row) => row && { ...row, kind: 'receipt', waitsFor: event.event.data.holder },
 
     'access.BreakGlassConfirmed': (event) => {
       const { case: file, officer, by, until, told } = event.event.data;

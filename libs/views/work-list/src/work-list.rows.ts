@@ -5,6 +5,8 @@ export type WorkKind =
   | 'hand-over'
   | 'return'
   | 'confirmation'
+  | 'receipt'
+  | 'delivery'
   | 'instruction'
   | 'trace-proposal'
   | 'trace-answer'
