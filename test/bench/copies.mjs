@@ -86,7 +86,7 @@ export class Copies {
     const ids = this.uuids.map((uuid) => turned(uuid, turn));
     const heads = new Map();
     for (const [index, { type, stream: named, parts, before, after, own }] of this.plans.entries()) {
-      if (!wanted(this.told[index], index)) continue;
+      if (!wanted(this.told[index], index) || (number > 0 && isShared(named))) continue;
       const stream = fill(named, ids, number);
       const head = heads.get(stream);
       // A thousand events a millisecond: in order, and hardly later than the rehearsal.
@@ -105,6 +105,9 @@ export class Copies {
     }
   }
 }
+
+/** A stream that is named by no id and no official number, as a country's directory is: there is one of it, told by the first copy. */
+const isShared = (named) => named.every((part) => typeof part === 'string');
 
 /** Cuts an entry where a copy differs from it: ids, official numbers, its own id, its chain, its time. */
 function plan({ stream, type, entry }, known) {

@@ -10,6 +10,11 @@ type Change = readonly [string, string];
 export async function takeTheLockAway(url: string): Promise<void> {
   const [{ next }] = (await rows<{ next: string }>(url, 'select next from custos_log.counter')) as [{ next: string }];
   await rows(url, `create sequence custos_log.free minvalue 0 start with ${next}`);
+  // The log's functions run as its owner.
+  const [{ owner }] = (await rows<{ owner: string }>(url, `select nspowner::regrole as owner from pg_namespace where nspname = 'custos_log'`)) as [
+    { owner: string },
+  ];
+  await rows(url, `alter sequence custos_log.free owner to ${owner}`);
   await weaken(url, [
     [' for update;', ';'],
     ['values (free, ', `values (nextval('custos_log.free'), `],

@@ -61,7 +61,7 @@ export class LosingLine {
       });
     }
     near.on('data', (sent: Buffer) => {
-      appending ||= sent.includes('append_batch');
+      appending ||= sent.includes('append_on_time');
       if (!this.freezing || !appending || !sent.subarray(-5).equals(SYNC)) return void far.write(sent);
       this.freezing = false;
       far.write(sent.subarray(0, -5));

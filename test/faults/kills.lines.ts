@@ -92,7 +92,7 @@ export const httpLine = (port: () => number, flight: () => Flight | undefined): 
     },
   );
 
-const APPENDS = 'append_batch';
+const APPENDS = 'append_on_time';
 /** As it stands in an entry: lists are sent in binary form, and nothing in them is escaped. */
 const COMMANDS = /"cmd":"([0-9a-f-]{36})"/g;
 /** What the product says on each connection that it appends through, and the same without its force, byte for byte as long. */

@@ -74,7 +74,8 @@ class Rehearsal {
         const { ask = [] } =
           (await policy.when[fact.event.type]?.(fact as Recorded<never>, {
             state: () => Promise.reject(new Error('no lookup')),
-            find: () => Promise.reject(new Error('nothing is looked up')),
+            // No receipt of the examples waits for an exhibit.
+            find: () => Promise.resolve({ view: 'receipts', found: [] }),
             settings: {},
           })) ?? {};
         for (const one of ask) {

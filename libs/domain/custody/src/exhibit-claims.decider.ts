@@ -61,10 +61,10 @@ function answering(command: ClaimAnswer, exhibit: RegisteredExhibit): { readonly
 }
 
 function capacityOf({ by, directory, day, magistrate }: ClaimAnswer, holder: Party): ClaimCapacity {
-  if (answersFor(by, holder)) return 'HOLDER';
-  if (directory.isSuperiorOf(by, holder, day)) return 'SUPERIOR';
-  if (magistrate) return 'MAGISTRATE';
-  throw new DomainError('not-the-holder', `Only ${holder}, who holds it by the record, a superior or a magistrate can answer this`);
+  const otherwise = directory.isSuperiorOf(by, holder, day) ? 'SUPERIOR' : magistrate ? 'MAGISTRATE' : undefined;
+  const capacity = answersFor(by, holder) ? 'HOLDER' : otherwise;
+  if (capacity === undefined) throw new DomainError('not-the-holder', `Only ${holder}, who holds it by the record, a superior or a magistrate can answer this`);
+  return capacity;
 }
 
 /** The part that bears the seal, where the claim names one; a closed seal goes before one that was opened. */

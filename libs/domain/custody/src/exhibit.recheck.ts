@@ -25,7 +25,8 @@ const ASKED_BY: Readonly<Record<ExhibitEvent['type'], ExhibitCommand['kind'] | '
   'custody.ClaimantActed': 'noteClaimantAct',
   'custody.ClaimedCustodyConfirmed': 'confirmClaim',
   'custody.ClaimedCustodyContested': 'contestClaim',
-  'custody.SealReportedBroken': 'attachReport',
+  // What somebody saw who does not hold it changes nothing, and stands whatever the history becomes.
+  'custody.SealReportedBroken': 'none',
   'custody.CustodyAssumed': 'assumeCustody',
   'custody.Placed': 'place',
   'custody.Removed': 'remove',
