@@ -68,6 +68,8 @@ const NAMES_ANOTHER: ReadonlySet<string> = new Set([
   'linkCases',
   'linkPerson',
   'takeMerge',
+  'confirmUnannouncedReceipt',
+  'contestUnannouncedReceipt',
 ]);
 
 function met(answer: Answer, absent: Answer): string {

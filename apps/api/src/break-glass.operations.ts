@@ -1,10 +1,12 @@
-import { breakGlass, type BreakGlassCommand } from '#domain/access';
+import { breakGlass, confirmsFor, type BreakGlassCommand } from '#domain/access';
 import { accessCatalogue } from '#domain/access/events';
 import { caseFile } from '#domain/casework';
+import type { Principal } from '#platform/identity';
 import { z, type Role } from '#platform/kernel';
 import { caseOf, caseStep, INVESTIGATOR, PROSECUTOR } from './casework.examples.js';
 import { createdBy, given, type Step } from './operations/example.js';
 import { command, type CommandOperation, type Services } from './operations/operation.js';
+import { notFound } from './operations/problem.js';
 
 const { definitions } = accessCatalogue;
 const requested = definitions['access.BreakGlassRequested'].fields;
@@ -23,6 +25,8 @@ const request = (purpose: string): Step => ({
 const toConfirm = request('confirmBreakGlass');
 const toReview = request('reviewBreakGlass');
 const requestOf = (step: Step): string => createdBy(step, 'breakglass');
+
+const isMagistrate = ({ roles }: Principal): boolean => roles.some((role) => role === 'prosecutor' || role === 'judge');
 
 /** Who answers for the case: the authority that sealed it, else the office that it lies with. */
 async function ownerOf(id: string, services: Services): Promise<string | undefined> {
@@ -49,18 +53,22 @@ export const breakGlassOperations: readonly CommandOperation[] = [
     summary: 'Let the officer in, as a magistrate or his superior, for the hours he asked; the owner of the case is told at once',
     tag,
     roles: askers,
-    refusals: ['no-such-request', 'request-settled', 'same-person', 'not-the-superior', 'request-lapsed'],
+    refusals: ['request-settled', 'same-person', 'request-lapsed'],
     body: z.strictObject({}),
-    before: async ({ id }, services) => {
+    before: async ({ id, by, at, principal }, services) => {
       const state = await services.state(breakGlass, id);
-      const directory = await services.directory(...(state.status === 'asked' ? [state.officer] : []));
+      if (state.status === 'unknown') throw notFound();
+      const directory = await services.directory(state.officer);
+      const asker = { by, magistrate: isMagistrate(principal), directory, day: at.slice(0, 10) };
+      // For others there is no such request.
+      if (!directory.samePerson(by, state.officer) && !confirmsFor(state.officer, asker)) throw notFound();
       return { directory, told: await ownerOf(id, services) };
     },
     command: ({ by, at, principal }, found): BreakGlassCommand => ({
       kind: 'confirmBreakGlass',
       by,
       at,
-      magistrate: principal.roles.some((role) => role === 'prosecutor' || role === 'judge'),
+      magistrate: isMagistrate(principal),
       ...found,
     }),
     example: { user: PROSECUTOR, params: { id: requestOf(toConfirm) }, given: given(file, toConfirm), body: {} },

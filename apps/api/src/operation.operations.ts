@@ -26,7 +26,7 @@ const toClose = operationSteps('closeOperation', { code: 'SHOWROOM-CLOSE' });
 const toOpenSite = operationSteps('openSite', { code: 'SHOWROOM-SITE' });
 const toCloseSite = operationSteps('closeSite', { code: 'SHOWROOM-LEAVE', site: 'CI-ABJ-PORT' });
 const TEAM_ORDER = 'order of a joint team, scanned';
-const teamOrder: Step = { name: 'attachment: order of a joint team', user: SEIZING_OFFICER, operationId: 'uploadAttachment', body: TEAM_ORDER };
+const teamOrder: Step = { name: 'attachment: order of a joint team', user: COORDINATOR, operationId: 'uploadAttachment', body: TEAM_ORDER };
 const toPrepare = operationSteps('preparation', { code: 'SHOWROOM-PREPARE', started: false });
 
 export const operationOperations: readonly CommandOperation[] = [

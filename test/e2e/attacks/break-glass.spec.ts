@@ -55,7 +55,7 @@ describe('breaking the glass of a sealed case', () => {
     expect((await page(CUSTOMS)).status).toBe(404);
     for (const [by, code] of [
       [CUSTOMS, 'same-person'],
-      [STRANGER, 'not-the-superior'],
+      [STRANGER, 'not-found'],
     ] as const)
       expect((await confirm(by, id)).body['code']).toBe(code);
     expect((await page(CUSTOMS)).status).toBe(404);

@@ -57,6 +57,9 @@ describe('access in an emergency', () => {
     request(asked)
       .when(confirm({ by: 'CI.DGD-AIR.4712', magistrate: false }))
       .thenRefused('not-the-superior');
+    request(asked)
+      .when(confirm({ by: 'ML.PARQUET.41' }))
+      .thenRefused('not-the-superior');
   });
 
   it('is no emergency any more after a day', () => {

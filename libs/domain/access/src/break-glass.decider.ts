@@ -1,4 +1,4 @@
-import { DomainError, type Decider, type Fact } from '#platform/kernel';
+import { countryOf, DomainError, type Decider, type Fact } from '#platform/kernel';
 import type { accessCatalogue, AccessEvent, Directory } from './events.js';
 
 type DataOf<T extends AccessEvent['type']> = Omit<Fact<typeof accessCatalogue, T>['data'], '_sd'>;
@@ -8,8 +8,8 @@ type Asked = Pick<DataOf<'access.BreakGlassRequested'>, 'case' | 'officer' | 'ho
 export type BreakGlass =
   | { readonly status: 'unknown' }
   | ({ readonly status: 'asked' } & Asked)
-  | { readonly status: 'open'; readonly told: string | undefined }
-  | { readonly status: 'reviewed' };
+  | { readonly status: 'open'; readonly officer: string; readonly told: string | undefined }
+  | { readonly status: 'reviewed'; readonly officer: string };
 
 export type BreakGlassCommand =
   | { readonly kind: 'requestBreakGlass'; readonly details: DataOf<'access.BreakGlassRequested'> }
@@ -58,9 +58,9 @@ export const breakGlassDecider: Decider<BreakGlass, BreakGlassCommand, AccessEve
       case 'access.BreakGlassRequested':
         return { status: 'asked', case: data.case, officer: data.officer, hours: data.hours, asked: data.asked };
       case 'access.BreakGlassConfirmed':
-        return { status: 'open', told: data.told };
+        return { status: 'open', officer: data.officer, told: data.told };
       case 'access.BreakGlassReviewed':
-        return { status: 'reviewed' };
+        return request.status === 'unknown' ? request : { status: 'reviewed', officer: request.officer };
       default:
         return request;
     }
@@ -71,13 +71,19 @@ function confirm({ by, magistrate, at, directory, told }: Extract<BreakGlassComm
   if (request.status === 'unknown') throw new DomainError('no-such-request', 'Nobody asked for this');
   if (request.status !== 'asked') throw new DomainError('request-settled', 'This was confirmed already');
   if (directory.samePerson(by, request.officer)) throw new DomainError('same-person', 'Another person than the one who asks confirms');
-  if (!magistrate && !directory.isSuperiorOf(by, request.officer, at.slice(0, 10)))
-    throw new DomainError('not-the-superior', 'A magistrate or a superior of the officer who asks confirms');
+  if (!confirmsFor(request.officer, { by, magistrate, directory, day: at.slice(0, 10) }))
+    throw new DomainError('not-the-superior', 'A superior of the officer who asks confirms, or a magistrate of his country');
   if (Date.parse(at) - Date.parse(request.asked) > LAPSES_AFTER_MS) throw new DomainError('request-lapsed', 'The request is older than a day: ask again');
   const until = new Date(Date.parse(at) + request.hours * HOUR_MS).toISOString();
   const { case: file, officer } = request;
   return [{ type: 'access.BreakGlassConfirmed', data: { case: file, officer, by, from: at, until, ...(told !== undefined && { told }) } }];
 }
+
+/** Whether he may let this officer in: as a superior, or as a magistrate of his country. */
+export const confirmsFor = (
+  officer: string,
+  { by, magistrate, directory, day }: { readonly by: string; readonly magistrate: boolean; readonly directory: Directory; readonly day: string },
+): boolean => (magistrate && countryOf(by) === countryOf(officer)) || directory.isSuperiorOf(by, officer, day);
 
 function review({ by, directory, details }: Extract<BreakGlassCommand, { kind: 'reviewBreakGlass' }>, request: BreakGlass): AccessEvent[] {
   // Who is not the owner hears the same whether or not there is a case, and whether or not it was opened.

@@ -25,8 +25,7 @@ const ASKED_BY: Readonly<Record<ExhibitEvent['type'], ExhibitCommand['kind'] | '
   'custody.ClaimantActed': 'noteClaimantAct',
   'custody.ClaimedCustodyConfirmed': 'confirmClaim',
   'custody.ClaimedCustodyContested': 'contestClaim',
-  // What somebody saw who does not hold it changes nothing, and stands whatever the history becomes.
-  'custody.SealReportedBroken': 'none',
+  'custody.SealReportedBroken': 'reportBrokenSeal',
   'custody.CustodyAssumed': 'assumeCustody',
   'custody.Placed': 'place',
   'custody.Removed': 'remove',
@@ -97,6 +96,9 @@ function askedBy(event: ExhibitEvent): (typeof ASKED_BY)[ExhibitEvent['type']] {
       return event.data.attestation === 'ATTESTED_ON_PAPER' ? 'attestSignedPaper' : 'attest';
     case 'custody.OrderConfirmed':
       return event.data.attestation === 'ATTESTED_ON_PAPER' ? 'attestSignedPaper' : 'confirmOrder';
+    case 'custody.SealReportedBroken':
+      // A report by number or code finds its part, whatever the history becomes.
+      return event.data.report === undefined ? 'reportBrokenSeal' : 'none';
     case 'custody.OrderGiven':
       // A destruction on site carries its order.
       return event.data.measure === 'DESTRUCTION_ON_SITE' ? 'none' : 'giveOrder';
