@@ -272,7 +272,7 @@ readWorkList                ICTPJ      nothing hidden
 requestBreakGlass           ICTPJ      nothing hidden
 confirmBreakGlass           ICTPJ      nothing hidden
 reviewBreakGlass            PJ         nothing hidden
-uploadAttachment            ICTPJ      nothing hidden
+uploadAttachment            ICTPJNZ    nothing hidden
 listOwnFiles                ICTPJ      nothing hidden
 readSeizureAttachment       ICTPJ      what a seizure seals
 readExhibitAttachment       ICTPJ      exhibit

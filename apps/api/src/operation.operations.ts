@@ -4,7 +4,7 @@ import { sha256 } from '#platform/event-log';
 import { z, type Role } from '#platform/kernel';
 import type { Step } from './operations/example.js';
 import { command, type CommandOperation } from './operations/operation.js';
-import { COORDINATOR, operationOf, operationSteps, SEIZING_OFFICER } from './operations/showroom.js';
+import { COORDINATOR, operationOf, operationSteps } from './operations/showroom.js';
 import { operationTallyOperations } from './operation-tallies.operations.js';
 
 const { definitions } = operationCatalogue;

@@ -44,7 +44,7 @@ export const everyone: readonly Role[] = [
 
 /** Routes that are neither: files, batches and checks of the node itself. */
 const special: Readonly<Record<string, readonly Role[]>> = {
-  uploadAttachment: ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge'],
+  uploadAttachment: ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge', 'national-coordinator', 'coordination-cell'],
   transferBatch: ['investigator', 'custodian'],
   checkRebuild: ['administrator'],
   whoAmI: everyone,
