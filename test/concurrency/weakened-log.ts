@@ -23,6 +23,9 @@ export async function takeTheLockAway(url: string): Promise<void> {
   ]);
 }
 
+/** An entry with the number that it gets, under which it is a leaf of its own. */
+const RENUMBERED = `regexp_replace(entries[i], '"rev":[0-9]+', '"rev":' || (found_revision + 1 + i - first))`;
+
 /**
  * The log's function as one who appends "any" would have it: every append is written behind whatever the stream ends with. The entries are
  * renumbered, so that they are read as a stream like every other.
@@ -31,9 +34,9 @@ export const withoutHeadCheck = (url: string): Promise<void> =>
   weaken(url, [
     ['if found_revision = heads[n] and found_leaf is not distinct from head_leaves[n] then', 'if true then'],
     [
-      'heads[n] + 1 + i - first, ids[i], types[i], entries[i],',
-      `found_revision + 1 + i - first, ids[i], types[i],
-              regexp_replace(entries[i], '"rev":[0-9]+', '"rev":' || (found_revision + 1 + i - first)),`,
+      'heads[n] + 1 + i - first, ids[i], types[i], entries[i], leaves[i]',
+      `found_revision + 1 + i - first, ids[i], types[i], ${RENUMBERED},
+              translate(encode(sha256('\\x00'::bytea || convert_to(${RENUMBERED}, 'UTF8')), 'base64'), '+/=', '-_')`,
     ],
   ]);
 

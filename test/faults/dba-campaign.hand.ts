@@ -87,6 +87,7 @@ const CHANGES: Readonly<Record<string, (column: string) => string>> = {
   text: (column) => `${column} || 'x'`,
   'character varying': (column) => `${column} || 'x'`,
   bigint: (column) => `${column} + 1`,
+  smallint: (column) => `${column} + 1`,
   integer: (column) => `${column} + 1`,
   numeric: (column) => `${column} + 1`,
   boolean: (column) => `not ${column}`,

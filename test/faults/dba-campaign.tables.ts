@@ -25,7 +25,7 @@ const LEASE = {
 };
 const RENEWED = 'the next verification writes it anew';
 
-const ACCESS = 'nothing compares it: a record of who looked is guarded by its trigger and by the roles of the database alone';
+const NAMED = 'the log says which facts name a file, and what they open; nothing is swept that a fact names';
 
 /** Every table of the database but those of views. */
 export const TABLES: Readonly<Record<string, Campaign>> = {
@@ -76,11 +76,29 @@ export const TABLES: Readonly<Record<string, Campaign>> = {
     },
   },
   'custos.access_record': {
-    noticed: /^never$/,
-    unnoticed: Object.fromEntries(
-      ['id', 'at', 'iss', 'officer', 'unit', 'action', 'subject', 'from_address', 'purpose', DELETED, ADDED].map((what) => [what, ACCESS]),
-    ),
+    noticed: /^custos\.access_record /,
+    row: 'id = (select max(id) / 2 from custos.access_record)',
     added: { id: '(select max(id) + 1 from custos.access_record)' },
+  },
+  'custos.file_named': {
+    noticed: /^custos\.file_named /,
+    unnoticed: {
+      ...Object.fromEntries(['sha256', 'stream', 'cmd', DELETED, ADDED].map((what) => [what, NAMED])),
+      by_right: 'whether the officer sees it among those that he owes; the fact says what it opens',
+      at: 'the order of a list',
+    },
+    added: { stream: "stream || 'x'" },
+  },
+  'custos.file_upload': {
+    noticed: /^custos\.file_upload /,
+    unnoticed: {
+      size: 'counts against the quota of the officer',
+      fresh: 'whether it is swept; the log is asked before anything goes',
+      at: 'when it is swept; the log is asked before anything goes',
+      warned_at: 'when it is swept; the log is asked before anything goes',
+      [DELETED]: 'the officer sends the file again',
+    },
+    added: { officer: "officer || '1'" },
   },
   'custos.process_cursor': {
     noticed: /^custos\.process_(cursor|outcome) |^custos\.timer /,

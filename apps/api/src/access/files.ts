@@ -1,5 +1,5 @@
 import type { Naming } from '#platform/attachments';
-import type { Attachment, StreamName } from '#platform/event-log';
+import { parseEntry, type Attachment, type StreamName } from '#platform/event-log';
 import type { Principal } from '#platform/identity';
 import { filesNamedBy, type z } from '#platform/kernel';
 import type { Node } from '../node/node.js';
@@ -61,26 +61,26 @@ export class Files {
 
   /** Whether the page of `stream`, which names the file and which the reader may read, opens it. */
   async opens(principal: Principal, stream: StreamName, sha256: string): Promise<boolean> {
-    const namings = await this.node.files.namings(sha256);
-    // Only facts of a release that kept no account of namings name it.
-    if (namings.length === 0) return true;
-    if (namings.some((one) => one.byRight && one.stream === stream)) return true;
-    if (await this.namedWithout(namings, stream, sha256)) return true;
-    return this.readsAnother(principal, namings, stream);
+    return (await this.namedByRight(stream, sha256)) || this.readsAnother(principal, await this.node.files.namedIn(sha256), { sha256, but: stream });
   }
 
   private async mayName(principal: Principal, sha256: string): Promise<boolean> {
-    const [sent, namings] = await Promise.all([this.node.files.sentBy(principal.sub, sha256), this.node.files.namings(sha256)]);
-    const sees = await this.readsAnother(principal, namings);
+    const [sent, named] = await Promise.all([this.node.files.sentBy(principal.sub, sha256), this.node.files.namedIn(sha256)]);
+    const sees = await this.readsAnother(principal, named, { sha256 });
     return sent || sees;
   }
 
   /** As many looks for a file that nobody has as for one that some page names. */
-  private async readsAnother(principal: Principal, namings: readonly Naming[], but?: StreamName): Promise<boolean> {
-    const streams = [...new Set(namings.filter((one) => one.byRight && one.stream !== but).map((one) => one.stream))].slice(0, MOST_PAGES);
+  private async readsAnother(
+    principal: Principal,
+    named: readonly string[],
+    { sha256, but }: { readonly sha256: string; readonly but?: StreamName },
+  ): Promise<boolean> {
+    const streams = named.filter((one) => one !== but).slice(0, MOST_PAGES) as StreamName[];
     while (streams.length % PAGES_AT_ONCE > 0 || streams.length === 0) streams.push(`custos.case-${NOBODY}`);
-    const looks = await Promise.all(streams.map((one) => this.visibility.sight(principal, one as StreamName)));
-    return looks.some(({ seen, sealed }) => seen && sealed);
+    const looks = await Promise.all(streams.map(async (stream) => ({ stream, ...(await this.visibility.sight(principal, stream)) })));
+    for (const { stream, seen, sealed } of looks) if (seen && sealed && (await this.namedByRight(stream, sha256))) return true;
+    return false;
   }
 
   private async describe({ sha256, byRight }: Naming): Promise<Attachment> {
@@ -88,17 +88,24 @@ export class Files {
     return found ?? { sha256, ...AWAITED };
   }
 
-  /** A fact of this stream that was recorded before namings were kept. */
-  private async namedWithout(namings: readonly Naming[], stream: StreamName, sha256: string): Promise<boolean> {
-    const kept = new Set(namings.filter((one) => one.stream === stream).map((one) => one.cmd));
+  /** The log says it: a fact of this stream that does not await the file, or whose officer has sent it since. */
+  private async namedByRight(stream: StreamName, sha256: string): Promise<boolean> {
     const quoted = `"${sha256}"`;
+    const owed = new Set<string>();
     for await (const { entry } of this.node.log.readStream(stream)) {
-      const { cmd } = JSON.parse(entry) as { cmd: string };
-      if (entry.includes(quoted) && !kept.has(cmd)) return true;
+      if (!entry.includes(quoted)) continue;
+      const { actor, att = [] } = parseEntry(entry);
+      if (!isAwaited(att, sha256)) return true;
+      owed.add(actor.id);
     }
+    for (const officer of owed) if (await this.node.files.sentBy(officer, sha256)) return true;
     return false;
   }
 }
+
+/** Whether a fact with these attachments awaits the file from its officer. */
+export const isAwaited = (attachments: readonly Attachment[], sha256: string): boolean =>
+  attachments.some((one) => one.sha256 === sha256 && one.media === AWAITED.media);
 
 /** Every file that a request names, in its own members and beside them. */
 export const filesOf = (body: z.ZodObject, sent: unknown): readonly string[] => [...filesNamedBy(body, sent)];

@@ -77,7 +77,7 @@ export class Node {
     private readonly workers: Pool,
   ) {
     this.parties = new NamedParties(log, registry);
-    this.files = new FileRegister(pool);
+    this.files = new FileRegister(pool, keys);
     this.accessChain = new AccessChain(workers);
     this.accessWatch = new AccessWatch(access, this.accessChain, log, registry);
   }

@@ -16,6 +16,8 @@ import {
   type VerificationReport,
   type Verified,
 } from '#platform/verification';
+import { accessCheck } from '../access/access-check.js';
+import { filesCheck } from '../access/files-check.js';
 import { migrations } from './database.js';
 import type { Logger } from './logger.js';
 import type { Node } from './node.js';
@@ -54,7 +56,7 @@ export async function verifyNode(node: Node, { full, since, progress, only }: Ve
       guards: await guards(),
       inDatabase,
       heads: await exportedHeads(headPlaces(node), node.log.id),
-      checks: async (found) => [await node.policies.check(found)],
+      checks: async (found) => [await node.policies.check(found), accessCheck(node.accessChain, node.registry, found), filesCheck(node.files, found)],
       views: () => compareViews(node, only),
     },
     { since: from, progress },

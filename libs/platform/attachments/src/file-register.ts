@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import type { Pool } from 'pg';
+import type { KeyStore } from '#platform/disclosures';
 import type { EventLog } from '#platform/event-log';
 import type { AttachmentStore } from './attachment-store.js';
 
@@ -30,21 +32,29 @@ export interface AwaitedFile {
   readonly since: Date;
 }
 
+/** The key that marks who sent a file. */
+const SENDERS = 'custos.file-senders';
+const PAGE = 5_000;
+
 /** Serialises what decides over one file: its sending, its naming and its sweeping. */
 const TURN = (hash: string) => `pg_advisory_xact_lock(hashtextextended(${hash}, 4017002))`;
 
 /** Who sent a file and where it is named: a file is opened, and named again, by right and never by its hash alone. */
 export class FileRegister {
-  constructor(private readonly pool: Pool) {}
+  /** `keys`: an administrator of the database has none of them, so that nobody becomes the sender of a file by a row alone. */
+  constructor(
+    private readonly pool: Pool,
+    private readonly keys: Pick<KeyStore, 'keyFor'>,
+  ) {}
 
   /** `fresh`: the store did not hold the content before. What an earlier release took in is never swept. */
   async sent(officer: string, { sha256, size }: { readonly sha256: string; readonly size: number }, fresh: boolean): Promise<void> {
     await this.pool.query(
       `with turn as materialized (select ${TURN('$1::text')})
-       insert into custos.file_upload (sha256, officer, size, fresh)
-       select $1, $2, $3, $4 or exists (select 1 from custos.file_upload where sha256 = $1 and fresh) from turn
-       on conflict (sha256, officer) do update set at = now(), warned_at = null`,
-      [sha256, officer, size, fresh],
+       insert into custos.file_upload (sha256, officer, size, fresh, mark)
+       select $1, $2, $3, $4 or exists (select 1 from custos.file_upload where sha256 = $1 and fresh), $5 from turn
+       on conflict (sha256, officer) do update set at = now(), warned_at = null, mark = excluded.mark`,
+      [sha256, officer, size, fresh, await this.markOf(sha256, officer)],
     );
   }
 
@@ -59,19 +69,56 @@ export class FileRegister {
   }
 
   async sentBy(officer: string, sha256: string): Promise<boolean> {
-    const { rows } = await this.pool.query('select 1 from custos.file_upload where sha256 = $1 and officer = $2', [sha256, officer]);
-    return rows.length > 0;
+    const { rows } = await this.pool.query<{ mark: string }>('select mark from custos.file_upload where sha256 = $1 and officer = $2', [sha256, officer]);
+    return rows[0]?.mark === (await this.markOf(sha256, officer));
   }
 
-  /** Whoever named it before it was sent has sent it meanwhile: then the naming is by right. */
-  async namings(sha256: string): Promise<readonly Naming[]> {
-    const { rows } = await this.pool.query<Naming>(
-      `select n.sha256, n.stream, n.cmd, n.officer,
-         n.by_right or exists (select 1 from custos.file_upload u where u.sha256 = n.sha256 and u.officer = n.officer) as "byRight"
-       from custos.file_named n where n.sha256 = $1 order by n.at limit 1000`,
+  /** Where it may be named: the log says whether it is, and by right. */
+  async namedIn(sha256: string): Promise<readonly string[]> {
+    const { rows } = await this.pool.query<{ stream: string }>(
+      'select stream from custos.file_named where sha256 = $1 group by stream order by min(at) limit 1000',
       [sha256],
     );
-    return rows;
+    return rows.map(({ stream }) => stream);
+  }
+
+  /** Every naming, for whoever compares them with the log. */
+  async *namings(): AsyncIterable<Naming> {
+    let after = ['', '', ''];
+    for (;;) {
+      const { rows } = await this.pool.query<Naming>(
+        `select sha256, stream, cmd, officer, by_right as "byRight" from custos.file_named
+         where (sha256, stream, cmd) > ($1, $2, $3) order by sha256, stream, cmd limit ${PAGE}`,
+        after,
+      );
+      yield* rows;
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      after = [last.sha256, last.stream, last.cmd];
+    }
+  }
+
+  /** Every sender of a file, and whether this node wrote that he sent it. */
+  async *senders(): AsyncIterable<{ readonly sha256: string; readonly officer: string; readonly marked: boolean }> {
+    let after = ['', ''];
+    for (;;) {
+      const { rows } = await this.pool.query<{ sha256: string; officer: string; mark: string }>(
+        `select sha256, officer, mark from custos.file_upload where (sha256, officer) > ($1, $2) order by sha256, officer limit ${PAGE}`,
+        after,
+      );
+      for (const { sha256, officer, mark } of rows) yield { sha256, officer, marked: mark === (await this.markOf(sha256, officer)) };
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      after = [last.sha256, last.officer];
+    }
+  }
+
+  /** HMAC-SHA-256 over file and sender, base64url. */
+  private async markOf(sha256: string, officer: string): Promise<string> {
+    const key = await this.keys.keyFor(SENDERS, { create: true });
+    return createHmac('sha256', key)
+      .update(JSON.stringify([sha256, officer]), 'utf8')
+      .digest('base64url');
   }
 
   /** Kept before the fact is: a fact whose naming is not known does not exist. Answers the files whose naming is new. */

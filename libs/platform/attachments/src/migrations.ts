@@ -14,6 +14,7 @@ export class CreateFileRegister1781000010000 implements MigrationInterface {
         fresh boolean not null,
         at timestamptz not null default now(),
         warned_at timestamptz,
+        mark text not null,
         primary key (sha256, officer)
       )`);
     await runner.query('create index file_upload_officer on custos.file_upload (officer, at)');

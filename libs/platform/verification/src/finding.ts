@@ -1,13 +1,28 @@
 /** One thing that is not as it was written, and where. Never holds a value of a case. */
 export interface Finding {
-  readonly check: 'leaf' | 'chain' | 'position' | 'head' | 'outcome' | 'disclosure' | 'mark' | 'cursor' | 'policy' | 'timer' | 'view' | 'guard' | 'export';
+  readonly check:
+    | 'leaf'
+    | 'chain'
+    | 'position'
+    | 'head'
+    | 'outcome'
+    | 'disclosure'
+    | 'mark'
+    | 'cursor'
+    | 'policy'
+    | 'timer'
+    | 'view'
+    | 'guard'
+    | 'export'
+    | 'access'
+    | 'file';
   /** A position, a table with its key, a digest, or a database object. */
   readonly place: string;
   readonly problem: string;
 }
 
 /** Checks whose places name rows of people's work: of them, whoever is not asked who he is learns the table alone. */
-const OF_WORK: ReadonlySet<Finding['check']> = new Set<Finding['check']>(['outcome', 'policy', 'timer', 'view']);
+const OF_WORK: ReadonlySet<Finding['check']> = new Set<Finding['check']>(['outcome', 'policy', 'timer', 'view', 'file']);
 const OF_EVENTS: ReadonlySet<Finding['check']> = new Set<Finding['check']>(['leaf', 'chain', 'position']);
 
 /** The finding without ids of subjects and accounts, for pages and log lines that anybody may read. */
