@@ -110,7 +110,10 @@ export class Copies {
 function withoutKeyCheck({ stream, type, entry }) {
   const { id, data } = JSON.parse(entry);
   if (data.keyCheck === undefined) return { stream, type, entry };
-  const unchecked = entry.replace(`"id":"${id}",`, '\u0001').replace(new RegExp(`,?"keyCheck":"${data.keyCheck}"(?=[,}])`), '').replace('{,', '{');
+  const unchecked = entry
+    .replace(`"id":"${id}",`, '\u0001')
+    .replace(new RegExp(`,?"keyCheck":"${data.keyCheck}"(?=[,}])`), '')
+    .replace('{,', '{');
   return { stream, type, entry: unchecked.replace('\u0001', `"id":"${eventId(unchecked.replace('\u0001', ''))}",`) };
 }
 
