@@ -11,8 +11,9 @@ const logger = new Logger(config.CUSTOS_LOG_LEVEL);
 const node = await Node.open(config, logger, { serves: true });
 await lookAtGuards(node, logger);
 const api = await startApi(node, logger);
-logger.info({ url: api.url }, 'api started');
-await untilStopped(logger, async () => {
+const stopped = untilStopped(logger, async () => {
   await api.close();
   await node.close();
 });
+logger.info({ url: api.url }, 'api started');
+await stopped;

@@ -12,12 +12,13 @@ const node = await Node.open(config, logger);
 // Before the views are built, which may take long: how far they are is asked there.
 const page = config.CUSTOS_WORKER_PORT === undefined ? undefined : await pageOn(config.CUSTOS_WORKER_PORT);
 const worker = await startWorker(node, logger);
-logger.info({ url: page?.url }, 'worker started');
-await untilStopped(logger, async () => {
+const stopped = untilStopped(logger, async () => {
   page?.close();
   await worker.close();
   await node.close();
 });
+logger.info({ url: page?.url }, 'worker started');
+await stopped;
 
 async function pageOn(port: number): Promise<OperationsPage> {
   try {

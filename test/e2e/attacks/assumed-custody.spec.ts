@@ -51,7 +51,7 @@ describe('custody that an officer takes on his own word', () => {
 
   it('stands in red on the case file, too', async () => {
     const items = (await custos.client.found(PROSECUTOR, '/v1/cases', position)).body['items'] as { id: string }[];
-    const page = (await custos.client.found(PROSECUTOR, `/v1/cases/${items[0]!.id}`, position)).body;
+    const page = (await custos.client.found(PROSECUTOR, `/v1/cases/${items[0]!.id}/file`, position)).body;
     expect(page['attention'].filter((one: { colour: string }) => one.colour === 'red')).toMatchObject([
       { code: 'attestation-awaited', waitsFor: SUPERIOR, subject: { kind: 'exhibit' } },
     ]);

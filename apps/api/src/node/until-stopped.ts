@@ -2,7 +2,7 @@ import type { Logger } from './logger.js';
 
 const PATIENCE_MS = 30_000;
 
-/** Resolves after SIGTERM or SIGINT once everything is closed in order; a second signal, or half a minute, ends the process at once. */
+/** Called before anybody is told that the process is there. Resolves after SIGTERM or SIGINT once everything is closed in order; a second signal, or half a minute, ends the process at once. */
 export function untilStopped(logger: Logger, close: () => Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     let stopping = false;

@@ -13,10 +13,11 @@ export const upCommand = (): Command =>
       const config = readConfig();
       const logger = new Logger(config.CUSTOS_LOG_LEVEL);
       const whole = await startWhole(config, logger);
+      const stopped = untilStopped(logger, () => whole.close());
       process.stdout.write(
         json === true
           ? `${JSON.stringify({ api: whole.api.url, pid: process.pid })}\n`
           : `Custos serves at ${whole.api.url}\n  documentation  ${whole.api.url}/docs\n  health         ${whole.api.url}/health/ready\nCtrl-C stops it.\n`,
       );
-      await untilStopped(logger, () => whole.close());
+      await stopped;
     });
