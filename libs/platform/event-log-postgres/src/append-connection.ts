@@ -152,7 +152,7 @@ const SETTINGS = `
 const BATCH = '$1::text[], $2::bigint[], $3::text[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[]';
 const APPEND_BATCH = { name: 'append_batch', text: `select verdict, at_position, stored_leaf from custos_log.append_batch(${BATCH})` };
 const APPEND_ON_TIME = {
-  name: 'append_batch on time',
+  name: 'append_on_time',
   text: `select verdict, at_position, stored_leaf from custos_log.append_on_time(${BATCH}, $9::timestamptz)`,
 };
 
