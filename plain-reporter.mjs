@@ -5,6 +5,7 @@ export default class PlainReporter {
   onRunComplete(_contexts, results) {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const skipped = results.numPendingTests + results.numTodoTests;
-    process.once('exit', () => writeSync(1, `Tests: ${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped\n`));
+    const aside = process.env['CUSTOS_TESTS'] === 'long' ? '' : 'Aside: *.long.spec.ts, which play for minutes: npm run test:long\n';
+    process.once('exit', () => writeSync(1, `${aside}Tests: ${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped\n`));
   }
 }

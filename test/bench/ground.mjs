@@ -38,6 +38,11 @@ export class Ground {
     return join(this.data, 'rehearsal.jsonl');
   }
 
+  /** The data of every node that is measured: their databases are kept, and whoever comes back to one needs its keys. */
+  get node() {
+    return join(this.data, 'node');
+  }
+
   url(database) {
     return Object.assign(new URL(this.server.url), { pathname: `/${database}` }).href;
   }

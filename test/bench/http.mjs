@@ -1,9 +1,6 @@
 // What everything that the product does costs a request: accepting a hand-over, with authentication, authorisation, intent, outcome, decision,
 // chain, views and policies on, against a bare server that inserts the same bytes durably.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { askAll, json, token } from './asking.mjs';
 import { Copies } from './copies.mjs';
 import { limit, median, rounded } from './figures.mjs';
@@ -46,10 +43,9 @@ export async function http(ground, { rounds = 5, scale = 1, seed, say }) {
   const rawPool = quietPool(urls.raw, 1);
   await rawPool.query('create table raw_event (position bigint generated always as identity primary key, entry text not null)');
   await rawPool.end();
-  const data = mkdtempSync(join(tmpdir(), 'custos-bench-node-'));
   say('starting a node and building its views');
   const sides = {
-    ours: await Side.start('node-side.mjs', { url: urls.ours, data, worker: true }),
+    ours: await Side.start('node-side.mjs', { url: urls.ours, data: ground.node, worker: true }),
     raw: await Side.start('http-raw-side.mjs', { url: urls.raw, entry: told.find(({ type }) => type === ACCEPTED).entry }),
   };
   try {
@@ -116,6 +112,5 @@ export async function http(ground, { rounds = 5, scale = 1, seed, say }) {
     await Promise.all(Object.values(sides).map((side) => side.stop()));
     await ground.drop('http_ours');
     await ground.drop('http_raw');
-    rmSync(data, { recursive: true, force: true });
   }
 }

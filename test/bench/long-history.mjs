@@ -1,10 +1,7 @@
 // How long everybody else waits while one officer asks sixty-four times at once for the replay of a case with 10,000 members: against how
 // long they wait alone, in turns.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { draftsFor } from '../../dist/libs/platform/event-log/src/index.js';
 import { PostgresEventLog } from '../../dist/libs/platform/event-log-postgres/src/index.js';
 import { askAll, token } from './asking.mjs';
@@ -26,18 +23,21 @@ export async function longHistory(ground, { rounds = 3, scale = 1, seed, say }) 
   await ground.admin.query(`create database ${DATABASE} template ${generated}`);
   const url = ground.url(DATABASE);
   const pool = quietPool(url, 1);
-  const data = mkdtempSync(join(tmpdir(), 'custos-bench-node-'));
   let node;
   try {
     const [{ stream }] = (await pool.query("select stream from custos_log.event where type = 'casework.CaseOpened' order by position limit 1")).rows;
     const members = Math.max(100, Math.round(MEMBERS * Math.min(1, scale * 10)));
     await lengthen(url, stream, members);
     say('starting a node and building what it reads');
-    node = await Side.start('node-side.mjs', { url, data, worker: false, only: ['access', 'case-file', 'timeline'] });
+    node = await Side.start('node-side.mjs', { url, data: ground.node, worker: false, only: ['access', 'case-file', 'timeline'] });
     const origin = node.ready.url;
-    const headers = { authorization: `Bearer ${await token(origin, 'CI.INSP-JUST.4712')}` };
+    const headers = { authorization: `Bearer ${await token(origin, 'CI.INSP-JUST.4712')}`, 'custos-purpose': 'AUDIT' };
     const [{ schema }] = (await pool.query("select schema from custos.view_live where name = 'case-file'")).rows;
-    const { rows } = await pool.query(`select id from ${schema}.case_file_case where country = 'CI' and key <> $1 order by id limit 50`, [stream]);
+    const [{ schema: access }] = (await pool.query("select schema from custos.view_live where name = 'access'")).rows;
+    const { rows } = await pool.query(
+      `select id from ${schema}.case_file_case c join ${access}.access_subject a using (key) where a.country = 'CI' and not a.sealed and key <> $1 order by id limit 50`,
+      [stream],
+    );
     const paths = ['/v1/me', ...rows.map(({ id }) => `/v1/cases/${id}/file`)];
     const count = Math.max(40, Math.round(REQUESTS * Math.min(1, scale * 10)));
     const requests = Array.from({ length: count }, (_, n) => ({ method: 'GET', path: paths[n % paths.length], headers }));
@@ -72,7 +72,6 @@ export async function longHistory(ground, { rounds = 3, scale = 1, seed, say }) 
     await node?.stop();
     await pool.end();
     await ground.drop(DATABASE);
-    rmSync(data, { recursive: true, force: true });
   }
 }
 
@@ -111,7 +110,10 @@ function replays(url, authorization) {
   let going = true;
   const once = () =>
     new Promise((done, failed) => {
-      get(url, { agent, headers: { authorization } }, (answer) => answer.resume().once('end', () => done(answer.statusCode))).once('error', failed);
+      get(url, { agent, headers: { authorization, 'custos-purpose': 'AUDIT' } }, (answer) => answer.resume().once('end', () => done(answer.statusCode))).once(
+        'error',
+        failed,
+      );
     });
   const over = Promise.all(
     Array.from({ length: REPLAYS }, async () => {

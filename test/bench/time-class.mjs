@@ -1,9 +1,6 @@
 // Whether the time of an answer tells what is hidden from what does not exist: one stranger asks for both in turn, by one connection.
-import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { json, send, token } from './asking.mjs';
 import { limit, median, randomFrom, rounded, shuffled } from './figures.mjs';
 import { quietPool } from './ground.mjs';
@@ -26,9 +23,8 @@ const ASKED = [
 
 export async function timeClass(ground, { rounds = 5, scale = 1, seed, say }) {
   const url = await generatedLog(ground, Math.round(EVENTS * scale), seed, say);
-  const data = mkdtempSync(join(tmpdir(), 'custos-bench-node-'));
   say('starting a node and building what it reads');
-  const node = await Side.start('node-side.mjs', { url, data, worker: false, only: ['access', 'case-file'] });
+  const node = await Side.start('node-side.mjs', { url, data: ground.node, worker: true, only: ['access', 'case-file'] });
   const pool = quietPool(url, 1);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   try {
@@ -71,7 +67,6 @@ export async function timeClass(ground, { rounds = 5, scale = 1, seed, say }) {
     agent.destroy();
     await pool.end();
     await node.stop();
-    rmSync(data, { recursive: true, force: true });
   }
 }
 

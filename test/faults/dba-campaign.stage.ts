@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Finding } from '#platform/verification';
 import { Client } from '../scenarios/support/client.js';
 import { firstLine, freshPlace, Process, startApi, type Place } from '../scenarios/support/custos.js';
-import { describedBy, playGiven } from '../scenarios/support/interface.js';
+import { describedBy, playGiven, sendExample } from '../scenarios/support/interface.js';
 import { added, changed, deleted, Hand, tables, Verifier } from './dba-campaign.hand.js';
 import { ADDED, DELETED, TABLES, type Campaign } from './dba-campaign.tables.js';
 
@@ -29,6 +30,9 @@ interface Standing {
   readonly verification: { readonly ok: boolean; readonly findings: readonly Finding[] };
 }
 
+/** Examples without which a table of a view would have no row to edit. */
+const ROWS_OF_THEIR_OWN: ReadonlySet<string> = new Set(['tallyChecks', 'tallySearches', 'reportBrokenSealByNumber']);
+
 /** What the database itself does not let be written. */
 const REFUSED = /violates check constraint|duplicate key value|violates not-null|can only be updated to DEFAULT/;
 
@@ -49,8 +53,10 @@ export class Stage {
     const place = await freshPlace();
     const filling = await Process.start(['apps/cli/src/main.js', 'up', '--json'], place.env, firstLine);
     const client = new Client(filling.started['api'] as string);
-    const failures = await playGiven(client, await describedBy(client));
+    const described = await describedBy(client);
+    const failures = await playGiven(client, described);
     if (failures.size > 0) throw new Error(JSON.stringify(Object.fromEntries(failures)));
+    for (const one of described.filter(({ operationId }) => ROWS_OF_THEIR_OWN.has(operationId))) await sendExample(client, one, randomUUID());
     await settledViews(client);
     await filling.stop();
     const api = await startApi(place);

@@ -13,7 +13,7 @@ const attacks = new Map(
   PLACES.filter((place) => existsSync(join(root, place))).flatMap((place) =>
     readdirSync(join(root, place))
       .filter((file) => file.endsWith('.spec.ts') && readFileSync(join(root, place, file), 'utf8').includes('prove/attack.js'))
-      .map((file) => [basename(file, '.spec.ts'), join(place, file)]),
+      .map((file) => [basename(file, '.spec.ts').replace(/\.long$/, ''), join(place, file)]),
   ),
 );
 
@@ -37,6 +37,7 @@ const child = spawn(process.execPath, [jest, '--runInBand', '--json', `--outputF
   cwd: root,
   env: {
     ...process.env,
+    CUSTOS_TESTS: attacks.get(name).endsWith('.long.spec.ts') ? 'long' : '',
     PROVE_FIGURES: figures,
     PROVE_PROGRESS: String(PROGRESS),
     ...(full && { PROVE_FULL: '1' }),

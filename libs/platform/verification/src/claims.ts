@@ -27,12 +27,14 @@ export async function claimsOf(pool: Pool): Promise<readonly Claim[]> {
   }));
 }
 
-/** Rows that stand nowhere although they did, and those that were parked: by a fault, or by another hand. */
+/** Rows that stand nowhere although they did, those that were parked, by a fault or by another hand, and those that are said to be another view's. */
 export async function idleCursors(pool: Pool): Promise<readonly Finding[]> {
-  const { rows } = await pool.query<{ place: string; reason: string | null }>(
-    `select 'custos.view_cursor ' || c.schema as place, c.parked_reason as reason from custos.view_live l join custos.view_cursor c using (schema)
-       where c.position is null or c.parked_at is not null
-     union all select 'custos.process_cursor ' || name, parked_reason from custos.process_cursor where parked_at is not null`,
+  const { rows } = await pool.query<{ place: string; problem: string }>(
+    `select 'custos.view_cursor ' || c.schema as place,
+       case when c.view <> l.name then 'the view that is read from it is another' when c.parked_reason is null then 'its place was emptied'
+         else 'it is parked: ' || c.parked_reason end as problem
+     from custos.view_live l join custos.view_cursor c using (schema) where c.view <> l.name or c.position is null or c.parked_at is not null
+     union all select 'custos.process_cursor ' || name, 'it is parked: ' || coalesce(parked_reason, 'nobody says why') from custos.process_cursor where parked_at is not null`,
   );
-  return rows.map(({ place, reason }) => ({ check: 'cursor', place, problem: reason === null ? 'its place was emptied' : `it is parked: ${reason}` }));
+  return rows.map(({ place, problem }) => ({ check: 'cursor', place, problem }));
 }
