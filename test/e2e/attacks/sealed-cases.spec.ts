@@ -139,6 +139,23 @@ describe('a case that was sealed', () => {
     expect(there!.body['code']).toBe('key-reused');
   });
 
+  it('tells whoever claims something of it nothing, and the authority that sealed it at once', async () => {
+    const claim = (code: string) => client.accepted('CI.DGD-AIR.4712', '/v1/receipts', { found: { by: 'QR', code }, seal: 'INTACT' });
+    const [there, absent] = [await claim(one.exhibit), await claim(randomUUID())];
+    expect([there.status, Object.keys(there.body), [...there.headers.keys()]]).toEqual([absent.status, Object.keys(absent.body), [...absent.headers.keys()]]);
+    await quiet(client);
+    const pages = await Promise.all([there, absent].map(({ body }) => client.found('CI.DGD-AIR.4712', `/v1/receipts/${body['id']}`)));
+    const [matching, other] = pages.map(({ body }) => ({ ...body, id: null, claim: null, claimedAt: null }));
+    expect(matching).toEqual(other);
+    expect(pages[0]!.text.replaceAll(one.exhibit, '')).not.toContain(one.case);
+    const told = async (user: string) =>
+      ((await client.found(user, '/v1/work-list?kind=confirmation')).body['items'] as { subject: object; detail: { receipt: string } }[]).filter(
+        ({ detail }) => detail.receipt === there.body['id'],
+      );
+    expect(await told(SECOND_JUDGE)).toMatchObject([{ subject: { kind: 'exhibit', id: one.exhibit } }]);
+    for (const stranger of ['CI.DGD-AIR.4712', PROSECUTOR, TRACER]) expect(await told(stranger)).toEqual([]);
+  });
+
   it('is not unsealed by another office, in its own name or in that of the authority', async () => {
     for (const authority of ['CI.PARQUET-ABIDJAN', 'CI.INSTR-ABIDJAN']) {
       const { status } = await client.command(PROSECUTOR, `/v1/cases/${one.case}/unseal`, { authority, order: ORDER });

@@ -7,6 +7,8 @@ import { COORDINATOR, SEIZING_OFFICER, showroomOperation, showroomOperationId } 
 import { clock, paging, present } from './reading.js';
 import { withoutHidden } from './without-hidden.js';
 
+const TELLS_AN_AUTHORITY: ReadonlySet<string> = new Set(['break-glass', 'confirmation']);
+
 export const operationQueries: readonly QueryOperation[] = [
   query({
     operationId: 'listOperations',
@@ -55,8 +57,8 @@ export const operationQueries: readonly QueryOperation[] = [
     handle: async ({ reader, query: { kind, cursor, limit } }, node) => {
       const hidden = await new Visibility(node).hidden(reader);
       const list = await new WorkListQuery(node.reader).of(reader, { kind, cursor, limit, now: clock(), hidden });
-      // Who answers for a sealed case is told which one was opened, member of it or not.
-      return { ...list, items: list.items.map((one) => (one.kind === 'break-glass' ? one : withoutHidden(one, hidden))) };
+      // Who answers for a sealed case is told which one was opened, and what was claimed of it, member of it or not.
+      return { ...list, items: list.items.map((one) => (TELLS_AN_AUTHORITY.has(one.kind) ? one : withoutHidden(one, hidden))) };
     },
   }),
 ];

@@ -46,7 +46,7 @@ export class WorkListQuery {
       workListView,
       `select * from work_item
        where ("waitsFor" = any($1) or told = $7 or ($2::text is not null and country = $2)) and ($3::text is null or kind = $3) and key collate "C" > $4
-         and (kind = 'instruction' or not stream = any($6::text[]))
+         and (kind = 'instruction' or told = $7 or not stream = any($6::text[]))
        order by key collate "C" limit $5`,
       [
         [reader.sub, reader.unit],
@@ -61,7 +61,11 @@ export class WorkListQuery {
     return {
       items: rows.slice(0, limit).map((row) => ({
         kind: row.kind,
-        subject: hidden.has(row.stream) ? { kind: row.kind, id: String(row.detail['instruction']) } : { kind: nameOf(row.stream), id: idOf(row.stream) },
+        // The authority that is told of something hears of what, even where its own case is sealed from the officer.
+        subject:
+          hidden.has(row.stream) && row.told !== reader.unit
+            ? { kind: row.kind, id: String(row.detail['instruction']) }
+            : { kind: nameOf(row.stream), id: idOf(row.stream) },
         waitsFor: row.waitsFor,
         due: row.due,
         overdue: row.due !== null && Date.parse(row.due.length === 10 ? `${row.due}T23:59:59Z` : row.due) < Date.parse(now),
