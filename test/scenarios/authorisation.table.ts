@@ -32,6 +32,7 @@ export type About =
   | 'store'
   | 'keeper'
   | 'receipt'
+  | 'breakglass'
   | 'officer'
   | 'number'
   | 'nothing hidden';
@@ -54,6 +55,8 @@ export const BEYOND: Readonly<Record<About, { readonly ownCountry: string; reado
   keeper: { ownCountry: 'A', otherCountry: '' },
   // A claim is the claimant’s; whether it matches anything is not said here.
   receipt: { ownCountry: 'A', otherCountry: '' },
+  // A request: magistrates of the country confirm it, and superiors of who asks.
+  breakglass: { ownCountry: 'PJ', otherCountry: '' },
   // Who somebody is and what he holds: for the registrar, and whoever is above him.
   officer: { ownCountry: 'R', otherCountry: '' },
   // Another unit's number is refused alike to all; a registrar may give it, and only to a subject that he sees.
@@ -270,7 +273,7 @@ replayCase                  ICTPJA     case
 readWorkList                ICTPJ      nothing hidden
 
 requestBreakGlass           ICTPJ      nothing hidden
-confirmBreakGlass           ICTPJ      nothing hidden
+confirmBreakGlass           ICTPJ      breakglass
 reviewBreakGlass            PJ         nothing hidden
 uploadAttachment            ICTPJNZ    nothing hidden
 listOwnFiles                ICTPJ      nothing hidden

@@ -1,6 +1,6 @@
 import { z } from '#platform/kernel';
 import { SEIZING_OFFICER, showroomExhibit, showroomSeizure } from '../operations/showroom.js';
-import { everyone } from '../operations/table.js';
+import { everyone, roleTable } from '../operations/table.js';
 import { transferBatch } from './transfer-batch.controller.js';
 
 type Json = Record<string, unknown>;
@@ -26,7 +26,7 @@ export const specialRoutes = ({ builtInIssuer, metrics }: { readonly builtInIssu
       tags: ['attachments'],
       summary: 'Upload a file; facts name it by its hash',
       security: bearer,
-      'x-roles': ['investigator', 'custodian', 'tracing-officer', 'prosecutor', 'judge'],
+      'x-roles': roleTable['uploadAttachment'],
       'x-user': SEIZING_OFFICER,
       parameters: [{ name: 'Content-SHA256', in: 'header', required: false, description: 'What the bytes must hash to', schema: { type: 'string' } }],
       requestBody: {
@@ -49,7 +49,7 @@ export const specialRoutes = ({ builtInIssuer, metrics }: { readonly builtInIssu
       tags: ['custody'],
       summary: 'Hand over many exhibits at once: one request, one answer per exhibit',
       security: bearer,
-      'x-roles': ['investigator', 'custodian'],
+      'x-roles': roleTable['transferBatch'],
       'x-user': SEIZING_OFFICER,
       'x-given': showroomSeizure(handedOver),
       parameters: [key],
@@ -80,7 +80,7 @@ export const specialRoutes = ({ builtInIssuer, metrics }: { readonly builtInIssu
       tags: ['node'],
       summary: 'Fold every view anew from the log, in a process of its own, and compare it row by row with the live one',
       security: bearer,
-      'x-roles': ['administrator'],
+      'x-roles': roleTable['checkRebuild'],
       'x-user': ADMINISTRATOR,
       parameters: [key],
       requestBody: { required: false, content: { 'application/json': { schema: { type: 'object', additionalProperties: false }, example: {} } } },
