@@ -25,8 +25,12 @@ class Canaries {
     let changed = body as Record<string, unknown>;
     for (const path of this.sealedPaths(operation, changed)) {
       this.sealedMembers.add(`${operationId}.${path.join('.')}`);
-      const put = this.put(changed, path, (text) => this.word(`${where} ${operationId} ${path.join('.')} ${text}`));
-      if (put !== changed && bodyOf(operation).safeParse(put).success) {
+      const word = (text: string) => this.word(`${where} ${operationId} ${path.join('.')} ${text}`);
+      // Some texts have a least length.
+      const [put] = [word, (text: string) => `${word(text)}, as was said before`]
+        .map((replacing) => this.put(changed, path, replacing) as Record<string, unknown>)
+        .filter((one) => bodyOf(operation).safeParse(one).success);
+      if (put !== undefined) {
         changed = put;
         this.replaced.add(`${operationId}.${path.join('.')}`);
       }
