@@ -25,13 +25,15 @@ const esmOnly = [
   'canonicalize',
 ];
 
-// What plays for minutes stands in `*.long.spec.ts` and has a command of its own: `npm run test:long`.
-const long = process.env['CUSTOS_TESTS'] === 'long';
+// What plays for minutes stands in `*.long.spec.ts` and has a command of its own, `npm run test:long`; whoever names a path runs what is there.
+const named = process.argv.some((one) => /^(apps|libs|test)(\/|$)/.test(one));
+const SPECS = { long: '**/*.long.spec.ts', short: '**/!(*.long).spec.ts', any: '**/*.spec.ts' };
+const specs = process.env['CUSTOS_TESTS'] === 'long' ? SPECS.long : named ? SPECS.any : SPECS.short;
 
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
-  testMatch: [long ? '**/*.long.spec.ts' : '**/!(*.long).spec.ts'],
+  testMatch: [specs],
   transform: { '^.+\\.(ts|m?js)$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(?:${esmOnly.join('|')})/)`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

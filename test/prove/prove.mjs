@@ -37,7 +37,6 @@ const child = spawn(process.execPath, [jest, '--runInBand', '--json', `--outputF
   cwd: root,
   env: {
     ...process.env,
-    CUSTOS_TESTS: attacks.get(name).endsWith('.long.spec.ts') ? 'long' : '',
     PROVE_FIGURES: figures,
     PROVE_PROGRESS: String(PROGRESS),
     ...(full && { PROVE_FULL: '1' }),
