@@ -12,8 +12,16 @@ const migration = (name: string, ...statements: readonly string[]) => ({
 describe('what migrations leave to guard', () => {
   it('is every function with the text that the last of them gave it, under its last name', async () => {
     const { functions } = await guardsOfMigrations([
-      migration('First', 'create function s.act(a text, b int) returns void language plpgsql as $$ first $$; create function s.other() returns text language sql as $x$ $$ $x$'),
-      migration('Second', 'alter function s.act rename to act_before', 'create function s.act(a text) returns void language sql as $$ second $$', 'drop function s.other()'),
+      migration(
+        'First',
+        'create function s.act(a text, b int) returns void language plpgsql as $$ first $$; create function s.other() returns text language sql as $x$ $$ $x$',
+      ),
+      migration(
+        'Second',
+        'alter function s.act rename to act_before',
+        'create function s.act(a text) returns void language sql as $$ second $$',
+        'drop function s.other()',
+      ),
     ]);
     expect(functions).toEqual([
       { name: 's.act_before', body: ' first ' },

@@ -11,9 +11,7 @@ const ALWAYS = /alter table\s+([\w.]+)\s+enable always trigger\s+(\w+)/gi;
 export async function guardsOfMigrations(migrations: readonly MigrationInterface[]): Promise<Pick<Guards, 'functions' | 'triggers' | 'migrations'>> {
   const functions = new Map<string, string>();
   const triggers = new Map<string, Guards['triggers'][number]>();
-  for (const migration of migrations)
-    for (const statement of await statementsOf(migration))
-      for (const act of actsIn(statement)) act(functions, triggers);
+  for (const migration of migrations) for (const statement of await statementsOf(migration)) for (const act of actsIn(statement)) act(functions, triggers);
   return {
     functions: [...functions].map(([name, body]) => ({ name, body })),
     triggers: [...triggers.values()],
@@ -29,15 +27,35 @@ function actsIn(statement: string): readonly Act[] {
   const each = (pattern: RegExp, act: (match: RegExpMatchArray) => Act) => {
     for (const match of statement.matchAll(pattern)) found.push({ at: match.index, act: act(match) });
   };
-  each(FUNCTION, ([, name, , body]) => (functions) => functions.set(name!, body!));
+  each(
+    FUNCTION,
+    ([, name, , body]) =>
+      (functions) =>
+        functions.set(name!, body!),
+  );
   each(RENAMED, ([, name, other]) => (functions) => {
     const renamed = `${name!.slice(0, name!.lastIndexOf('.') + 1)}${other!}`;
     functions.set(renamed, functions.get(name!) ?? '');
     functions.delete(name!);
   });
-  each(DROPPED, ([, name]) => (functions) => functions.delete(name!));
-  each(TRIGGER, ([, name, table]) => (_, triggers) => triggers.set(`${table!} ${name!}`, { table: table!, name: name!, always: false }));
-  each(ALWAYS, ([, table, name]) => (_, triggers) => triggers.set(`${table!} ${name!}`, { table: table!, name: name!, always: true }));
+  each(
+    DROPPED,
+    ([, name]) =>
+      (functions) =>
+        functions.delete(name!),
+  );
+  each(
+    TRIGGER,
+    ([, name, table]) =>
+      (_, triggers) =>
+        triggers.set(`${table!} ${name!}`, { table: table!, name: name!, always: false }),
+  );
+  each(
+    ALWAYS,
+    ([, table, name]) =>
+      (_, triggers) =>
+        triggers.set(`${table!} ${name!}`, { table: table!, name: name!, always: true }),
+  );
   return found.sort((one, other) => one.at - other.at).map(({ act }) => act);
 }
 
