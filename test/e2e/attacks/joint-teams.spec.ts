@@ -99,4 +99,15 @@ describe('the order of a joint team', () => {
     expect(await told(ABROAD, `${exhibit}/measurements`, { measure: 'COUNT', found: { amount: '1', unit: 'each' } })).toEqual([409, 'another-country']);
     expect((await client.get('ML.DGD.4712', firearm)).status).toBe(404);
   });
+
+  it('shows its officers the cases that it names in their list, and nobody else of their country', async () => {
+    const opened = { title: 'Rifles on a border road', office: 'CI.PARQUET-ABIDJAN', offences: ['ILLICIT_TRAFFICKING_FIREARMS'], againstX: true };
+    const { body } = await client.accepted(SEIZING_OFFICER, '/v1/cases', { ...opened, operation: showroomOperationId });
+    await quiet(client);
+    const listed = async (officer: string) => (await client.found(officer, '/v1/cases')).text.includes(body['id'] as string);
+    expect([await listed(STRANGER), await listed('ML.DGD.4712')]).toEqual([false, false]);
+    expect((await form(team({ acts: ['CASEWORK'] }))).status).toBe(200);
+    await quiet(client);
+    expect([await listed(STRANGER), await listed('ML.DGD.4712')]).toEqual([true, false]);
+  });
 });

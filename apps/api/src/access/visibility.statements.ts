@@ -2,6 +2,10 @@
 const memberNow = (column: string, officer: string, action: 'READ' | 'AUDIT' = 'READ') => `exists (select 1 from jsonb_array_elements(${column}) one
   where one->>'officer' = ${officer} and one->'actions' ? '${action}' and (one->>'from')::timestamptz <= now() and (one->>'until' is null or (one->>'until')::timestamptz > now()))`;
 
+/** Whether the order of a joint team lets this officer do this act on subjects of this country today. */
+const teamNow = (column: string, country: string, officer: string, act: string) => `exists (select 1 from jsonb_array_elements(${column}) one
+  where one->>'officer' = ${officer} and one->'countries' ? ${country} and one->'actions' ? ${act} and (one->>'from')::timestamptz <= now() and (one->>'until')::timestamptz > now())`;
+
 /** Whether this officer was let into the case in an emergency, and still is. */
 const forcedNow = (key: string, officer: string) =>
   `exists (select 1 from access_subject f where f.kind = 'breakglass' and f.joined && array[${key}] and ${memberNow('f.members', officer)})`;
@@ -67,6 +71,7 @@ export const VISIBLE_OF_KIND = `
     else $2::boolean or s.country = $3 or s.units && $4::text[] or s.offices && $5::text[]
       or ($6::text is not null and (${memberNow('s.members', '$6::text')} or (s.kind = 'case' and ${forcedNow('s.key', '$6::text')})))
       or ($7::text is not null and exists (select 1 from access_subject o where o.key = 'custos.operation-' || s.operation and ${memberNow('o.members', '$7::text', 'AUDIT')}))
+      or ($8::text is not null and exists (select 1 from access_subject o where o.key = 'custos.operation-' || s.operation and ${teamNow('o.members', 's.country', '$8::text', '$9::text')}))
     end`;
 
 /** Sealed cases of one auditor's country ($1), or of the joint operations that he ($2) is appointed to today. */

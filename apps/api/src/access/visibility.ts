@@ -8,6 +8,7 @@ import {
   maySeeWhole,
   mayReadSealed,
   sealedWhere,
+  teamActOn,
   visibleWhere,
   type Kind,
   type Principal,
@@ -107,7 +108,7 @@ export class Visibility {
   /** The subjects of a kind that the reader may see by a tie of their own: for lists. `sealed`: those whose sealed members he may read. */
   async streamsOf(principal: Principal, kind: Kind, of: 'visible' | 'sealed' = 'visible'): Promise<readonly string[]> {
     const where = of === 'visible' ? visibleWhere(principal, kind) : sealedWhere(principal, kind);
-    const rows = await this.node.reader.query<{ key: string }>(accessView, VISIBLE_OF_KIND, [kind, ...valuesOf(where)]);
+    const rows = await this.node.reader.query<{ key: string }>(accessView, VISIBLE_OF_KIND, [kind, ...valuesOf(where, kind)]);
     const keys = rows.map((row) => row.key);
     if (isSteppedUp(principal, this.node.config)) return keys;
     const hidden = await this.hidden(principal);
@@ -257,7 +258,16 @@ const holdersOf = ({ parts }: AccessRow): readonly string[] =>
     part.startsWith('asked ') ? [] : [holder, offeredTo, releasedTo].filter((one) => one !== undefined),
   );
 
-const valuesOf = (where: Reach): readonly unknown[] =>
+const valuesOf = (where: Reach, kind: Kind): readonly unknown[] =>
   where.all
-    ? [true, null, [], [], null, null]
-    : [false, where.country ?? null, where.units ?? [], where.offices ?? [], where.member ?? null, where.auditor ?? null];
+    ? [true, null, [], [], null, null, null, null]
+    : [
+        false,
+        where.country ?? null,
+        where.units ?? [],
+        where.offices ?? [],
+        where.member ?? null,
+        where.auditor ?? null,
+        where.team ?? null,
+        teamActOn(kind) ?? null,
+      ];

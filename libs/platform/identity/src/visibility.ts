@@ -190,6 +190,9 @@ const ACTS: Readonly<Partial<Record<Kind, string>>> = {
   person: 'CASEWORK',
 };
 
+/** The act by whose order officers of a joint team see and write on subjects of this kind. */
+export const teamActOn = (kind: Kind): string | undefined => ACTS[kind];
+
 const isOfTeam = (officer: string, { kind, country, teams = [] }: Visibility, at: string): boolean =>
   teams.some((one) => one.officer === officer && one.countries.includes(country) && one.actions.includes(ACTS[kind] ?? '') && inForce(one, at));
 
