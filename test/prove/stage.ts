@@ -38,16 +38,17 @@ const PATIENCE_MS = 60_000;
 export async function quiet(client: Client): Promise<string> {
   const deadline = Date.now() + PATIENCE_MS;
   let tail = '';
+  let waiting: readonly string[] = [];
   for (let since = Date.now(); Date.now() - since < QUIET_MS; await pause(80)) {
-    if (Date.now() > deadline) throw new Error('the log never became quiet');
+    if (Date.now() > deadline) throw new Error(`the log never became quiet: ${waiting.join(', ') || 'it goes on'}`);
     const { body } = await client.send('GET', '/health/ready');
     const { log, views, policies } = body as {
       log: { tail: string };
       views: readonly { position?: string; lag?: number; name: string }[];
       policies: readonly { position?: string; name: string }[];
     };
-    const behind = [...views, ...policies].some((one) => one.position !== undefined && one.position !== null && one.position < log.tail);
-    if (log.tail !== tail || behind) [tail, since] = [log.tail, Date.now()];
+    waiting = [...views, ...policies].flatMap(({ name, position }) => ((position ?? log.tail) < log.tail ? [name] : []));
+    if (log.tail !== tail || waiting.length > 0) [tail, since] = [log.tail, Date.now()];
   }
   return tail;
 }

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { DeciderRunner, InMemoryLog, LogUnavailable, noSealer, parseEntry, type CommandContext, type Stored } from '#platform/event-log';
 import { now, Registry, type Happened } from '#platform/kernel';
-import { EntryFeed, ViewBehind, ViewNotReady } from '#platform/projections';
+import { EntryFeed, ViewBehind, ViewNotReady, ViewOfAnotherHistory } from '#platform/projections';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { CutLog } from '../../event-log/src/testing/cut-log.js';
 import { Policies } from './policies.js';
@@ -202,7 +202,7 @@ describe('when this happened, ask for that', () => {
   });
 
   it('tries again while an index that it looks into has not read so far, and is not parked for it', async () => {
-    const away: Error[] = [new ViewBehind('parcels', '2', '1'), new ViewNotReady('parcels', 2, undefined)];
+    const away: Error[] = [new ViewBehind('parcels', '2', '1'), new ViewNotReady('parcels', 2, undefined), new ViewOfAnotherHistory('parcels')];
     const find = () => {
       const error = away.shift();
       return error === undefined ? Promise.resolve({ view: 'parcels', found: ['x'] }) : Promise.reject(error);

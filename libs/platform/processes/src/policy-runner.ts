@@ -14,6 +14,7 @@ import {
   Poison,
   ViewBehind,
   ViewNotReady,
+  ViewOfAnotherHistory,
 } from '#platform/projections';
 import { carryOut, causeOf, cutOff, type Cause } from './asking.js';
 import type { Lookup, Policy, Reaction } from './policy.js';
@@ -228,12 +229,15 @@ function stillToAsk(reaction: Reaction, written: readonly WrittenOutcome[] | und
   return { ...reaction, ask: (reaction.ask ?? []).filter((ask) => lost.has(`${ask.aggregate.stream(ask.id)} ${ask.ordinal ?? 0}`)) };
 }
 
+/** An index that has not read so far, is being rebuilt, or was folded from a log that has been put back since. */
+const saysNothingOfTheEvent = (error: unknown): boolean =>
+  error instanceof ViewBehind || error instanceof ViewNotReady || error instanceof ViewOfAnotherHistory || isTransient(error);
+
 async function blaming<T>(eventId: string, position: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    // An index that has not read so far, or that is being rebuilt, says nothing against the event.
-    if (error instanceof Poison || error instanceof ViewBehind || error instanceof ViewNotReady || isTransient(error)) throw error;
+    if (error instanceof Poison || saysNothingOfTheEvent(error)) throw error;
     throw new Poison(eventId, position, { cause: error });
   }
 }
