@@ -135,6 +135,23 @@ describe('an officer who leaves', () => {
   });
 });
 
+describe('an officer who keeps a store', () => {
+  it('leaves the store until his appointment has ended', async () => {
+    const [founder, keeper] = ['CI.MAG-ABIDJAN.4711', 'CI.MAG-ABIDJAN.4712'];
+    const { body } = await node.client.accepted(founder, '/v1/stores', { code: 'MAG-LEFT', storeKind: 'EVIDENCE_STORE' });
+    const from = '2020-01-01';
+    await node.client.accepted(keeper, `/v1/stores/${body['id']}/custodians`, {
+      officer: keeper,
+      letter: { authority: 'CI.MAG-ABIDJAN', reference: 'NS 7' },
+      from,
+    });
+    const path = `/v1/directory/officers/${keeper}/open`;
+    const kept = ({ items }: Record<string, any>) => items.filter((one: { as: string }) => one.as === 'keeps');
+    const page = await node.client.until(REGISTRAR, path, (one) => kept(one).length === 1);
+    expect(kept(page.body)).toEqual([{ account: keeper, as: 'keeps', subject: { kind: 'store', id: body['id'] } }]);
+  });
+});
+
 describe('an officer who was asked, and who asked', () => {
   it('leaves the instruction that was given to him by name, and the traces that he requested and that nobody answered', async () => {
     const [purpose, tracer] = ['left unanswered', 'CI.COMNAT-ALPC.4711'];

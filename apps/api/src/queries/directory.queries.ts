@@ -14,7 +14,7 @@ const stateOf = async (node: Node, country: string) => (await node.runner.state(
 
 const open = z.strictObject({
   account: z.string(),
-  as: z.enum(['holds', 'has-for-a-time', 'offers', 'is-offered', 'was-asked', 'owes', 'asked-for']),
+  as: z.enum(['holds', 'keeps', 'has-for-a-time', 'offers', 'is-offered', 'was-asked', 'owes', 'asked-for']),
   subject: z.strictObject({ kind: z.string(), id: z.string() }),
   part: z.string().optional(),
   work: z.string().optional(),

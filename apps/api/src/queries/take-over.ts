@@ -1,7 +1,8 @@
 import type { Node } from '../node/node.js';
-import { exhibit } from '#domain/custody';
+import { exhibit, store } from '#domain/custody';
 import { idOf, nameOf } from '#platform/commands';
-import { canonicalOfficer } from '#platform/kernel';
+import { canonicalOfficer, unitOf } from '#platform/kernel';
+import { accessView } from '#views/access';
 import { holdingsIn } from '#views/custody-replay';
 import { SubjectsOf } from '#views/timeline';
 import { traceDeskView } from '#views/trace-desk';
@@ -10,8 +11,8 @@ import { workListView } from '#views/work-list';
 /** Something of an officer that somebody has to take over. */
 export interface Open {
   readonly account: string;
-  /** He keeps it, it was handed to him for a time, he offers it, it is offered to him or asked of him; he owes it; he asked for it and waits. */
-  readonly as: 'holds' | 'has-for-a-time' | 'offers' | 'is-offered' | 'was-asked' | 'owes' | 'asked-for';
+  /** He has it, keeps it as appointed, has it for a time, offers it, is offered it or asked about it; he owes it; he asked for it and waits. */
+  readonly as: 'holds' | 'keeps' | 'has-for-a-time' | 'offers' | 'is-offered' | 'was-asked' | 'owes' | 'asked-for';
   readonly subject: { readonly kind: string; readonly id: string };
   readonly part?: string;
   /** What kind of work waits for him, and until when. */
@@ -67,5 +68,24 @@ async function openOf(node: Node, account: string): Promise<readonly Open[]> {
     work: 'trace',
     ...(dueAt !== null && { due: dueAt }),
   }));
-  return [...held, ...asked, ...askedFor];
+  return [...held, ...(await keptBy(node, account)), ...asked, ...askedFor];
+}
+
+/** Stores of his unit that he is appointed to, as custodian or alternate, today or later. */
+async function keptBy(node: Node, account: string): Promise<readonly Open[]> {
+  const today = new Date().toISOString().slice(0, 10);
+  const stores = await node.reader.query<{ readonly key: string }>(
+    accessView,
+    `select key from access_subject where kind = 'store' and units && array[$1::text] order by key collate "C"`,
+    [unitOf(account)],
+  );
+  const kept: Open[] = [];
+  for (const { key } of stores) {
+    const { state } = await node.runner.state(key as `custos.${string}`, store.decider);
+    if (state.status === 'unknown') continue;
+    for (const { officer, until, ended } of state.appointments)
+      if (canonicalOfficer(officer) === account && ended === undefined && (until === undefined || until >= today))
+        kept.push({ account, as: 'keeps', subject: { kind: 'store', id: idOf(key as `custos.${string}`) }, ...(until !== undefined && { due: until }) });
+  }
+  return kept;
 }
