@@ -85,7 +85,7 @@ async function keptBy(node: Node, account: string): Promise<readonly Open[]> {
     if (state.status === 'unknown') continue;
     for (const { officer, until, ended } of state.appointments)
       if (canonicalOfficer(officer) === account && ended === undefined && (until === undefined || until >= today))
-        kept.push({ account, as: 'keeps', subject: { kind: 'store', id: idOf(key as `custos.${string}`) }, ...(until !== undefined && { due: until }) });
+        kept.push({ account, as: 'keeps', subject: { kind: 'store', id: idOf(key) }, ...(until !== undefined && { due: until }) });
   }
   return kept;
 }
