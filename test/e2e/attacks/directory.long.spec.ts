@@ -140,9 +140,9 @@ describe('an officer who keeps a store', () => {
     const [founder, keeper] = ['CI.MAG-ABIDJAN.4711', 'CI.MAG-ABIDJAN.4712'];
     const { body } = await node.client.accepted(founder, '/v1/stores', { code: 'MAG-LEFT', storeKind: 'EVIDENCE_STORE' });
     const from = '2020-01-01';
-    await node.client.accepted(keeper, `/v1/stores/${body['id']}/custodians`, {
+    await node.client.accepted(founder, `/v1/stores/${body['id']}/custodians`, {
       officer: keeper,
-      letter: { authority: 'CI.MAG-ABIDJAN', reference: 'NS 7' },
+      letter: 'CI-MJ 2020/7',
       from,
     });
     const path = `/v1/directory/officers/${keeper}/open`;
