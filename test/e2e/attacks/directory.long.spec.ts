@@ -137,7 +137,8 @@ describe('an officer who leaves', () => {
 
 describe('an officer who keeps a store', () => {
   it('leaves the store until his appointment has ended', async () => {
-    const [founder, keeper] = ['CI.MAG-ABIDJAN.4711', 'CI.MAG-ABIDJAN.4712'];
+    const [founder, keeper] = ['CI.MAG-ABIDJAN.4711', 'CI.MAG-ABIDJAN.8120'];
+    expect((await load(REGISTRAR, [officerRow('CI-T-8120', keeper)])).status).toBe(201);
     const { body } = await node.client.accepted(founder, '/v1/stores', { code: 'MAG-LEFT', storeKind: 'EVIDENCE_STORE' });
     const from = '2020-01-01';
     await node.client.accepted(founder, `/v1/stores/${body['id']}/custodians`, {
