@@ -76,6 +76,15 @@ describe('a photograph of a seizure that an officer neither sent nor may see', (
     expect(answers[1]).toEqual(answers[0]);
   });
 
+  it('is not opened by its hash as the text of a mark: no file is named there', async () => {
+    const bytes = 'a paper of the judge that nobody names';
+    expect((await send(JUDGE, bytes)).status).toBe(201);
+    const { body } = await client.accepted(CUSTOMS, `/v1/firearms/${thread.firearm}/markings`, marking(hashOf(bytes), []));
+    const page = await client.found(CUSTOMS, `/v1/firearms/${thread.firearm}`, body['position'] as string);
+    expect(page.text).toContain(hashOf(bytes));
+    expect((await client.get(CUSTOMS, `/v1/firearms/${thread.firearm}/attachments/${hashOf(bytes)}`)).status).toBe(404);
+  });
+
   it('opens once he sends the bytes himself, and not before', async () => {
     expect((await send(TRACER, NEVER_SENT)).status).toBe(201);
     expect((await open(TRACER, hashOf(NEVER_SENT))).status).toBe(200);

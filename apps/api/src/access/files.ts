@@ -1,7 +1,7 @@
 import type { Naming } from '#platform/attachments';
-import { parseEntry, type Attachment, type StreamName } from '#platform/event-log';
+import { decodeOnce, type Attachment, type Stored, type StreamName } from '#platform/event-log';
 import type { Principal } from '#platform/identity';
-import { filesNamedBy, type z } from '#platform/kernel';
+import { filesNamedBy, z } from '#platform/kernel';
 import type { Node } from '../node/node.js';
 import { Problem } from '../operations/problem.js';
 import { NOBODY } from '../operations/request.js';
@@ -42,7 +42,7 @@ export interface NamedFiles {
  */
 export class Files {
   constructor(
-    private readonly node: Pick<Node, 'files' | 'attachments' | 'log'>,
+    private readonly node: Pick<Node, 'files' | 'attachments' | 'log' | 'registry'>,
     private readonly visibility: Pick<Visibility, 'sight'>,
   ) {}
 
@@ -88,18 +88,25 @@ export class Files {
     return found ?? { sha256, ...AWAITED };
   }
 
-  /** The log says it: a fact of this stream that does not await the file, or whose officer has sent it since. */
+  /** The log says it: a fact of this stream names the file and does not await it, or its officer has sent it since. */
   private async namedByRight(stream: StreamName, sha256: string): Promise<boolean> {
     const quoted = `"${sha256}"`;
     const owed = new Set<string>();
-    for await (const { entry } of this.node.log.readStream(stream)) {
-      if (!entry.includes(quoted)) continue;
-      const { actor, att = [] } = parseEntry(entry);
-      if (!isAwaited(att, sha256)) return true;
+    for await (const stored of this.node.log.readStream(stream)) {
+      if (!stored.entry.includes(quoted) || !this.names(stored, sha256)) continue;
+      const { actor, attachments } = decodeOnce(stored, this.node.registry);
+      if (!isAwaited(attachments, sha256)) return true;
       owed.add(actor.id);
     }
     for (const officer of owed) if (await this.node.files.sentBy(officer, sha256)) return true;
     return false;
+  }
+
+  /** In a member that is there for files: the text of a hash in a reference or a remark names none. */
+  private names(stored: Stored, sha256: string): boolean {
+    const { event, attachments } = decodeOnce(stored, this.node.registry);
+    const { fields } = this.node.registry.definition(event.type);
+    return attachments.some((one) => one.sha256 === sha256) || filesNamedBy(z.object(fields), event.data).has(sha256);
   }
 }
 
