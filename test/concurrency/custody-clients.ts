@@ -29,9 +29,9 @@ export async function fight(arena: Arena, { seed, exhibits, count, goOn = () => 
   const operations: Operation[] = [];
   let more = false;
   let failed = false;
-  const perform = async (officer: string, random: Chance, act: Act) => {
+  const perform = async (officer: string, random: Chance, act: Act, patience: Patience = { hangUps, sameKey }) => {
     const invoke = clock();
-    const { answer, lost, key } = await settled(arena, random, officer, act, { hangUps, sameKey });
+    const { answer, lost, key } = await settled(arena, random, officer, act, patience);
     const refused = answer.status === 409;
     const one: Operation = {
       ...{ officer, ...act, key, invoke, return: clock() },
@@ -46,7 +46,8 @@ export async function fight(arena: Arena, { seed, exhibits, count, goOn = () => 
   await Promise.all(
     exhibits.map((exhibit, n) => {
       const random = randomFrom(seed - n - 1);
-      return shown(exhibit, (act) => perform(arena.officers[0]!, random, act));
+      // An offer that came late would stand in the way of the next, and one unit would never see the exhibit.
+      return shown(exhibit, (act) => perform(arena.officers[0]!, random, act, { hangUps: 0, sameKey: true }));
     }),
   );
   await arena.visible(exhibits);
@@ -95,6 +96,7 @@ class Heard {
 }
 
 type Act = Pick<Operation, 'exhibit' | 'operation' | 'to'>;
+type Patience = Required<Pick<Fight, 'hangUps' | 'sameKey'>>;
 
 /** Mostly what the officer may do as far as he has heard; else anything. The first exhibits of the list are fought over most. */
 function chosen(officer: string, random: Chance, heard: Heard, all: readonly string[]): Act {
@@ -112,7 +114,7 @@ async function settled(
   random: Chance,
   officer: string,
   act: Act,
-  { hangUps, sameKey }: { readonly hangUps: number; readonly sameKey: boolean },
+  { hangUps, sameKey }: Patience,
 ): Promise<{ readonly answer: Answer; readonly lost: boolean; readonly key: string }> {
   const asking = { token: arena.tokenOf(officer), json: bodyOf(act) };
   const deadline = Date.now() + PATIENCE_MS;

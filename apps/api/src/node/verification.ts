@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { logConstraints } from '#platform/event-log-postgres';
+import { inTurns } from '#platform/projections';
 import {
   checkGuards,
   exportedHeads,
@@ -102,7 +103,7 @@ export async function keepVerifying(node: Node, logger: Logger, signal: AbortSig
     const full = since === undefined || performance.now() - fullAt >= fullEvery * 1_000;
     const begun = performance.now();
     try {
-      const report = await inTurn(node.pool, () => verifyNode(node, { full, since }));
+      const report = await inTurn(node.pool, () => inTurns({ signal, admit: always }, () => verifyNode(node, { full, since })));
       if (report !== undefined) {
         if (full) fullAt = begun;
         since = report.verified ?? since;
@@ -137,6 +138,8 @@ function told({ problems, findings }: VerificationReport, logger: Logger): void 
   if (first !== undefined) logger.info({ problems, first: first.place, problem: first.problem }, 'the verification found what is not as it was written');
 }
 
+/** It is one piece of work beside the requests, and waits for none of them. */
+const always = () => Promise.resolve(() => undefined);
 const waited = (ms: number, signal: AbortSignal): Promise<void> => pause(ms, undefined, { signal, ref: false }).catch(() => undefined);
 
 /** Undefined while another process of this node verifies. */

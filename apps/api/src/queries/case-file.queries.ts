@@ -35,7 +35,7 @@ const subjectPage = (
     refusals: ['list-unknown', 'list-needed'],
     example: { user: SEIZING_OFFICER, ...example },
     handle: async ({ reader, params, query: asked, asOf, knownAt }, node) =>
-      cutPage((await pageOf(node, reader, kind, params['id']!, { asOf, knownAt })).page, asked) as never,
+      (await pageOf(node, reader, kind, params['id']!, { asOf, knownAt, part: (page) => cutPage(page, asked) })).page as never,
   });
 
 export const caseFileQueries: readonly QueryOperation[] = [
@@ -78,7 +78,7 @@ export const caseFileQueries: readonly QueryOperation[] = [
     refusals: ['list-unknown', 'list-needed'],
     example: { user: PROSECUTOR, params: { id: caseOf(seen) }, given: [seen] },
     handle: async ({ reader, params, query: asked, asOf, knownAt }, node) =>
-      cutPage((await pageOf(node, reader, 'case', params['id']!, { asOf, knownAt })).page, asked) as never,
+      (await pageOf(node, reader, 'case', params['id']!, { asOf, knownAt, part: (page) => cutPage(page, asked) })).page as never,
   }),
   subjectPage('seizure', 'readSeizure', 'A seizure with its lines, signatures and exhibits', seizureAnswer, {
     params: { id: seizureIdOf(name) },

@@ -64,16 +64,23 @@ export type Paged = Extract<Kind, 'seizure' | 'exhibit' | 'firearm' | 'trace' | 
 
 export const caseFiles = (node: Node): CaseFileQuery => new CaseFileQuery(node.reader, node.history, clock);
 
+interface PageAsked extends Then {
+  /** What of the page is asked for, by what the reader may see of it. Absent: all of it. */
+  readonly part?: (page: object) => object;
+}
+
 /** One page of one subject: seen or absent, assembled for the reader's layer, opened as far as he may read. @throws Problem 404 */
 export async function pageOf(
   node: Node,
   reader: Principal,
   kind: Paged,
   id: string,
-  then: Then = {},
+  { part = (page) => page, ...then }: PageAsked = {},
 ): Promise<{ readonly page: object; readonly mayRead: boolean }> {
   const sight = await sightOf(node, reader, kind, id, { orThing: kind === 'exhibit' });
-  const found: object | undefined = await caseFiles(node)[kind === 'case' ? 'file' : kind](id, sight, then);
-  const page = sight.thingOnly ? thingAlone(present(found) as ExhibitAnswer, reader) : present(found);
-  return { page: await sight.open(page), mayRead: sight.mayRead };
+  const hidden = await sight.hidden();
+  // What is kept from him is gone before anything is counted or cut.
+  const shown = (page: object) => part(withoutHidden(sight.thingOnly ? thingAlone(page as ExhibitAnswer, reader) : page, hidden));
+  const found: object | undefined = await caseFiles(node)[kind === 'case' ? 'file' : kind](id, { ...sight, part: shown }, then);
+  return { page: await sight.open(present(found)), mayRead: sight.mayRead };
 }

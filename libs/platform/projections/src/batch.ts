@@ -5,6 +5,7 @@ import { Poison } from './errors.js';
 import { FoldedRows, type ViewFold } from './fold.js';
 import { blamesTheData, isTransient, plainTypes } from './postgres.js';
 import type { StreamRow } from './projection.js';
+import { nextTurn, turnIsOver } from './turns.js';
 
 interface Decoded {
   readonly stored: Stored;
@@ -70,15 +71,16 @@ export class BatchFold {
   }
 
   /** Folds whole streams, of which no event was folded before: their rows come out as they end. @throws Poison */
-  whole(histories: readonly (readonly Stored[])[]): readonly (readonly StreamRow[])[] {
+  async whole(histories: readonly (readonly Stored[])[]): Promise<readonly (readonly StreamRow[])[]> {
     const rows = new FoldedRows(this.fold.tables.length);
     for (const history of histories) {
       const corrected = history.find(({ type }) => isCorrected(type) && this.fold.concerns(type));
-      if (corrected === undefined) for (const { stored, one } of this.decode(history, decode)) blaming(stored, () => this.fold.apply(one, rows));
+      if (corrected !== undefined) await this.wholeCorrected(history, corrected, rows);
       else
-        blaming(corrected, () => {
-          for (const one of effective(history.map((event) => decode(event, this.registry)))) this.fold.apply(one, rows);
-        });
+        for (const stored of history) {
+          for (const { one } of this.decode([stored], decode)) blaming(stored, () => this.fold.apply(one, rows));
+          if (turnIsOver()) await nextTurn();
+        }
     }
     return this.fold.tables.map((_, table) => rows.rows(table));
   }
@@ -98,6 +100,19 @@ export class BatchFold {
       });
     }
     return decoded;
+  }
+
+  /** A stream as its corrections make it: what is wrong with it is put on the first of them. */
+  private async wholeCorrected(history: readonly Stored[], corrected: Stored, rows: FoldedRows): Promise<void> {
+    const decoded: Recorded[] = [];
+    for (const stored of history) {
+      blaming(corrected, () => decoded.push(decode(stored, this.registry)));
+      if (turnIsOver()) await nextTurn();
+    }
+    for (const one of effective(decoded)) {
+      blaming(corrected, () => this.fold.apply(one, rows));
+      if (turnIsOver()) await nextTurn();
+    }
   }
 
   /** A stream that is corrected in this batch is read whole, up to the batch's end, and folded anew from its effective history. */

@@ -49,7 +49,7 @@ async function foldAll(
   let writing: Promise<void> = Promise.resolve();
   /** While the database writes one group, the next is read and folded. */
   const write = async () => {
-    const rows = schema.foldWhole(waiting);
+    const rows = await schema.foldWhole(waiting);
     [waiting, size, bytes] = [[], 0, 0];
     await writing;
     writing = schema.insert(rows, lease);

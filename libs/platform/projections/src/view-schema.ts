@@ -112,7 +112,7 @@ export class ViewSchema {
   }
 
   /** Rows of whole streams, to be written into tables that hold nothing of these streams yet. @throws Poison */
-  foldWhole(histories: readonly (readonly Stored[])[]): readonly (readonly StreamRow[])[] {
+  foldWhole(histories: readonly (readonly Stored[])[]): Promise<readonly (readonly StreamRow[])[]> {
     return this.batches.whole(histories);
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { alterationOf, entryId, HistoryChanged, parseEntry, type Entry, type EventLog, type Position, type Stored } from '#platform/event-log';
+import { nextTurn, turnIsOver } from '#platform/projections';
 import type { Claim, Found } from './finding.js';
 
 const DENSE = /^\d{20}$/;
@@ -71,6 +72,7 @@ export class LogPass {
           this.found({ check: 'export', place: stored.position, problem: 'the log up to here is not the one whose head was exported' });
         tail = { position: stored.position, leaf: stored.leaf, digest: hex, events: this.events, recordedHigh: this.high };
         if (this.events % 1_000 === 0) progress?.(this.events);
+        if (turnIsOver()) await nextTurn();
       }
     } catch (error) {
       if (!(error instanceof HistoryChanged)) throw error;

@@ -68,6 +68,10 @@ const asked =
   };
 const unoffered: Step<any> = (event, row) => row && withPart(row, (event.event.data as { part: string }).part, ({ offeredTo: _answered, ...rest }) => rest);
 
+/** Whoever is not among ten thousand members is not looked for twice, and nothing is copied for him. */
+const withoutMember = (members: AccessRow['members'], officer: string): AccessRow['members'] =>
+  members.some((one) => one.officer === officer) ? members.filter((one) => one.officer !== officer) : members;
+
 const joins =
   (stream: (data: any) => string): Step<any> =>
   (event, row) =>
@@ -172,11 +176,11 @@ export const accessProjection: Projection<Every, AccessRow> = {
       return (
         row && {
           ...row,
-          members: [...row.members.filter((one) => one.officer !== officer), { officer, actions: [...actions], from, ...(until !== undefined && { until }) }],
+          members: [...withoutMember(row.members, officer), { officer, actions: [...actions], from, ...(until !== undefined && { until }) }],
         }
       );
     },
-    'casework.MemberRemoved': (event, row) => row && { ...row, members: row.members.filter((one) => one.officer !== event.event.data.officer) },
+    'casework.MemberRemoved': (event, row) => row && { ...row, members: withoutMember(row.members, event.event.data.officer) },
     'casework.CaseSealed': (event, row) => row && { ...row, sealed: true, sealedBy: event.event.data.authority },
     'casework.CaseUnsealed': (_event, row) => row && { ...row, sealed: false, sealedBy: null },
     'access.BreakGlassConfirmed': (event) => {

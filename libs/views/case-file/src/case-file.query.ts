@@ -18,6 +18,8 @@ export interface CaseFileReader {
   readonly visible?: (streams: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Every stream that a sealed case keeps from him: no page shows anything of them. Absent: there is none. */
   readonly hidden?: () => Promise<ReadonlySet<string>>;
+  /** What of the page is asked for, taken before it is put into its form: of ten thousand rows five hundred are copied. Absent: all of it. */
+  readonly part?: (page: object) => object;
 }
 
 /** Whose cases a list shows: `streams` are `custos.case-<id>`. Who may see which is answered by the access view. */
@@ -59,7 +61,7 @@ export class CaseFileQuery {
     if (row === undefined) return undefined;
     const others = [...row.linked, ...basis.all.cases.map((one) => one.id)].filter((one) => one !== id).map((one) => `custos.case-${one}`);
     const visible = (await reader.visible?.([...new Set(others)])) ?? new Set<string>();
-    return page(basis, { id, ...casePage(row, basis.all, viewpoint(basis, reader), (stream) => visible.has(stream)) });
+    return page(basis, reader, { id, ...casePage(row, basis.all, viewpoint(basis, reader), (stream) => visible.has(stream)) });
   }
 
   seizure(id: string, reader: CaseFileReader, then: Then = {}) {
@@ -140,7 +142,7 @@ export class CaseFileQuery {
   ) {
     const basis = await this.basis(subject, id, then, reader);
     const row = rows(basis.all, viewpoint(basis, reader)).find((one) => one.id === id);
-    return row === undefined ? undefined : page(basis, assemble(row, basis));
+    return row === undefined ? undefined : page(basis, reader, assemble(row, basis));
   }
 
   private async basis(subject: Subject, id: string, then: Then, reader: CaseFileReader): Promise<Basis> {
@@ -194,4 +196,7 @@ const shown = async (streams: readonly string[], { hidden }: CaseFileReader): Pr
   const kept = (await hidden?.()) ?? new Set();
   return streams.filter((one) => !kept.has(one));
 };
-const page = <Content extends object>({ position, knownAt, asOf }: Basis, content: Content) => canonicalPage({ position, knownAt, asOf, ...content });
+function page<Content extends object>({ position, knownAt, asOf }: Basis, { part }: CaseFileReader, content: Content) {
+  const whole = { position, knownAt, asOf, ...content };
+  return canonicalPage(part === undefined ? whole : (part(whole) as typeof whole));
+}
