@@ -3,13 +3,11 @@ import { readConfig } from './node/config.js';
 import { Logger } from './node/logger.js';
 import { Node } from './node/node.js';
 import { untilStopped } from './node/until-stopped.js';
-import { lookAtGuards } from './node/verification.js';
 import { startApi } from './server.js';
 
 const config = readConfig();
 const logger = new Logger(config.CUSTOS_LOG_LEVEL);
 const node = await Node.open(config, logger, { serves: true });
-await lookAtGuards(node, logger);
 const api = await startApi(node, logger);
 const stopped = untilStopped(logger, async () => {
   await api.close();

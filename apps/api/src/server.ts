@@ -13,6 +13,7 @@ import { HealthService } from './health/health.js';
 import { Metrics } from './health/metrics.js';
 import type { Logger } from './node/logger.js';
 import type { Node } from './node/node.js';
+import { lookAtGuards } from './node/verification.js';
 import { openApi } from './operations/openapi.js';
 import { Problem } from './operations/problem.js';
 import { writeProblem } from './operations/problem.filter.js';
@@ -36,6 +37,8 @@ export interface Api {
 /** The HTTP face of a node. */
 export async function startApi(node: Node, logger: Logger): Promise<Api> {
   const { config } = node;
+  // Health tells from its first answer on how the guards are, not how they were when the node last ran.
+  await lookAtGuards(node, logger);
   const issuer =
     config.OIDC_ISSUER === undefined
       ? await BuiltInIssuer.open({ directory: join(node.data, 'keys'), audience: config.OIDC_AUDIENCE, production: config.NODE_ENV === 'production' })
