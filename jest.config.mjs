@@ -41,5 +41,7 @@ export default {
   coverageProvider: 'v8',
   testTimeout: 30_000,
   maxWorkers: 2,
+  // Node can wait for ever for handles to close after everything is done and printed; a run ends when its last line is there.
+  forceExit: true,
   reporters: ['default', '<rootDir>/plain-reporter.mjs'],
 };
