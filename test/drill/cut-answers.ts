@@ -36,6 +36,8 @@ export interface CutVerdict {
 }
 
 const WITHIN_MS = 1_800_000;
+/** A busy machine may need so long until there is an answer to lose. */
+const HEARD_MS = 500;
 
 /** Appends over a line that again and again loses the answers to what it delivered, while server and writers are killed in between. */
 export async function cutAnswers(target: Target, { seed, appends, restarts, lanes, ...writing }: CutOptions): Promise<CutVerdict> {
@@ -59,7 +61,8 @@ export async function cutAnswers(target: Target, { seed, appends, restarts, lane
       line.goDeaf();
       // Long enough for what is under way to be carried out and answered; now and then so long that a caller gives up by himself.
       const deafUntil = clock() + (random() < 0.01 ? 8_000 : 5 + random() * 40);
-      while (clock() < deafUntil && writers.acknowledged.length < due) await pause(5);
+      const heardNothing = () => line.withheld === before && clock() < deafUntil + HEARD_MS;
+      while ((clock() < deafUntil || heardNothing()) && writers.acknowledged.length < due) await pause(5);
       line.cut();
       if (line.withheld > before) cuts += 1;
       if (writers.acknowledged.length < (next * due) / (restarts + 1) || next > restarts) continue;

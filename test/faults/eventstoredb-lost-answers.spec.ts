@@ -10,7 +10,7 @@ jest.setTimeout(FULL ? 1_800_000 : 300_000);
 /** In the short form everybody takes his time, so that the line is cut often enough before all is written. */
 const ASKED: CutOptions = FULL
   ? { seed: SEED, appends: 10_000, lanes: 16, restarts: 20, paceMs: 0 }
-  : { seed: SEED, appends: 480, lanes: 16, restarts: 2, paceMs: 60 };
+  : { seed: SEED, appends: 480, lanes: 16, restarts: 2, paceMs: 150 };
 
 const figures = ({ findings: { lost, doubled, reordered }, ...rest }: CutVerdict) => ({
   seed: SEED,
@@ -59,7 +59,7 @@ describe(`Appends whose answers are lost after the commit, with server and write
     // Chance decides which answers are lost.
     let doubled = 0;
     for (let tries = 0; tries < 6 && doubled === 0; tries++)
-      doubled = (await onDouble({ ...ASKED, appends: 160, restarts: 0, paceMs: 60, tuning, asksAnew: true })).findings.doubled.length;
+      doubled = (await onDouble({ ...ASKED, appends: 160, restarts: 0, paceMs: 150, tuning, asksAnew: true })).findings.doubled.length;
     expect(doubled).toBeGreaterThan(0);
   });
 
