@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { logConstraints } from '#platform/event-log-postgres';
-import { inTurns } from '#platform/projections';
+import { inTurns, WorkCancelled } from '#platform/projections';
 import {
   checkGuards,
   exportedHeads,
@@ -86,6 +86,8 @@ async function compareViews(node: Node, only: readonly string[] | undefined): Pr
       for (const { table, differing } of await node.checks.compareWithLive(view))
         for (const { key } of differing) findings.push({ check: 'view', place: `${view.name}.${table} ${key}`, problem: 'the row is not what the log says' });
     } catch (error) {
+      // The process stops: that says nothing of the view.
+      if (error instanceof WorkCancelled) throw error;
       findings.push({ check: 'view', place: view.name, problem: `it cannot be compared: ${(error as Error).message}` });
     }
   }
@@ -138,7 +140,7 @@ function told({ problems, findings }: VerificationReport, logger: Logger): void 
   if (first !== undefined) logger.info({ problems, first: first.place, problem: first.problem }, 'the verification found what is not as it was written');
 }
 
-/** It is one piece of work beside the requests, and waits for none of them. */
+/** One verification runs at a time anyway: it needs no place among the heavy reads of officers. */
 const always = () => Promise.resolve(() => undefined);
 const waited = (ms: number, signal: AbortSignal): Promise<void> => pause(ms, undefined, { signal, ref: false }).catch(() => undefined);
 

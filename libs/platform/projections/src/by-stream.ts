@@ -4,6 +4,7 @@ import { LeaseLost } from './errors.js';
 import type { FillOptions } from './fill-options.js';
 import type { Lease } from './lease.js';
 import { isTransient } from './postgres.js';
+import { WorkCancelled } from './turns.js';
 import type { ProjectionContext, Standing, ViewSchema } from './view-schema.js';
 
 /** Events folded and written together: streams are never divided, so a long one may exceed it. */
@@ -15,7 +16,7 @@ const MOST_BYTES = 2_000_000;
  * read back, where folding in the order of the log rewrites a row as often as something happens to its subject. Then the cursor stands at
  * `end`, and what follows is folded in order. Undefined when the log cannot be read so, or when something in it could not be folded: the
  * tables are empty again, and folding in order says what it was and how far it came.
- * @throws LeaseLost, LogUnavailable
+ * @throws LeaseLost, LogUnavailable, WorkCancelled
  */
 export async function fillByStream(
   schema: ViewSchema,
@@ -27,7 +28,7 @@ export async function fillByStream(
   try {
     return await foldAll(schema, lease, context, context.log.readByStream(end as Position), { end, progress, signal });
   } catch (error) {
-    if (signal?.aborted || isTransient(error) || error instanceof LeaseLost) throw error;
+    if (signal?.aborted || isTransient(error) || error instanceof LeaseLost || error instanceof WorkCancelled) throw error;
     await schema.create(lease);
     return undefined;
   }

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const TURN_MS = 2;
 /** What takes more turns than an ordinary page is heavy: of that only so much is done at once. */
 const USUAL_TURNS = 8;
-/** So often heavy work stands back while others keep the process busy, before it goes on all the same. */
+/** Heavy work rests at most this many times in a row: a process that is always busy must finish it, too. */
 const MOST_RESTS = 5;
 
 /** Nobody waits for it any more. */
@@ -63,7 +63,7 @@ export async function heavy(): Promise<void> {
   work.since = performance.now();
 }
 
-/** Four times as long as it worked, and again while it is called late, because others' work stands in the way: of a busy process it takes little. */
+/** Rests for `ms`. A timer that fires late shows that the process is busy: then it rests again. @param ms four times as long as it worked, so that it takes a fifth */
 async function rest(ms: number, signal: AbortSignal): Promise<void> {
   for (let rests = 0; rests < MOST_RESTS && !signal.aborted; rests++) {
     const due = performance.now() + ms;

@@ -68,7 +68,7 @@ const asked =
   };
 const unoffered: Step<any> = (event, row) => row && withPart(row, (event.event.data as { part: string }).part, ({ offeredTo: _answered, ...rest }) => rest);
 
-/** Whoever is not among ten thousand members is not looked for twice, and nothing is copied for him. */
+/** The list without one officer; the same list when he is not in it, so that a long history does not copy it for each new member. */
 const withoutMember = (members: AccessRow['members'], officer: string): AccessRow['members'] =>
   members.some((one) => one.officer === officer) ? members.filter((one) => one.officer !== officer) : members;
 
